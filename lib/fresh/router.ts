@@ -1,0 +1,150 @@
+// Stand-in for jsr:@fresh/core (see README.md). Runs on the server.
+
+/** The HTTP methods a route can answer. */
+export type Method =
+  | "HEAD"
+  | "GET"
+  | "POST"
+  | "PATCH"
+  | "PUT"
+  | "DELETE"
+  | "OPTIONS";
+
+/** Every {@linkcode Method}, for a handler that answers all of them. */
+export const METHODS: readonly Method[] = [
+  "GET",
+  "DELETE",
+  "HEAD",
+  "OPTIONS",
+  "PATCH",
+  "POST",
+  "PUT",
+];
+
+/** Where a request leads. */
+export interface RouteMatch<T> {
+  /** What was added for the path and the method; absent when nothing was. */
+  item: T | undefined;
+  /** The pattern that matches the path, whatever the method. */
+  pattern: string | null;
+  /** The decoded parameters of the pattern. */
+  params: Record<string, string>;
+}
+
+interface Entry<T> {
+  readonly pathname: string;
+  readonly pattern: URLPattern | undefined;
+  readonly byMethod: Map<string, T>;
+}
+
+const IS_PATTERN = /[*:{}+?()]/;
+
+/**
+ * Finds the item for a method and a path. Paths without a parameter are looked
+ * up in a map and win over patterns; patterns are tried in the order in which
+ * they were added, and the first one that matches decides.
+ */
+export class Router<T> {
+  #entries = new Map<string, Entry<T>>();
+  #patterns: Entry<T>[] = [];
+
+  /**
+   * Add an item. The first item added for a method and a path stays.
+   *
+   * @param method The method to answer.
+   * @param pathname A path, or a pattern in the syntax of `URLPattern`.
+   * @param item What {@linkcode Router.match} is to find.
+   * @throws {TypeError} If the pattern is malformed.
+   */
+  add(method: Method, pathname: string, item: T): void {
+    let entry = this.#entries.get(pathname);
+    if (entry === undefined) {
+      const pattern = IS_PATTERN.test(pathname)
+        ? new URLPattern({ pathname })
+        : undefined;
+      entry = { pathname, pattern, byMethod: new Map() };
+      this.#entries.set(pathname, entry);
+      if (pattern !== undefined) this.#patterns.push(entry);
+    }
+    if (!entry.byMethod.has(method)) entry.byMethod.set(method, item);
+  }
+
+  /** The methods that were added for a path or pattern, in that order. */
+  allowedMethods(pathname: string): string[] {
+    return [...this.#entries.get(pathname)?.byMethod.keys() ?? []];
+  }
+
+  /** Find the item for a request; `HEAD` falls back to `GET`. */
+  match(method: string, url: URL): RouteMatch<T> {
+    const params: Record<string, string> = Object.create(null);
+
+    const exact = this.#findPath(url.pathname);
+    if (exact !== undefined) {
+      return { item: select(exact, method), pattern: exact.pathname, params };
+    }
+
+    for (const entry of this.#patterns) {
+      const match = entry.pattern?.exec(url);
+      if (!match) continue;
+
+      for (const [name, value] of Object.entries(match.pathname.groups)) {
+        params[name] = value === undefined ? "" : decodeParam(value);
+      }
+      return { item: select(entry, method), pattern: entry.pathname, params };
+    }
+
+    return { item: undefined, pattern: null, params };
+  }
+
+  /** A path is found with or without its trailing slash. */
+  #findPath(pathname: string): Entry<T> | undefined {
+    const entry = this.#entries.get(pathname) ??
+      (pathname === "/" ? undefined : this.#entries.get(
+        pathname.endsWith("/") ? pathname.slice(0, -1) : `${pathname}/`,
+      ));
+    // A request for the very text of a pattern is not a match for it.
+    return entry?.pattern === undefined ? entry : undefined;
+  }
+}
+
+function select<T>(entry: Entry<T>, method: string): T | undefined {
+  return entry.byMethod.get(method) ??
+    (method === "HEAD" ? entry.byMethod.get("GET") : undefined);
+}
+
+function decodeParam(value: string): string {
+  try {
+    return decodeURI(value);
+  } catch {
+    // A stray "%" is a strange parameter, not a server error.
+    return value;
+  }
+}
+
+/**
+ * Join a base path and the path of a route.
+ *
+ * @param basePath Path of the app or of the place it is mounted at.
+ * @param path Path or pattern below it; `*` stands for everything below.
+ * @param isMounting Whether `*` means the base path itself, as it does for the
+ * middlewares of a mounted app.
+ */
+export function mergePath(
+  basePath: string,
+  path: string,
+  isMounting: boolean,
+): string {
+  const base = basePath === "/" ? "" : basePath.replace(/\*$/, "");
+  if (path === "*") return isMounting ? base : `${base}/*`;
+  return base !== "" && path === "/" ? base : base + path;
+}
+
+/**
+ * Split a pattern into the segments under which middlewares, layouts and error
+ * pages are looked up. Optional groups do not count, so that a middleware at
+ * `/api` also covers `/api{/:version}?/users`.
+ */
+export function patternToSegments(pattern: string): string[] {
+  if (pattern === "*" || pattern === "/*") return [];
+  return pattern.replace(/\{[^}]*\}\??/g, "").split("/").filter(Boolean);
+}

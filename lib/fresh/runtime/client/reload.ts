@@ -1,0 +1,44 @@
+// Stand-in for jsr:@fresh/core (see README.md). Runs in the browser, in development.
+
+/**
+ * Keeps a page up to date with the development server.
+ *
+ * @module
+ */
+
+import { ALIVE_PATH } from "../../constants.ts";
+
+const RECONNECT_MS = 300;
+const STYLE_KEY = "fresh-reload";
+
+let knownRevision: number | undefined;
+
+function connect(): void {
+  const url = new URL(ALIVE_PATH, location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+
+  const socket = new WebSocket(url);
+  socket.onmessage = ({ data }) => onMessage(JSON.parse(data));
+  // The server may only be restarting.
+  socket.onclose = () => setTimeout(connect, RECONNECT_MS);
+}
+
+function onMessage(message: { type: string; revision?: number }): void {
+  if (message.type === "styles") {
+    refreshStyles();
+  } else if (message.type === "revision") {
+    knownRevision ??= message.revision;
+    if (knownRevision !== message.revision) location.reload();
+  }
+}
+
+function refreshStyles(): void {
+  const selector = "link[rel=stylesheet][href]";
+  for (const link of document.querySelectorAll<HTMLLinkElement>(selector)) {
+    const url = new URL(link.href);
+    url.searchParams.set(STYLE_KEY, String(Date.now()));
+    link.href = url.href;
+  }
+}
+
+connect();
