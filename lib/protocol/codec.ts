@@ -1,0 +1,257 @@
+// Runs in the browser and on the server.
+
+/**
+ * Text frames to typed messages and back. Whatever comes from the other end is
+ * `unknown` until every field that is used has been checked.
+ *
+ * @module
+ */
+
+import { MAX_TEXT_LENGTH } from "./limits.ts";
+import type {
+  ClientMessage,
+  Limits,
+  Message,
+  ServerMessage,
+  User,
+} from "./messages.ts";
+import { type ErrorCode, ProtocolError } from "./protocol_error.ts";
+import { normalizeText } from "./text.ts";
+
+const MESSAGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * Encodes a message as a text frame.
+ *
+ * @param message What to send.
+ * @returns The frame.
+ */
+export function encode(message: ClientMessage | ServerMessage): string {
+  return JSON.stringify(message);
+}
+
+/**
+ * Encodes a `messages` frame from entries that are JSON already, so that an entry
+ * is encoded once for storage and for every reader.
+ *
+ * @param entries JSON of each {@linkcode Message}, in seq order.
+ * @param truncated Whether something that was asked for is no longer kept.
+ * @returns The frame.
+ */
+export function encodeMessages(
+  entries: readonly string[],
+  truncated = false,
+): string {
+  const list = `{"type":"messages","messages":[${entries.join(",")}]`;
+  return truncated ? `${list},"truncated":true}` : `${list}}`;
+}
+
+/**
+ * Decodes a frame from a client.
+ *
+ * @param frame The text of the frame.
+ * @returns The message, its text normalized.
+ * @throws {ProtocolError} `bad_frame`, `bad_message` or `too_long`.
+ */
+export function decodeClientMessage(frame: string): ClientMessage {
+  const value = parseObject(frame);
+  switch (value["type"]) {
+    case "message":
+      return checkPost(value["id"], value["text"]);
+    case "typing":
+      return { type: "typing" };
+    case "ping":
+      return { type: "ping" };
+    default:
+      throw new ProtocolError("bad_frame", "Unknown type of message");
+  }
+}
+
+/**
+ * Checks the two parts of a message that came by socket, form or JSON.
+ *
+ * @param id The client's own id: 1 to 64 of `A-Za-z0-9_-`.
+ * @param text The text: 1 to 2000 characters after normalization.
+ * @returns The message, its text normalized.
+ * @throws {ProtocolError} `bad_message` or `too_long`.
+ */
+export function checkPost(
+  id: unknown,
+  text: unknown,
+): { type: "message"; id: string; text: string } {
+  if (typeof id !== "string" || !MESSAGE_ID.test(id)) {
+    throw new ProtocolError(
+      "bad_message",
+      "A message needs an id of 1 to 64 letters, digits, - and _",
+    );
+  }
+  if (typeof text !== "string") {
+    throw new ProtocolError("bad_message", "A message needs a text", { id });
+  }
+  const normalized = normalizeText(text);
+  if (normalized === "") {
+    throw new ProtocolError("bad_message", "The message is empty", { id });
+  }
+  if (normalized.length > MAX_TEXT_LENGTH) {
+    throw new ProtocolError(
+      "too_long",
+      `The message is longer than ${MAX_TEXT_LENGTH} characters`,
+      { id },
+    );
+  }
+  return { type: "message", id, text: normalized };
+}
+
+/**
+ * Decodes a frame from the server.
+ *
+ * @param frame The text of the frame.
+ * @returns The message, or `null` for a type that this client doesn't know: a
+ * newer server may send more.
+ * @throws {ProtocolError} `bad_frame` when a known type lacks what it must have.
+ */
+export function decodeServerMessage(frame: string): ServerMessage | null {
+  const value = parseObject(frame);
+  switch (value["type"]) {
+    case "welcome":
+      return {
+        type: "welcome",
+        v: count(value["v"]),
+        room: text(value["room"]),
+        sessionId: text(value["sessionId"]),
+        ...user(value),
+        head: count(value["head"]),
+        ...online(value),
+        limits: limits(value["limits"]),
+      };
+    case "messages": {
+      const messages = list(value["messages"]).map(message);
+      return value["truncated"] === true
+        ? { type: "messages", messages, truncated: true }
+        : { type: "messages", messages };
+    }
+    case "user_joined":
+    case "user_left": {
+      const change = {
+        type: value["type"],
+        ...user(value),
+        onlineCount: count(value["onlineCount"]),
+      };
+      return value["onlineUsers"] === undefined
+        ? change
+        : { ...change, onlineUsers: list(value["onlineUsers"]).map(user) };
+    }
+    case "online_users":
+      return { type: "online_users", ...online(value) };
+    case "typing":
+      return { type: "typing", ...user(value) };
+    case "pong":
+      return { type: "pong", at: count(value["at"]) };
+    case "error":
+      return {
+        type: "error",
+        code: errorCode(value["code"]),
+        message: text(value["message"]),
+        ...(value["id"] !== undefined && { id: text(value["id"]) }),
+        ...(value["retryAfterMs"] !== undefined &&
+          { retryAfterMs: count(value["retryAfterMs"]) }),
+      };
+    default:
+      return null;
+  }
+}
+
+/**
+ * Checks one entry of a room's log, from the wire or from storage.
+ *
+ * @param value Anything.
+ * @returns The message.
+ * @throws {ProtocolError} `bad_frame` when a field is missing or wrong.
+ */
+export function message(value: unknown): Message {
+  const fields = object(value);
+  return {
+    seq: count(fields["seq"]),
+    id: text(fields["id"]),
+    ...user(fields),
+    text: text(fields["text"]),
+    sentAt: count(fields["sentAt"]),
+  };
+}
+
+function parseObject(frame: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(frame);
+  } catch {
+    throw new ProtocolError("bad_frame", "The frame is not JSON");
+  }
+  return object(value);
+}
+
+function object(value: unknown): Record<string, unknown> {
+  if (!isRecord(value)) {
+    throw new ProtocolError("bad_frame", "Expected a JSON object");
+  }
+  return value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function list(value: unknown): unknown[] {
+  if (!Array.isArray(value)) {
+    throw new ProtocolError("bad_frame", "Expected a list");
+  }
+  return value;
+}
+
+function text(value: unknown): string {
+  if (typeof value !== "string") {
+    throw new ProtocolError("bad_frame", "Expected a string");
+  }
+  return value;
+}
+
+function count(value: unknown): number {
+  if (typeof value !== "number" || !(value >= 0)) {
+    throw new ProtocolError("bad_frame", "Expected a number of at least 0");
+  }
+  return value;
+}
+
+function user(value: unknown): User {
+  const fields = object(value);
+  return { userId: text(fields["userId"]), userName: text(fields["userName"]) };
+}
+
+function online(value: Record<string, unknown>) {
+  return {
+    onlineUsers: list(value["onlineUsers"]).map(user),
+    onlineCount: count(value["onlineCount"]),
+  };
+}
+
+function limits(value: unknown): Limits {
+  const fields = object(value);
+  return {
+    textLength: count(fields["textLength"]),
+    ratePerSecond: count(fields["ratePerSecond"]),
+    rateBurst: count(fields["rateBurst"]),
+  };
+}
+
+function errorCode(value: unknown): ErrorCode {
+  switch (value) {
+    case "bad_frame":
+    case "bad_message":
+    case "too_long":
+    case "rate_limited":
+    case "not_allowed":
+    case "unavailable":
+      return value;
+    default:
+      throw new ProtocolError("bad_frame", "Unknown code of error");
+  }
+}

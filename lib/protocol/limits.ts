@@ -1,0 +1,41 @@
+// Runs in the browser and on the server.
+
+/**
+ * The bounds that both ends of the wire agree on.
+ *
+ * @module
+ */
+
+/** The version of the wire protocol, sent in `welcome` and asked for with `?v=`. */
+export const PROTOCOL_VERSION = 1;
+
+/**
+ * Longest message, in UTF-16 code units after trimming: what `maxlength` of a
+ * text area counts, so that the form, the island and the server agree.
+ */
+export const MAX_TEXT_LENGTH = 2000;
+
+/** Longest user name, in UTF-16 code units after trimming. */
+export const MAX_USER_NAME_LENGTH = 32;
+
+/** Longest room name, in characters. */
+export const MAX_ROOM_NAME_LENGTH = 64;
+
+/**
+ * Largest frame that a client may send, in bytes of UTF-8. The longest message
+ * fits even when every character is escaped as `\uXXXX` (2000 × 6 bytes).
+ */
+export const MAX_FRAME_BYTES = 16 * 1024;
+
+/** Messages that a page, a first connection and a room without cursor show. */
+export const PAGE_MESSAGES = 50;
+
+/** Most messages that one page of history may ask for. */
+export const MAX_PAGE_MESSAGES = 200;
+
+/**
+ * Rooms up to this many users announce each join and leave with the whole list;
+ * larger ones gather them into at most one `online_users` a second. Also the
+ * most users that any list of users names.
+ */
+export const MAX_LISTED_USERS = 50;

@@ -1,0 +1,146 @@
+// Runs in the browser and on the server.
+
+/**
+ * Messages on the wire. A client sends {@linkcode ClientMessage}, the server
+ * sends {@linkcode ServerMessage}; both are JSON text frames.
+ *
+ * @module
+ */
+
+import type { ErrorCode } from "./protocol_error.ts";
+
+/** A person in a room. */
+export interface User {
+  readonly userId: string;
+  readonly userName: string;
+}
+
+/** A stored message: one entry of a room's log. */
+export interface Message extends User {
+  /** Its place in the room: 1, 2, 3… without a gap. */
+  readonly seq: number;
+  /** The sender's own id of it, unique per user. */
+  readonly id: string;
+  readonly text: string;
+  /** When the server took it, in milliseconds since the epoch. */
+  readonly sentAt: number;
+}
+
+/** What a server lets a user do; told in `welcome`. */
+export interface Limits {
+  /** Longest text, in UTF-16 code units. */
+  readonly textLength: number;
+  /** Messages a second that a user may send on average; 0 means no limit. */
+  readonly ratePerSecond: number;
+  /** Messages that a user may send in one go. */
+  readonly rateBurst: number;
+}
+
+/**
+ * A client sends a message to its room. The same `id` sent again is acknowledged
+ * again and stored once, so it is safe to resend whatever was not acknowledged.
+ */
+export interface PostMessage {
+  readonly type: "message";
+  readonly id: string;
+  readonly text: string;
+}
+
+/** A client says that its user is typing; sent at most every few seconds. */
+export interface TypingNotice {
+  readonly type: "typing";
+}
+
+/** A client asks whether the connection still lives. */
+export interface PingMessage {
+  readonly type: "ping";
+}
+
+/** What a client sends. */
+export type ClientMessage = PostMessage | TypingNotice | PingMessage;
+
+/** The first frame of every connection: who and where the client is. */
+export interface WelcomeMessage extends User {
+  readonly type: "welcome";
+  /** Version of the protocol. */
+  readonly v: number;
+  readonly room: string;
+  readonly sessionId: string;
+  /** The newest seq of the room, 0 when it is empty. */
+  readonly head: number;
+  /** At most the first 50 users; `onlineCount` is exact. */
+  readonly onlineUsers: readonly User[];
+  readonly onlineCount: number;
+  readonly limits: Limits;
+}
+
+/**
+ * New entries of the log, to everyone in the room, and the answer to `after` on
+ * connect. It is also the acknowledgement: a sender finds its own `id` in it.
+ */
+export interface MessagesMessage {
+  readonly type: "messages";
+  /** In seq order, without gap or repeat. */
+  readonly messages: readonly Message[];
+  /** Some of what was asked for is no longer kept: start over from this frame. */
+  readonly truncated?: true;
+}
+
+/** A user came: sent for the first of their tabs, to everyone else. */
+export interface UserJoinedMessage extends User {
+  readonly type: "user_joined";
+  readonly onlineCount: number;
+  /** The whole list, while the room has at most 50 users. */
+  readonly onlineUsers?: readonly User[];
+}
+
+/** A user left: sent for the last of their tabs. */
+export interface UserLeftMessage extends User {
+  readonly type: "user_left";
+  readonly onlineCount: number;
+  /** The whole list, while the room has at most 50 users. */
+  readonly onlineUsers?: readonly User[];
+}
+
+/** Who is here: in large rooms at most once a second, and after a clean-up. */
+export interface OnlineUsersMessage {
+  readonly type: "online_users";
+  /** At most the first 50 users. */
+  readonly onlineUsers: readonly User[];
+  readonly onlineCount: number;
+}
+
+/** Somebody else is typing. */
+export interface TypingMessage extends User {
+  readonly type: "typing";
+}
+
+/** The answer to `ping`. */
+export interface PongMessage {
+  readonly type: "pong";
+  /** The server's clock, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Something that the client asked for was not done. */
+export interface ErrorMessage {
+  readonly type: "error";
+  readonly code: ErrorCode;
+  /** A short sentence for a person. */
+  readonly message: string;
+  /** The client's own id of the message that it is about. */
+  readonly id?: string;
+  /** How long to wait before trying again, in milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
+/** What the server sends. */
+export type ServerMessage =
+  | WelcomeMessage
+  | MessagesMessage
+  | UserJoinedMessage
+  | UserLeftMessage
+  | OnlineUsersMessage
+  | TypingMessage
+  | PongMessage
+  | ErrorMessage;

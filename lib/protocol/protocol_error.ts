@@ -1,0 +1,56 @@
+// Runs in the browser and on the server.
+
+/**
+ * What the server answers when it can't do what was asked.
+ *
+ * - `bad_frame`: not a frame of this protocol.
+ * - `bad_message`: a message without usable `id` or `text`.
+ * - `too_long`: the text is longer than the limit.
+ * - `rate_limited`: too many messages; `retryAfterMs` says when to go on.
+ * - `not_allowed`: this user may not do that here.
+ * - `unavailable`: not stored; the client keeps the message and tries again.
+ */
+export type ErrorCode =
+  | "bad_frame"
+  | "bad_message"
+  | "too_long"
+  | "rate_limited"
+  | "not_allowed"
+  | "unavailable";
+
+/** What an answer may say beside its code and sentence. */
+export interface ProtocolErrorOptions {
+  /** The client's own id of the message that it is about. */
+  readonly id?: string;
+  /** How long the peer should wait before it tries again, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** What went wrong inside, for the log; the peer never sees it. */
+  readonly cause?: unknown;
+}
+
+/** A frame or request that can't be served, with the answer for its sender. */
+export class ProtocolError extends Error {
+  override readonly name = "ProtocolError";
+  /** The code for the peer. */
+  readonly code: ErrorCode;
+  /** The client's own id of the message that it is about, if that was readable. */
+  readonly id: string | undefined;
+  /** How long the peer should wait, in milliseconds, if it may try again. */
+  readonly retryAfterMs: number | undefined;
+
+  /**
+   * @param code The code for the peer.
+   * @param message A short sentence for the peer.
+   * @param options What else there is to say.
+   */
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: ProtocolErrorOptions = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.id = options.id;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}

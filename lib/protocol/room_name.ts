@@ -1,0 +1,46 @@
+// Runs in the browser and on the server.
+
+import { MAX_ROOM_NAME_LENGTH } from "./limits.ts";
+
+/** A room name that has been checked; see {@linkcode parseRoomName}. */
+export type RoomName = string & { readonly __roomName: true };
+
+/** The rule in words, for pages and errors. */
+export const ROOM_NAME_RULE =
+  `A room name is 1 to ${MAX_ROOM_NAME_LENGTH} lower-case letters, digits and hyphens, and doesn't start or end with a hyphen`;
+
+/** The rule as the `pattern` of an HTML input (the browser anchors it). */
+export const ROOM_NAME_PATTERN = "[a-z0-9]([a-z0-9\\-]*[a-z0-9])?";
+
+const ROOM_NAME = new RegExp(`^${ROOM_NAME_PATTERN}$`);
+
+/**
+ * Checks an untrusted room name.
+ *
+ * @param value What came in the URL or a form.
+ * @returns The name, or `null` when it breaks {@linkcode ROOM_NAME_RULE}.
+ */
+export function parseRoomName(value: string): RoomName | null {
+  return isRoomName(value) ? value : null;
+}
+
+function isRoomName(value: string): value is RoomName {
+  return value.length <= MAX_ROOM_NAME_LENGTH && ROOM_NAME.test(value);
+}
+
+/**
+ * Makes a room name of what a person typed: "Book Club!" becomes "book-club".
+ *
+ * @param typed Free text.
+ * @returns The name, or `null` when nothing usable is left.
+ */
+export function suggestRoomName(typed: string): RoomName | null {
+  const slug = typed
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/\p{M}/gu, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, MAX_ROOM_NAME_LENGTH)
+    .replace(/^-+|-+$/g, "");
+  return parseRoomName(slug);
+}
