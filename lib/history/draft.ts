@@ -1,0 +1,46 @@
+// Runs on the server.
+
+import type { Message, User } from "../protocol/messages.ts";
+
+/** A message before it is stored: checked, without a place in the log. */
+export interface Draft {
+  readonly user: User;
+  /** The sender's own id of it. */
+  readonly id: string;
+  /** Normalized text. */
+  readonly text: string;
+}
+
+/** A message that is in the log. */
+export interface Appended {
+  readonly message: Message;
+  /** It had been stored before: nobody else is told again. */
+  readonly duplicate: boolean;
+}
+
+/** The log can't be reached or written now; the message was not stored. */
+export class UnavailableError extends Error {
+  override readonly name = "UnavailableError";
+
+  /** @param cause What the store said. */
+  constructor(cause?: unknown) {
+    super("The message could not be stored, try again", { cause });
+  }
+}
+
+/** A draft on its way into the log. */
+export interface Pending {
+  readonly draft: Draft;
+  /** {@linkcode draftKey} of the draft. */
+  readonly key: string;
+  readonly outcome: PromiseWithResolvers<Appended>;
+}
+
+/**
+ * @param userId The sender.
+ * @param id The sender's own id of the message.
+ * @returns What must be unique within the kept history of a room.
+ */
+export function draftKey(userId: string, id: string): string {
+  return `${userId} ${id}`;
+}

@@ -1,0 +1,235 @@
+// Runs on the server.
+
+/**
+ * The durable log of all rooms. What `append` has resolved is stored; a message
+ * with the same sender and id is stored once.
+ *
+ * ```ts
+ * const history = new History({ kv, caps, now: Date.now, onError });
+ * const log = history.open(room, (entries) => broadcast(entries));
+ * await history.append(room, { user, id: "c1", text: "hi" });
+ * const page = await history.page(room, { limit: 50 });
+ * history.release(log);
+ * await history.idle();
+ * ```
+ *
+ * It doesn't own the `Deno.Kv`: whoever opened it closes it, after `idle()`.
+ *
+ * @module
+ */
+
+import { message } from "../protocol/codec.ts";
+import type { Message } from "../protocol/messages.ts";
+import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
+import { Committer } from "./committer.ts";
+import { type Appended, type Draft, UnavailableError } from "./draft.ts";
+import { LOBBY_PREFIX, type LobbyEntry } from "./keys.ts";
+import { type Caps, floorOf, readEntries, readHead } from "./log_reader.ts";
+import { type LogListener, RoomLog } from "./room_log.ts";
+
+/** What {@linkcode History} is made of. */
+export interface HistoryOptions {
+  readonly kv: Deno.Kv;
+  /** What a room may keep. */
+  readonly caps: Caps;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Is told why a commit or a read failed; nobody else sees the cause. */
+  readonly onError: (cause: unknown) => void;
+}
+
+/** Which page of history: the newest, or next to a seq, in either direction. */
+export interface PageOptions {
+  /** Only messages before this seq. */
+  readonly before?: number | undefined;
+  /** Only messages after this seq; the oldest of those. Wins over `before`. */
+  readonly after?: number | undefined;
+  /** Most messages that are wanted, from 1. */
+  readonly limit: number;
+}
+
+/** One page of history. */
+export interface HistoryPage {
+  /** Newest last. */
+  readonly messages: readonly Message[];
+  /** seq of the room's newest message, 0 when it has none. */
+  readonly head: number;
+  /** Whether older messages than these are kept. */
+  readonly hasOlder: boolean;
+}
+
+/** A room that has messages. */
+export interface RecentRoom {
+  readonly room: RoomName;
+  /** A recent message's time (within a minute), in milliseconds since the epoch. */
+  readonly lastMessageAt: number;
+}
+
+// Logs that nobody has open stay in memory for those who post by HTTP.
+const MAX_IDLE_LOGS = 64;
+
+// Drafts of all rooms that may wait while the store is slow.
+const MAX_WAITING_DRAFTS = 20_000;
+
+// Rooms that the lobby looks at.
+const MAX_RECENT_ROOMS = 1000;
+
+/** The durable log of all rooms; see the module's guide. */
+export class History {
+  readonly #kv: Deno.Kv;
+  readonly #caps: Caps;
+  readonly #committer: Committer;
+  readonly #open = new Map<RoomName, { log: RoomLog; users: number }>();
+  // Oldest first.
+  readonly #idle = new Map<RoomName, RoomLog>();
+  #appended = 0;
+  #waiting = 0;
+
+  /** @param options What it is made of. */
+  constructor(options: HistoryOptions) {
+    this.#kv = options.kv;
+    this.#caps = options.caps;
+    this.#committer = new Committer(options);
+  }
+
+  /** Messages stored since the start. */
+  get appended(): number {
+    return this.#appended;
+  }
+
+  /** Commits since the start: far fewer than messages on a busy server. */
+  get commits(): number {
+    return this.#committer.commits;
+  }
+
+  /**
+   * Keeps a room's log in memory and follows it. It loads by itself when it is
+   * first written to; call `load()` to read from it.
+   *
+   * @param room The room.
+   * @param listener Is told of new entries.
+   * @returns The log, until {@linkcode release}.
+   */
+  open(room: RoomName, listener: LogListener): RoomLog {
+    const log = this.#retain(room);
+    log.listener = listener;
+    return log;
+  }
+
+  /**
+   * Ends an {@linkcode open}.
+   *
+   * @param log The log.
+   */
+  release(log: RoomLog): void {
+    log.listener = null;
+    this.#letGo(log.room);
+  }
+
+  /**
+   * Stores a message.
+   *
+   * @param room The room.
+   * @param draft The message.
+   * @returns The stored message, as soon as it is durable.
+   * @throws {UnavailableError} When it was not stored, or that is not known.
+   */
+  async append(room: RoomName, draft: Draft): Promise<Appended> {
+    if (this.#waiting >= MAX_WAITING_DRAFTS) throw new UnavailableError();
+    const log = this.#retain(room);
+    this.#waiting++;
+    try {
+      const stored = log.enqueue(draft);
+      this.#committer.schedule(log);
+      const appended = await stored;
+      if (!appended.duplicate) this.#appended++;
+      return appended;
+    } finally {
+      this.#waiting--;
+      this.#letGo(room);
+    }
+  }
+
+  /**
+   * Reads a page of history.
+   *
+   * @param room The room.
+   * @param options Which page.
+   * @returns The page.
+   * @throws Whatever the store throws.
+   */
+  async page(room: RoomName, options: PageOptions): Promise<HistoryPage> {
+    const log = this.#open.get(room)?.log;
+    const { head, floor } = log?.isFollowed
+      ? log
+      : await this.#readBounds(room);
+    const { limit, before = head + 1, after } = options;
+    const to = after === undefined
+      ? Math.min(head, before - 1)
+      : Math.min(head, Math.max(after, floor - 1) + limit);
+    const from = after === undefined
+      ? Math.max(floor, to - limit + 1)
+      : Math.max(floor, after + 1);
+    const entries = log?.recentEntries(from, to) ??
+      await readEntries(this.#kv, room, { from, to });
+    const messages = entries.map((json) => message(JSON.parse(json)));
+    const oldest = messages[0]?.seq ?? from;
+    return { messages, head, hasOlder: oldest > floor };
+  }
+
+  /**
+   * Lists rooms that have messages.
+   *
+   * @returns The rooms, in no order that matters; at most 1000.
+   * @throws Whatever the store throws.
+   */
+  async recentRooms(): Promise<RecentRoom[]> {
+    const rooms: RecentRoom[] = [];
+    const entries = this.#kv.list<LobbyEntry>(
+      { prefix: LOBBY_PREFIX },
+      { limit: MAX_RECENT_ROOMS },
+    );
+    for await (const { key, value } of entries) {
+      const room = parseRoomName(String(key[1]));
+      if (room !== null) {
+        rooms.push({ room, lastMessageAt: value.lastMessageAt });
+      }
+    }
+    return rooms;
+  }
+
+  /** @returns Resolves once every message that was taken is stored or refused. */
+  idle(): Promise<void> {
+    return this.#committer.idle();
+  }
+
+  async #readBounds(room: RoomName): Promise<{ head: number; floor: number }> {
+    const { head } = await readHead(this.#kv, room);
+    return { head: head.seq, floor: floorOf(head, this.#caps) };
+  }
+
+  #retain(room: RoomName): RoomLog {
+    const open = this.#open.get(room);
+    if (open !== undefined) {
+      open.users++;
+      return open.log;
+    }
+    const log = this.#idle.get(room) ??
+      new RoomLog(this.#kv, room, this.#caps);
+    this.#idle.delete(room);
+    this.#open.set(room, { log, users: 1 });
+    return log;
+  }
+
+  #letGo(room: RoomName): void {
+    const open = this.#open.get(room);
+    if (open === undefined) return;
+    open.users--;
+    if (open.users > 0) return;
+    this.#open.delete(room);
+    this.#idle.set(room, open.log);
+    if (this.#idle.size <= MAX_IDLE_LOGS) return;
+    const [oldest] = this.#idle.keys();
+    if (oldest !== undefined) this.#idle.delete(oldest);
+  }
+}

@@ -1,0 +1,72 @@
+// Runs on the server.
+
+/**
+ * The only place that builds Deno KV keys.
+ *
+ * | key | value |
+ * | --- | --- |
+ * | `["rooms", room, "head"]` | {@linkcode Head}: the newest seq, and what is kept |
+ * | `["rooms", room, "log", lastSeq]` | a segment: the entries of one commit, see `segment.ts` |
+ * | `["lobby", room]` | {@linkcode LobbyEntry}: rooms with messages, for the lobby; rewritten at most once a minute a room |
+ * | `["secret"]` | the key that signs session cookies, unless one is set |
+ *
+ * @module
+ */
+
+import type { RoomName } from "../protocol/room_name.ts";
+
+/** The newest entry of a room, and what is kept up to it. */
+export interface Head {
+  /** seq of the newest entry, 0 before the first. */
+  readonly seq: number;
+  /** Entries kept: `seq - count + 1` is the oldest that is shown. */
+  readonly count: number;
+  /** Bytes of the kept entries, as UTF-8 JSON. */
+  readonly bytes: number;
+}
+
+/** What the lobby knows of a room that nobody is connected to. */
+export interface LobbyEntry {
+  /** A recent message's time, in milliseconds since the epoch. */
+  readonly lastMessageAt: number;
+}
+
+/** Where the key that signs cookies is kept. */
+export const SECRET_KEY: Deno.KvKey = ["secret"];
+
+/** Prefix of the lobby's entries. */
+export const LOBBY_PREFIX: Deno.KvKey = ["lobby"];
+
+/**
+ * @param room The room.
+ * @returns Key of its {@linkcode LobbyEntry}.
+ */
+export function lobbyKey(room: RoomName): Deno.KvKey {
+  return ["lobby", room];
+}
+
+/**
+ * @param room The room.
+ * @returns Key of its {@linkcode Head}.
+ */
+export function headKey(room: RoomName): Deno.KvKey {
+  return ["rooms", room, "head"];
+}
+
+/**
+ * @param room The room.
+ * @returns Prefix of its segments.
+ */
+export function logPrefix(room: RoomName): Deno.KvKey {
+  return ["rooms", room, "log"];
+}
+
+/**
+ * @param room The room.
+ * @param lastSeq seq of the segment's last entry.
+ * @returns Key of the segment; a list from `segmentKey(room, seq)` on starts
+ * with the segment that holds `seq`.
+ */
+export function segmentKey(room: RoomName, lastSeq: number): Deno.KvKey {
+  return ["rooms", room, "log", lastSeq];
+}

@@ -1,0 +1,436 @@
+// Runs on the server.
+
+import { message } from "../protocol/codec.ts";
+import type { Message } from "../protocol/messages.ts";
+import type { RoomName } from "../protocol/room_name.ts";
+import {
+  type Appended,
+  type Draft,
+  draftKey,
+  type Pending,
+  UnavailableError,
+} from "./draft.ts";
+import { KeptIndex } from "./kept_index.ts";
+import { type Head, headKey, lobbyKey, logPrefix, segmentKey } from "./keys.ts";
+import {
+  type Caps,
+  floorOf,
+  lastSeqOf,
+  readEntries,
+  readHead,
+} from "./log_reader.ts";
+import {
+  entryBytes,
+  MAX_SEGMENT_BYTES,
+  readSegment,
+  SegmentWriter,
+} from "./segment.ts";
+
+/** Is told of new entries, in order and without gap, as soon as they are stored. */
+export type LogListener = (
+  /** JSON of each entry. */
+  entries: readonly string[],
+  /** seq of the first of them. */
+  firstSeq: number,
+) => void;
+
+/** One room's part of a commit. */
+export interface PreparedCommit {
+  readonly log: RoomLog;
+  readonly versionstamp: string | null;
+  readonly pendings: readonly Pending[];
+  readonly messages: readonly Message[];
+  readonly entries: readonly string[];
+  readonly entrySizes: readonly number[];
+  readonly segment: Uint8Array;
+  readonly head: Head;
+  /** Oldest entries that this commit drops from the kept ones. */
+  readonly dropped: number;
+  /** Last seq of segments without kept entries, deleted in the same commit. */
+  readonly deletes: readonly number[];
+  /** When the messages were taken, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Whether the lobby's entry of the room is due to be written. */
+  readonly tellsLobby: boolean;
+}
+
+/** Mutations of one room's part, without the deletes. */
+export const MUTATIONS_A_ROOM = 3;
+
+// How often the lobby's entry of a room is written.
+const LOBBY_INTERVAL_MS = 60_000;
+
+// Latest entries that stay in memory, for those who come and those who lag.
+const TAIL_ENTRIES = 100;
+
+// A read that races with another instance's trimming is made again.
+const MAX_LOAD_ATTEMPTS = 5;
+
+/**
+ * One room's log as this process knows it: the head, which messages are kept, the
+ * newest entries, and the drafts that wait for a commit. `Committer` drives it:
+ *
+ * ```
+ * append → queue ─► prepare → (KV commit) ─► settle    stored, listener told
+ *                                         └► requeue   lost a race: load, again
+ *                                         └► fail      unavailable: reload first
+ * ```
+ */
+export class RoomLog {
+  readonly room: RoomName;
+  readonly #kv: Deno.Kv;
+  readonly #caps: Caps;
+  #versionstamp: string | null = null;
+  #seq = 0;
+  #kept = new KeptIndex(1);
+  #segments: number[] = [];
+  #tail: string[] = [];
+  #queue: Pending[] = [];
+  readonly #pendings = new Map<string, Pending>();
+  #loading: Promise<void> | null = null;
+  #loaded = false;
+  #wasLoaded = false;
+  #lobbyToldAt = -Infinity;
+  #listener: LogListener | null = null;
+
+  /**
+   * @param kv The store.
+   * @param room The room.
+   * @param caps What a room may keep.
+   */
+  constructor(kv: Deno.Kv, room: RoomName, caps: Caps) {
+    this.#kv = kv;
+    this.room = room;
+    this.#caps = caps;
+  }
+
+  /** seq of the newest entry; 0 while the room is empty or not loaded. */
+  get head(): number {
+    return this.#seq;
+  }
+
+  /** seq of the oldest entry that is kept. */
+  get floor(): number {
+    return this.#kept.floor;
+  }
+
+  /** Whether drafts wait for a commit. */
+  get hasQueue(): boolean {
+    return this.#queue.length > 0;
+  }
+
+  /** Whether memory and store agree as far as is known. */
+  get isLoaded(): boolean {
+    return this.#loaded;
+  }
+
+  /** Sets who is told of new entries, or `null`. */
+  set listener(listener: LogListener | null) {
+    this.#listener = listener;
+  }
+
+  /** Whether memory agrees with the store, and somebody follows the log. */
+  get isFollowed(): boolean {
+    return this.#loaded && this.#listener !== null;
+  }
+
+  /**
+   * Takes a draft. A draft that waits already is not taken twice.
+   *
+   * @param draft The message.
+   * @returns Resolves once it is stored; rejects with
+   * {@linkcode UnavailableError} when it was not.
+   */
+  enqueue(draft: Draft): Promise<Appended> {
+    const key = draftKey(draft.user.userId, draft.id);
+    const waiting = this.#pendings.get(key);
+    if (waiting !== undefined) return waiting.outcome.promise;
+    const pending = { draft, key, outcome: Promise.withResolvers<Appended>() };
+    this.#pendings.set(key, pending);
+    this.#queue.push(pending);
+    return pending.outcome.promise;
+  }
+
+  /**
+   * Reads the log if it isn't known, and tells the listener what others wrote.
+   *
+   * @returns Resolves when memory agrees with the store.
+   * @throws Whatever the store throws; nothing has changed then.
+   */
+  load(): Promise<void> {
+    if (this.#loaded) return Promise.resolve();
+    this.#loading ??= this.#read().finally(() => this.#loading = null);
+    return this.#loading;
+  }
+
+  /**
+   * Cuts the next commit out of the queue.
+   *
+   * @param budget Bytes of value, and mutations beside
+   * {@linkcode MUTATIONS_A_ROOM}, that it may take.
+   * @param now Milliseconds since the epoch.
+   * @returns The commit, or `null` when the queue had nothing new or the budget
+   * is too small for it.
+   */
+  prepare(
+    budget: { readonly bytes: number; readonly mutations: number },
+    now: number,
+  ): PreparedCommit | null {
+    this.#settleDuplicates();
+    const maxBytes = Math.min(MAX_SEGMENT_BYTES, budget.bytes);
+    const segment = new SegmentWriter(maxBytes);
+    const pendings: Pending[] = [];
+    const messages: Message[] = [];
+    const entries: string[] = [];
+    const entrySizes: number[] = [];
+    let bytes = 0;
+    while (pendings.length < this.#caps.messages) {
+      const pending = this.#queue[pendings.length];
+      if (pending === undefined) break;
+      const { user, id, text } = pending.draft;
+      const stored: Message = {
+        seq: this.#seq + pendings.length + 1,
+        id,
+        userId: user.userId,
+        userName: user.userName,
+        text,
+        sentAt: now,
+      };
+      const json = JSON.stringify(stored);
+      const size = segment.add(json);
+      if (size === 0) break;
+      pendings.push(pending);
+      messages.push(stored);
+      entries.push(json);
+      entrySizes.push(size);
+      bytes += size;
+    }
+    if (pendings.length === 0) return null;
+    this.#queue = this.#queue.slice(pendings.length);
+
+    const count = pendings.length;
+    const excess = this.#kept.excess({ count, bytes }, this.#caps);
+    return {
+      log: this,
+      versionstamp: this.#versionstamp,
+      pendings,
+      messages,
+      entries,
+      entrySizes,
+      segment: segment.finish(),
+      head: {
+        seq: this.#seq + count,
+        count: this.#kept.count - excess.count + count,
+        bytes: this.#kept.bytes - excess.bytes + bytes,
+      },
+      dropped: excess.count,
+      deletes: this.#segmentsBelow(
+        this.#kept.floor + excess.count,
+        budget.mutations,
+      ),
+      at: now,
+      tellsLobby: now - this.#lobbyToldAt >= LOBBY_INTERVAL_MS,
+    };
+  }
+
+  /**
+   * Takes over a commit that the store accepted: the listener first, so that
+   * those in the room have the message when its sender learns that it is stored.
+   *
+   * @param commit What was committed.
+   * @param versionstamp The store's version of it.
+   */
+  settle(commit: PreparedCommit, versionstamp: string): void {
+    const firstSeq = this.#seq + 1;
+    this.#versionstamp = versionstamp;
+    this.#seq = commit.head.seq;
+    this.#kept.drop(commit.dropped);
+    commit.pendings.forEach((pending, i) => {
+      this.#kept.push(pending.key, commit.entrySizes[i] ?? 0);
+    });
+    this.#segments = this.#segments.slice(commit.deletes.length);
+    this.#segments.push(commit.head.seq);
+    this.#extendTail(commit.entries);
+    if (commit.tellsLobby) this.#lobbyToldAt = commit.at;
+    this.#listener?.(commit.entries, firstSeq);
+    commit.pendings.forEach((pending, i) => {
+      const stored = commit.messages[i];
+      if (stored === undefined) return;
+      this.#pendings.delete(pending.key);
+      pending.outcome.resolve({ message: stored, duplicate: false });
+    });
+  }
+
+  /**
+   * Puts a commit that lost against another writer back; the log has to be loaded
+   * again before the next.
+   *
+   * @param commit What was not committed, or not known to be.
+   */
+  requeue(commit: PreparedCommit): void {
+    this.#queue = [...commit.pendings, ...this.#queue];
+    this.#loaded = false;
+  }
+
+  /**
+   * Gives up on everything that waits. What the store may have taken all the same
+   * is found when the log is loaded, and a message that is sent again is then
+   * acknowledged, not stored twice.
+   *
+   * @param cause What the store said.
+   */
+  fail(cause: unknown): void {
+    this.#loaded = false;
+    const pendings = [...this.#pendings.values()];
+    this.#pendings.clear();
+    this.#queue = [];
+    for (const pending of pendings) {
+      pending.outcome.reject(new UnavailableError(cause));
+    }
+  }
+
+  /**
+   * Reads kept entries up to the head: from memory when they are recent.
+   *
+   * @param from First seq wanted.
+   * @returns JSON of each, oldest first.
+   * @throws Whatever the store throws.
+   */
+  entriesFrom(from: number): string[] | Promise<string[]> {
+    const range = { from: Math.max(from, this.floor), to: this.#seq };
+    return this.recentEntries(range.from, range.to) ??
+      readEntries(this.#kv, this.room, range);
+  }
+
+  /**
+   * Reads entries from memory.
+   *
+   * @param from First seq wanted.
+   * @param to Last seq wanted.
+   * @returns JSON of each, oldest first; `null` when memory doesn't have all.
+   */
+  recentEntries(from: number, to: number): string[] | null {
+    if (from > to) return [];
+    const tailFrom = this.#seq - this.#tail.length + 1;
+    if (!this.#loaded || from < tailFrom || to > this.#seq) return null;
+    return this.#tail.slice(from - tailFrom, to - tailFrom + 1);
+  }
+
+  async #read(): Promise<void> {
+    for (let attempt = 1; attempt <= MAX_LOAD_ATTEMPTS; attempt++) {
+      const { head, versionstamp } = await readHead(this.#kv, this.room);
+      const floor = floorOf(head, this.#caps);
+      const kept = new KeptIndex(floor);
+      const segments: number[] = [];
+      const entries: string[] = [];
+      const stored = this.#kv.list({ prefix: logPrefix(this.room) });
+      for await (const { key, value } of stored) {
+        const lastSeq = lastSeqOf(key);
+        if (lastSeq > head.seq) break;
+        segments.push(lastSeq);
+        if (lastSeq < floor) continue;
+        const lines = readSegment(value);
+        const firstSeq = lastSeq - lines.length + 1;
+        for (const line of lines.slice(Math.max(0, floor - firstSeq))) {
+          const { userId, id } = message(JSON.parse(line));
+          kept.push(draftKey(userId, id), entryBytes(line));
+          entries.push(line);
+        }
+      }
+      // Fewer than the head says: another instance trimmed between the reads.
+      if (kept.floor + kept.count - 1 !== head.seq) continue;
+      this.#takeOver(head, versionstamp, { kept, segments, entries });
+      return;
+    }
+    throw new Error(`Cannot read the log of room ${this.room}: it is torn`);
+  }
+
+  #takeOver(
+    head: Head,
+    versionstamp: string | null,
+    read: { kept: KeptIndex; segments: number[]; entries: string[] },
+  ): void {
+    const firstNew = this.#seq + 1;
+    const tells = this.#wasLoaded;
+    this.#seq = head.seq;
+    this.#versionstamp = versionstamp;
+    this.#kept = read.kept;
+    this.#segments = read.segments;
+    this.#tail = read.entries.slice(-TAIL_ENTRIES);
+    this.#loaded = true;
+    this.#wasLoaded = true;
+    const fresh = read.entries.slice(
+      Math.max(0, firstNew - read.kept.floor),
+    );
+    if (tells && fresh.length > 0) {
+      this.#listener?.(fresh, head.seq - fresh.length + 1);
+    }
+    // The byte cap may be lower now than when the log was written.
+    const excess = read.kept.excess({ count: 0, bytes: 0 }, this.#caps);
+    read.kept.drop(excess.count);
+  }
+
+  #settleDuplicates(): void {
+    const fresh: Pending[] = [];
+    for (const pending of this.#queue) {
+      const seq = this.#kept.seqOf(pending.key);
+      if (seq === undefined) {
+        fresh.push(pending);
+        continue;
+      }
+      this.#pendings.delete(pending.key);
+      pending.outcome.resolve(this.#storedAt(seq));
+    }
+    this.#queue = fresh;
+  }
+
+  async #storedAt(seq: number): Promise<Appended> {
+    try {
+      const range = { from: seq, to: seq };
+      const [json] = await readEntries(this.#kv, this.room, range);
+      if (json === undefined) throw new UnavailableError();
+      return { message: message(JSON.parse(json)), duplicate: true };
+    } catch (cause) {
+      throw cause instanceof UnavailableError
+        ? cause
+        : new UnavailableError(cause);
+    }
+  }
+
+  #segmentsBelow(floor: number, most: number): number[] {
+    const firstKept = this.#segments.findIndex((lastSeq) => lastSeq >= floor);
+    const below = firstKept === -1 ? this.#segments.length : firstKept;
+    return this.#segments.slice(0, Math.min(below, most));
+  }
+
+  #extendTail(entries: readonly string[]): void {
+    this.#tail.push(...entries);
+    // Cut only now and then: a slice a commit would copy the tail each time.
+    if (this.#tail.length > 2 * TAIL_ENTRIES) {
+      this.#tail = this.#tail.slice(-TAIL_ENTRIES);
+    }
+  }
+}
+
+/**
+ * Adds one room's part to an atomic operation.
+ *
+ * @param operation The operation.
+ * @param commit The part.
+ */
+export function addToOperation(
+  operation: Deno.AtomicOperation,
+  commit: PreparedCommit,
+): void {
+  const { room } = commit.log;
+  operation
+    .check({ key: headKey(room), versionstamp: commit.versionstamp })
+    .set(headKey(room), commit.head)
+    .set(segmentKey(room, commit.head.seq), commit.segment);
+  if (commit.tellsLobby) {
+    operation.set(lobbyKey(room), { lastMessageAt: commit.at });
+  }
+  for (const lastSeq of commit.deletes) {
+    operation.delete(segmentKey(room, lastSeq));
+  }
+}
