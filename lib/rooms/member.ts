@@ -1,0 +1,130 @@
+// Runs on the server.
+
+import { encodeMessages } from "../protocol/codec.ts";
+import { PAGE_MESSAGES } from "../protocol/limits.ts";
+import type { RoomLog } from "../history/room_log.ts";
+import { seqOfEntry } from "../history/segment.ts";
+import type { Session } from "./session.ts";
+
+/** More than this not taken by the peer, and it is skipped, in bytes. */
+export const MAX_BUFFERED_BYTES = 1024 * 1024;
+
+/** A skipped peer goes on once it has taken all but this, in bytes. */
+export const RESUME_BUFFERED_BYTES = 64 * 1024;
+
+/**
+ * One session's way through the log. It is in one of these states:
+ *
+ * ```
+ * joining ─► catching_up ─► live ─► lagging
+ *                 ▲                    │
+ *                 └────────────────────┘
+ * ```
+ *
+ * Only a live member gets entries as they are stored. All others read them from
+ * the log, from where they are, so that every session sees every seq once and in
+ * order, however slow it is and whatever happens meanwhile.
+ */
+export class Member {
+  readonly session: Session;
+  #state: "joining" | "catching_up" | "live" | "lagging" = "joining";
+  #cursor = 0;
+  #laggingSince = 0;
+
+  /** @param session The connection. */
+  constructor(session: Session) {
+    this.session = session;
+  }
+
+  /** Whether it has been welcomed. */
+  get hasJoined(): boolean {
+    return this.#state !== "joining";
+  }
+
+  /** Whether it was skipped and has to be looked after. */
+  get isLagging(): boolean {
+    return this.#state === "lagging";
+  }
+
+  /** Whether a lagging peer has taken enough to go on. */
+  get canResume(): boolean {
+    return this.session.bufferedBytes <= RESUME_BUFFERED_BYTES;
+  }
+
+  /** Since when it lags, in milliseconds since the epoch. */
+  get laggingSince(): number {
+    return this.#laggingSince;
+  }
+
+  /**
+   * Sends what a client that just connected has missed, then everything up to the
+   * head: at least one frame, even when it is empty, so that a client knows when
+   * it is up to date.
+   *
+   * @param log The room's log, loaded.
+   * @param after seq of the newest entry that the client has; `null` when it has
+   * none and wants the latest page.
+   * @throws Whatever the store throws.
+   */
+  async start(log: RoomLog, after: number | null): Promise<void> {
+    this.#state = "catching_up";
+    const latestPage = log.head - PAGE_MESSAGES + 1;
+    // A client that is ahead of the log has seen another one: it starts over.
+    const isAhead = after !== null && after > log.head;
+    const from = after === null || isAhead ? latestPage : after + 1;
+    const entries = await log.entriesFrom(from);
+    const first = firstSeqOf(entries);
+    const isCut = after !== null && first !== null && first > after + 1;
+    this.session.send(encodeMessages(entries, isAhead || isCut));
+    this.#cursor = first === null ? log.head : first + entries.length - 1;
+    await this.#follow(log);
+  }
+
+  /**
+   * Goes on after lagging.
+   *
+   * @param log The room's log.
+   * @throws Whatever the store throws.
+   */
+  async resume(log: RoomLog): Promise<void> {
+    this.#state = "catching_up";
+    await this.#follow(log);
+  }
+
+  /**
+   * Delivers entries that were just stored, unless the member is not up to date
+   * or its peer takes too little.
+   *
+   * @param frame The entries as a frame.
+   * @param lastSeq seq of the last of them.
+   * @param now Milliseconds since the epoch.
+   */
+  deliver(frame: string, lastSeq: number, now: number): void {
+    if (this.#state !== "live") return;
+    if (this.session.bufferedBytes > MAX_BUFFERED_BYTES) {
+      this.#state = "lagging";
+      this.#laggingSince = now;
+      return;
+    }
+    this.session.send(frame);
+    this.#cursor = lastSeq;
+  }
+
+  async #follow(log: RoomLog): Promise<void> {
+    while (this.#cursor < log.head) {
+      const entries = await log.entriesFrom(this.#cursor + 1);
+      const first = firstSeqOf(entries);
+      if (!this.session.isOpen) return;
+      // Nothing: the cap has dropped all that was asked for meanwhile.
+      if (first === null) continue;
+      this.session.send(encodeMessages(entries, first > this.#cursor + 1));
+      this.#cursor = first + entries.length - 1;
+    }
+    this.#state = "live";
+  }
+}
+
+function firstSeqOf(entries: readonly string[]): number | null {
+  const [first] = entries;
+  return first === undefined ? null : seqOfEntry(first);
+}

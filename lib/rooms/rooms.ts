@@ -1,0 +1,106 @@
+// Runs on the server.
+
+import type { RoomName } from "../protocol/room_name.ts";
+import type { Online } from "./presence.ts";
+import { Room, type RoomOptions } from "./room.ts";
+import type { Session } from "./session.ts";
+
+/** What a sweep found. */
+export interface SweepResult {
+  /** Broken sessions that were dropped. */
+  readonly removed: number;
+  /** Sessions that are left. */
+  readonly active: number;
+}
+
+const NOBODY: Online = { onlineUsers: [], onlineCount: 0 };
+
+/** All rooms of a process that somebody is connected to. */
+export class Rooms {
+  readonly #options: RoomOptions;
+  readonly #rooms = new Map<RoomName, Room>();
+  #sessions = 0;
+  #cleanedUp = 0;
+
+  /** @param options What every room is made of. */
+  constructor(options: RoomOptions) {
+    this.#options = options;
+  }
+
+  /** Rooms with at least one session. */
+  get size(): number {
+    return this.#rooms.size;
+  }
+
+  /** Sessions of all rooms. */
+  get sessions(): number {
+    return this.#sessions;
+  }
+
+  /** Broken sessions that sweeps have dropped since the start. */
+  get cleanedUp(): number {
+    return this.#cleanedUp;
+  }
+
+  /** Names of the rooms with at least one session. */
+  get names(): Iterable<RoomName> {
+    return this.#rooms.keys();
+  }
+
+  /**
+   * Lets a session into a room; the first one brings the room into memory.
+   *
+   * @param name The room.
+   * @param session The connection; open.
+   * @param after seq of the newest entry that it has; `null` for none.
+   * @returns The room, until the session leaves it.
+   */
+  join(name: RoomName, session: Session, after: number | null): Room {
+    let room = this.#rooms.get(name);
+    if (room === undefined) {
+      room = new Room(name, this.#options, (left) => this.#onRemoved(left));
+      this.#rooms.set(name, room);
+    }
+    this.#sessions++;
+    room.join(session, after);
+    return room;
+  }
+
+  /**
+   * @param name A room.
+   * @returns Who is connected to it.
+   */
+  online(name: RoomName): Online {
+    return this.#rooms.get(name)?.online() ?? NOBODY;
+  }
+
+  /**
+   * Drops sessions that are no longer open from all rooms.
+   *
+   * @returns What it found.
+   */
+  sweep(): SweepResult {
+    let removed = 0;
+    for (const room of this.#rooms.values()) removed += room.sweep();
+    this.#cleanedUp += removed;
+    return { removed, active: this.#sessions };
+  }
+
+  /**
+   * Closes every session of every room.
+   *
+   * @param code One of `CloseCode`.
+   * @param reason A short sentence for a person.
+   */
+  closeAll(code: number, reason: string): void {
+    for (const room of this.#rooms.values()) room.closeAll(code, reason);
+  }
+
+  /** A room without sessions leaves memory. */
+  #onRemoved(room: Room): void {
+    this.#sessions--;
+    if (room.size > 0) return;
+    this.#rooms.delete(room.name);
+    room.dispose();
+  }
+}

@@ -1,0 +1,28 @@
+// Runs on the server.
+
+import type { User } from "../protocol/messages.ts";
+
+/** All that a room knows of one connection. */
+export interface Session {
+  readonly id: string;
+  readonly user: User;
+  /** Whether frames can still be sent. */
+  readonly isOpen: boolean;
+  /** Bytes that were sent and that the peer hasn't taken yet. */
+  readonly bufferedBytes: number;
+
+  /**
+   * Sends a frame; does nothing when the connection is not open.
+   *
+   * @param frame An encoded message.
+   */
+  send(frame: string): void;
+
+  /**
+   * Closes the connection; does nothing when it is closed.
+   *
+   * @param code One of `CloseCode`.
+   * @param reason A short sentence for a person.
+   */
+  close(code: number, reason: string): void;
+}
