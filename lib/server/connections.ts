@@ -1,0 +1,30 @@
+// Runs on the server.
+
+/** The open connections of a process: counted, and waited for at the end. */
+export class Connections {
+  readonly #open = new Set<object>();
+  #empty: PromiseWithResolvers<void> | null = null;
+
+  /** Number of open connections. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** @param connection One that was accepted. */
+  add(connection: object): void {
+    this.#open.add(connection);
+  }
+
+  /** @param connection One that is closed. */
+  delete(connection: object): void {
+    this.#open.delete(connection);
+    if (this.#open.size === 0) this.#empty?.resolve();
+  }
+
+  /** @returns Resolves once none is open. */
+  closed(): Promise<void> {
+    if (this.#open.size === 0) return Promise.resolve();
+    this.#empty ??= Promise.withResolvers();
+    return this.#empty.promise;
+  }
+}

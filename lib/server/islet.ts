@@ -1,0 +1,222 @@
+// Runs on the server.
+
+import { deadline } from "@std/async/deadline";
+import type { Config } from "../config.ts";
+import { CloseCode } from "../protocol/close_codes.ts";
+import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
+import type { User } from "../protocol/messages.ts";
+import { ProtocolError } from "../protocol/protocol_error.ts";
+import type { RoomName } from "../protocol/room_name.ts";
+import { type Appended, UnavailableError } from "../history/draft.ts";
+import { History } from "../history/history.ts";
+import { Cleanup } from "../rooms/cleanup.ts";
+import { Lobby } from "../rooms/lobby.ts";
+import { Rooms } from "../rooms/rooms.ts";
+import { Connections } from "./connections.ts";
+import { createLogger, type Logger } from "./logger.ts";
+import { Metrics } from "./metrics.ts";
+import { openKv } from "./open_kv.ts";
+import { RateLimiter } from "./rate_limiter.ts";
+import { SessionCookie } from "./session_cookie.ts";
+import { signingKey } from "./signing_key.ts";
+
+/** Whether the server takes requests. */
+export type Health = "ok" | "draining" | "failing";
+
+/** Effects that tests replace. */
+export interface Environment {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Writes one line of the log. */
+  readonly write: (line: string) => void;
+}
+
+// On shutdown: for what is pending to be stored, and for sockets to close. Both
+// together stay under the 5 s that Deno Deploy leaves between SIGINT and SIGKILL
+// (https://docs.deno.com/deploy/reference/runtime/).
+const FLUSH_TIMEOUT_MS = 3000;
+const CLOSE_TIMEOUT_MS = 1000;
+
+// Any read tells whether the store answers; there is no value behind this key.
+const HEALTH_KEY: Deno.KvKey = ["health"];
+const HEALTH_TIMEOUT_MS = 2000;
+
+/**
+ * One running server: everything that lives as long as the process, made by
+ * {@linkcode Islet.open} and ended by {@linkcode Islet.shutdown}.
+ */
+export class Islet {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly history: History;
+  readonly rooms: Rooms;
+  readonly lobby: Lobby;
+  readonly sessionCookie: SessionCookie;
+  readonly connections = new Connections();
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  readonly #kv: Deno.Kv;
+  readonly #cleanup: Cleanup;
+  readonly #rateLimiter: RateLimiter;
+  readonly #stopping = new AbortController();
+  #shutdown: Promise<void> | null = null;
+
+  private constructor(
+    config: Config,
+    environment: Environment,
+    kv: Deno.Kv,
+    key: CryptoKey,
+  ) {
+    const { now } = environment;
+    this.config = config;
+    this.now = now;
+    this.log = createLogger({
+      level: config.logLevel,
+      format: config.logFormat,
+      now,
+      write: environment.write,
+    });
+    this.#kv = kv;
+    this.sessionCookie = new SessionCookie(key);
+    this.history = new History({
+      kv,
+      caps: { messages: config.historyMessages, bytes: config.historyBytes },
+      now,
+      onError: (cause) => this.log.error("The store failed", cause),
+    });
+    this.rooms = new Rooms({
+      history: this.history,
+      limits: {
+        textLength: MAX_TEXT_LENGTH,
+        ratePerSecond: config.ratePerSecond,
+        rateBurst: config.rateBurst,
+      },
+      maxSessionsPerUser: config.maxSessionsPerUser,
+      now,
+      onError: (cause) => this.log.error("A session was sent away", cause),
+    });
+    this.lobby = new Lobby({ history: this.history, rooms: this.rooms, now });
+    this.#rateLimiter = new RateLimiter({
+      perSecond: config.ratePerSecond,
+      burst: config.rateBurst,
+    });
+    this.#cleanup = new Cleanup({
+      intervalMs: config.cleanupMs,
+      sweep: () => {
+        this.#rateLimiter.sweep(now());
+        return this.rooms.sweep();
+      },
+      onCleanedUp: ({ removed, active }) =>
+        this.log.info(
+          `Cleaned up ${removed} broken sessions. Active: ${active}`,
+        ),
+    });
+    this.metrics = new Metrics({
+      history: this.history,
+      rooms: this.rooms,
+      connections: this.connections,
+      startedAt: now(),
+      now,
+    });
+  }
+
+  /**
+   * Opens the store and starts the clean-up.
+   *
+   * @param config The settings.
+   * @param environment Effects.
+   * @returns The running server; it takes no requests by itself.
+   * @throws {StartError} When the store can't be opened.
+   */
+  static async open(config: Config, environment: Environment): Promise<Islet> {
+    const kv = await openKv(config.kvPath);
+    try {
+      const key = await signingKey(kv, config.secret);
+      const islet = new Islet(config, environment, kv, key);
+      islet.#cleanup.start();
+      return islet;
+    } catch (error) {
+      kv.close();
+      throw error;
+    }
+  }
+
+  /** Aborted when the shutdown begins. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /**
+   * Stores a message and gives it to everyone in the room.
+   *
+   * @param room The room.
+   * @param user Who sends it.
+   * @param post The sender's own id of it, and its normalized text.
+   * @returns The stored message, once it is durable.
+   * @throws {ProtocolError} `rate_limited` or `unavailable`.
+   */
+  async post(
+    room: RoomName,
+    user: User,
+    post: { readonly id: string; readonly text: string },
+  ): Promise<Appended> {
+    const { id, text } = post;
+    const retryAfterMs = this.#rateLimiter.take(user.userId, this.now());
+    if (retryAfterMs > 0) {
+      throw new ProtocolError(
+        "rate_limited",
+        "You are sending too fast, wait a moment",
+        { id, retryAfterMs },
+      );
+    }
+    try {
+      return await this.history.append(room, { user, id, text });
+    } catch (cause) {
+      if (!(cause instanceof UnavailableError)) throw cause;
+      throw new ProtocolError("unavailable", cause.message, { id, cause });
+    }
+  }
+
+  /** @returns Whether requests can be served right now. */
+  async health(): Promise<Health> {
+    if (this.stopping.aborted) return "draining";
+    try {
+      const answer = this.#kv.get(HEALTH_KEY);
+      await deadline(answer, HEALTH_TIMEOUT_MS);
+      return "ok";
+    } catch (cause) {
+      this.log.error("The store doesn't answer", cause);
+      return "failing";
+    }
+  }
+
+  /**
+   * Stops: no new connections, everything that was taken is stored, sockets close
+   * with 1012, then the store. Calling it again waits for the first call.
+   *
+   * @returns Resolves within 5 seconds, when the process can end.
+   */
+  shutdown(): Promise<void> {
+    this.#shutdown ??= this.#stop();
+    return this.#shutdown;
+  }
+
+  async #stop(): Promise<void> {
+    this.log.info(`Stopping. Open connections: ${this.connections.size}`);
+    this.#stopping.abort();
+    this.#cleanup.stop();
+    await this.#within(FLUSH_TIMEOUT_MS, this.history.idle());
+    this.rooms.closeAll(CloseCode.SERVICE_RESTART, "The server restarts");
+    await this.#within(CLOSE_TIMEOUT_MS, this.connections.closed());
+    this.#kv.close();
+    this.log.info("Stopped");
+  }
+
+  async #within(timeoutMs: number, done: Promise<void>): Promise<void> {
+    try {
+      await deadline(done, timeoutMs);
+    } catch (cause) {
+      this.log.warn(`Stopping took longer than ${timeoutMs} ms`, cause);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// Runs on the server.
+
+import { PAGE_MESSAGES } from "../protocol/limits.ts";
+import type { Message, User } from "../protocol/messages.ts";
+import type { RoomName } from "../protocol/room_name.ts";
+import type { Islet } from "./islet.ts";
+import type { State } from "./state.ts";
+
+/** What the reader tried to say, to go on from there. */
+export interface RoomDraft {
+  /** The id that the form posts: a double submit is stored once. */
+  readonly id: string;
+  readonly text: string;
+  /** Why it wasn't sent, as a sentence. */
+  readonly error: string | null;
+}
+
+/** All that the page of a room shows. */
+export interface RoomPage {
+  readonly room: RoomName;
+  /** The reader, if they have a name. */
+  readonly user: User | null;
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+  /** Whether these are the newest messages. */
+  readonly isLatest: boolean;
+  readonly onlineUsers: readonly User[];
+  readonly onlineCount: number;
+  readonly draft: RoomDraft;
+}
+
+/** What the page of a room starts from. */
+export interface RoomPageOptions {
+  readonly room: RoomName;
+  /** Only messages before this seq; `null` for the newest. */
+  readonly before: number | null;
+  readonly draft: RoomDraft;
+}
+
+/** @returns What a text box starts with when nothing was tried. */
+export function newDraft(): RoomDraft {
+  return { id: crypto.randomUUID(), text: "", error: null };
+}
+
+/**
+ * Loads what the page of a room shows.
+ *
+ * @param state The server and the reader.
+ * @param options Which page.
+ * @returns The page.
+ * @throws Whatever the store throws; but a page that brings back what somebody
+ * wrote comes without the history then.
+ */
+export async function loadRoomPage(
+  { islet, user }: State,
+  { room, before, draft }: RoomPageOptions,
+): Promise<RoomPage> {
+  const { messages, hasOlder } = await readHistory(
+    islet,
+    { room, before, draft },
+  );
+  return {
+    room,
+    user,
+    messages,
+    hasOlder,
+    isLatest: before === null,
+    ...islet.rooms.online(room),
+    draft,
+  };
+}
+
+async function readHistory(
+  islet: Islet,
+  { room, before, draft }: RoomPageOptions,
+): Promise<Pick<RoomPage, "messages" | "hasOlder">> {
+  try {
+    return await islet.history.page(room, {
+      before: before ?? undefined,
+      limit: PAGE_MESSAGES,
+    });
+  } catch (error) {
+    if (draft.error === null) throw error;
+    islet.log.error("A page came without its history", error);
+    return { messages: [], hasOlder: true };
+  }
+}

@@ -1,0 +1,87 @@
+import { csp, HttpError, type Middleware } from "fresh";
+import { apiError } from "../lib/server/api_response.ts";
+import { define } from "../lib/server/define.ts";
+import type { State } from "../lib/server/state.ts";
+
+const PAGE_HEADERS = {
+  "Referrer-Policy": "same-origin",
+  "X-Content-Type-Options": "nosniff",
+  // What a page says depends on who asks.
+  "Cache-Control": "no-store",
+};
+
+const pageCsp = csp<State>({
+  useNonce: true,
+  csp: [
+    "default-src 'none'",
+    "script-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ],
+});
+
+const pages: Middleware<State> = async (ctx) => {
+  if (isApi(ctx.url)) return await ctx.next();
+  const response = await pageCsp(ctx);
+  const { headers } = response;
+  for (const [name, value] of Object.entries(PAGE_HEADERS)) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
+  const policy = headers.get("Content-Security-Policy");
+  if (policy !== null && ctx.url.protocol === "http:") {
+    // On a plain-http host it would send the browser to an https that isn't there.
+    headers.set(
+      "Content-Security-Policy",
+      policy.replace(/;\s*upgrade-insecure-requests/, ""),
+    );
+  }
+  return response;
+};
+
+const apiErrors: Middleware<State> = async (ctx) => {
+  if (!isApi(ctx.url)) return await ctx.next();
+  try {
+    return await ctx.next();
+  } catch (error) {
+    if (error instanceof HttpError) {
+      if (error.status === 404) {
+        return apiError(404, "not_found", error.message || "Not found");
+      }
+      if (error.status === 405) {
+        return apiError(405, "method_not_allowed", "Method not allowed");
+      }
+    }
+    ctx.state.islet.log.error(`${ctx.req.method} ${ctx.url.pathname}`, error);
+    return apiError(500, "internal", "Something went wrong here");
+  }
+};
+
+const draining: Middleware<State> = async (ctx) => {
+  const { islet } = ctx.state;
+  // Whoever asks again finds the server that takes over; health tells its own.
+  if (!islet.stopping.aborted || ctx.url.pathname === "/api/health") {
+    return await ctx.next();
+  }
+  const headers = { "Retry-After": "1" };
+  const message = "The server restarts, try again";
+  return isApi(ctx.url)
+    ? apiError(503, "unavailable", message, headers)
+    : new Response(message, { status: 503, headers });
+};
+
+const session: Middleware<State> = async (ctx) => {
+  const { islet } = ctx.state;
+  ctx.state.user = await islet.sessionCookie.read(ctx.req.headers);
+  return await ctx.next();
+};
+
+export default define.middleware([pages, apiErrors, draining, session]);
+
+function isApi(url: URL): boolean {
+  return url.pathname.startsWith("/api/");
+}

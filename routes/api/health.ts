@@ -1,0 +1,17 @@
+import { define } from "../../lib/server/define.ts";
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { islet } = ctx.state;
+    const status = await islet.health();
+    const body = {
+      status,
+      sessions: islet.rooms.sessions,
+      rooms: islet.rooms.size,
+    };
+    return Response.json(body, {
+      status: status === "ok" ? 200 : 503,
+      headers: { "Cache-Control": "no-store" },
+    });
+  },
+});

@@ -1,0 +1,30 @@
+import { apiError } from "../../../../lib/server/api_response.ts";
+import { define } from "../../../../lib/server/define.ts";
+import { serveEventStream } from "../../../../lib/server/event_stream.ts";
+import { isFull, serverFull } from "../../../../lib/server/capacity.ts";
+import {
+  parseCount,
+  requestUser,
+  requireRoomName,
+} from "../../../../lib/server/room_request.ts";
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { islet } = ctx.state;
+    const room = requireRoomName(ctx.params["room"]);
+    // A browser that reconnects says in the header where it was.
+    const after = parseCount(
+      ctx.req.headers.get("last-event-id") ??
+        ctx.url.searchParams.get("after"),
+    );
+    if (after === "invalid") {
+      return apiError(400, "bad_request", "after must be a seq");
+    }
+    if (isFull(islet)) return serverFull();
+    const user = await requestUser(ctx.state.user, ctx.url);
+    if (user === null) {
+      return apiError(401, "not_allowed", "Choose a name first, or add ?name=");
+    }
+    return serveEventStream(islet, { room, user, after });
+  },
+});
