@@ -1,0 +1,87 @@
+// Runs in the browser; imported on the server too.
+
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Message } from "../protocol/messages.ts";
+import { Timer } from "./timer.ts";
+
+/** How long messages are gathered, so that a lively room doesn't talk without end. */
+export const ANNOUNCE_AFTER_MS = 1_500;
+
+/** What an {@linkcode Announcer} watches. */
+export interface AnnouncerOptions {
+  /** The messages of the room; those of the beginning count as read. */
+  readonly messages: ReadonlySignal<readonly Message[]>;
+  /** Whose messages need no announcement. */
+  readonly userId: string;
+}
+
+/**
+ * Words new messages of others for assistive technology, several at once: never
+ * history, and nothing twice.
+ */
+export class Announcer implements Disposable {
+  readonly #options: AnnouncerOptions;
+  readonly #text = signal("");
+  readonly #pause = new Timer();
+  #newestSeq: number;
+  #unspoken: readonly Message[] = [];
+  #stop: (() => void) | null = null;
+
+  /** @param options What it watches, from {@linkcode Announcer.start} on. */
+  constructor(options: AnnouncerOptions) {
+    this.#options = options;
+    this.#newestSeq = options.messages.peek().at(-1)?.seq ?? 0;
+  }
+
+  /** What to say. It is empty in between, so that the same words are said again. */
+  get text(): ReadonlySignal<string> {
+    return this.#text;
+  }
+
+  /** Begins to watch. */
+  start(): void {
+    this.#stop ??= effect(() => this.#note(this.#options.messages.value));
+  }
+
+  /** Ends it: no watching, no timer. */
+  dispose(): void {
+    this.#stop?.();
+    this.#stop = null;
+    this.#pause.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #note(messages: readonly Message[]): void {
+    const fresh = messages.filter(({ seq, userId }) =>
+      seq > this.#newestSeq && userId !== this.#options.userId
+    );
+    this.#newestSeq = Math.max(this.#newestSeq, messages.at(-1)?.seq ?? 0);
+    if (fresh.length === 0) return;
+    this.#unspoken = [...this.#unspoken, ...fresh];
+    if (this.#pause.pending) return;
+    this.#text.value = "";
+    this.#pause.set(ANNOUNCE_AFTER_MS, () => {
+      this.#text.value = announcement(this.#unspoken);
+      this.#unspoken = [];
+    });
+  }
+}
+
+/**
+ * Words an announcement.
+ *
+ * @param messages At least one.
+ * @returns The message itself, or how many there are.
+ */
+function announcement(messages: readonly Message[]): string {
+  const [first] = messages;
+  if (first === undefined) return "";
+  if (messages.length === 1) return `${first.userName}: ${first.text}`;
+  const isOneAuthor = messages.every(({ userId }) => userId === first.userId);
+  return isOneAuthor
+    ? `${messages.length} new messages from ${first.userName}`
+    : `${messages.length} new messages`;
+}

@@ -1,0 +1,122 @@
+// Runs in the browser; imported on the server too.
+
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Message, MessagesMessage } from "../protocol/messages.ts";
+import { MAX_KEPT_MESSAGES } from "./timing.ts";
+
+/**
+ * The stored messages that this page holds: one stretch of the room's log, in seq
+ * order, without gap or repeat.
+ *
+ * New messages push out the oldest beyond 1000. Older ones that the person loads
+ * raise that bound by their number; what was pushed out can be loaded again.
+ */
+export class MessageLog {
+  readonly #messages: Signal<readonly Message[]>;
+  readonly #hasOlder: Signal<boolean>;
+  /** The newest seq held; `null` to take whatever the server begins with. */
+  #lastSeq: number | null;
+  /** The newest seq of the room when this connection began. */
+  #head = Infinity;
+  #maxKept = MAX_KEPT_MESSAGES;
+
+  /**
+   * @param messages The messages that the page was rendered with, oldest first.
+   * @param hasOlder Whether the server keeps older ones.
+   */
+  constructor(messages: readonly Message[], hasOlder: boolean) {
+    this.#messages = signal(messages);
+    this.#hasOlder = signal(hasOlder);
+    this.#lastSeq = messages.at(-1)?.seq ?? 0;
+  }
+
+  /** The messages, oldest first. */
+  get messages(): ReadonlySignal<readonly Message[]> {
+    return this.#messages;
+  }
+
+  /** Whether the server keeps messages older than the first one held. */
+  get hasOlder(): ReadonlySignal<boolean> {
+    return this.#hasOlder;
+  }
+
+  /** The seq to resume after; `null` to ask for the latest messages only. */
+  get resumeAfter(): number | null {
+    return this.#lastSeq;
+  }
+
+  /** Whether everything is held that the room had when this connection began. */
+  get caughtUp(): boolean {
+    return this.#lastSeq !== null && this.#lastSeq >= this.#head;
+  }
+
+  /**
+   * Begins a connection. A room whose newest seq is lower than one already seen is
+   * another one: its store was lost or replaced. The server then sends its latest
+   * page; what is held stays until that comes, so that nothing flickers.
+   *
+   * @param head The newest seq of the room.
+   */
+  begin(head: number): void {
+    this.#head = head;
+    if (this.#lastSeq !== null && this.#lastSeq > head) this.#lastSeq = null;
+  }
+
+  /**
+   * Adds what is new in a frame.
+   *
+   * @param frame New messages, or a repeated acknowledgement of old ones.
+   * @returns The messages that came since the last frame, or `null` when some
+   * before them are missing: then nothing was added, and a new connection has to
+   * resume.
+   */
+  append(frame: MessagesMessage): readonly Message[] | null {
+    const last = this.#lastSeq;
+    if (last === null) {
+      this.#startOver(frame.messages);
+      return [];
+    }
+    const fresh = frame.messages.filter((message) => message.seq > last);
+    if (frame.truncated) {
+      this.#startOver(frame.messages);
+      return fresh;
+    }
+    if (fresh.some((message, index) => message.seq !== last + 1 + index)) {
+      return null;
+    }
+    if (fresh.length > 0) {
+      this.#push(fresh);
+      this.#lastSeq = last + fresh.length;
+    }
+    return fresh;
+  }
+
+  /**
+   * Adds older messages before the ones held.
+   *
+   * @param older Those just before the first one held, oldest first.
+   * @param hasOlder Whether the server keeps still older ones.
+   */
+  prepend(older: readonly Message[], hasOlder: boolean): void {
+    this.#maxKept += older.length;
+    this.#messages.value = [...older, ...this.#messages.value];
+    this.#hasOlder.value = hasOlder;
+  }
+
+  #push(fresh: readonly Message[]): void {
+    const held = this.#messages.value;
+    const excess = Math.max(0, held.length + fresh.length - this.#maxKept);
+    const messages = held.slice(excess);
+    messages.push(...fresh);
+    this.#messages.value = messages;
+    if (excess > 0) this.#hasOlder.value = true;
+  }
+
+  #startOver(messages: readonly Message[]): void {
+    this.#messages.value = messages;
+    this.#maxKept = MAX_KEPT_MESSAGES;
+    this.#lastSeq = messages.at(-1)?.seq ?? this.#head;
+    // Perhaps the server keeps none of them; then loading will tell.
+    this.#hasOlder.value = (messages[0]?.seq ?? 1) > 1;
+  }
+}

@@ -1,0 +1,96 @@
+// Runs in the browser; imported on the server too.
+
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { message } from "../protocol/codec.ts";
+import { PAGE_MESSAGES } from "../protocol/limits.ts";
+import type { Message } from "../protocol/messages.ts";
+import type { ChatEnvironment } from "./environment.ts";
+import type { MessageLog } from "./message_log.ts";
+import { Timer } from "./timer.ts";
+import { OLDER_TIMEOUT_MS } from "./timing.ts";
+
+/** What {@linkcode OlderHistory} needs. */
+export interface OlderHistoryOptions {
+  readonly room: string;
+  readonly log: MessageLog;
+  readonly environment: ChatEnvironment;
+  /** Called when a page could not be loaded. */
+  onFailure(): void;
+}
+
+interface Page {
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+}
+
+/** Loads the pages of history before the messages held, one at a time. */
+export class OlderHistory {
+  readonly #options: OlderHistoryOptions;
+  readonly #loading = signal(false);
+  readonly #timeout = new Timer();
+  #request: AbortController | null = null;
+
+  /** @param options The room, its log and the browser. */
+  constructor(options: OlderHistoryOptions) {
+    this.#options = options;
+  }
+
+  /** Whether a page is on its way. */
+  get loading(): ReadonlySignal<boolean> {
+    return this.#loading;
+  }
+
+  /** Loads one page; does nothing while one is on its way or when there is none. */
+  async load(): Promise<void> {
+    const { log, onFailure } = this.#options;
+    const first = log.messages.value[0];
+    if (this.#request || !first || !log.hasOlder.value) return;
+    const request = this.#request = new AbortController();
+    this.#timeout.set(OLDER_TIMEOUT_MS, () => request.abort());
+    this.#loading.value = true;
+    try {
+      const page = await this.#fetchPage(first.seq, request.signal);
+      // A log that started over, or let go of its oldest, doesn't join this page.
+      if (request === this.#request && log.messages.value[0] === first) {
+        batch(() => {
+          log.prepend(page.messages, page.hasOlder);
+          this.cancel();
+        });
+      }
+    } catch {
+      if (request === this.#request) onFailure();
+    } finally {
+      if (request === this.#request) this.cancel();
+    }
+  }
+
+  /** Gives up the page that is on its way. */
+  cancel(): void {
+    this.#timeout.clear();
+    this.#request?.abort();
+    this.#request = null;
+    this.#loading.value = false;
+  }
+
+  async #fetchPage(before: number, signal: AbortSignal): Promise<Page> {
+    const { environment, room } = this.#options;
+    const url = new URL(
+      `/api/rooms/${room}/messages?before=${before}&limit=${PAGE_MESSAGES}`,
+      environment.pageUrl,
+    );
+    const response = await environment.fetch(url, { signal });
+    if (!response.ok) throw new Error(`Cannot load: status ${response.status}`);
+    return decodePage(await response.json());
+  }
+}
+
+function decodePage(page: unknown): Page {
+  if (
+    typeof page !== "object" || page === null ||
+    !("messages" in page) || !Array.isArray(page.messages) ||
+    !("hasOlder" in page) || typeof page.hasOlder !== "boolean"
+  ) {
+    throw new TypeError("Expected a page of messages");
+  }
+  return { messages: page.messages.map(message), hasOlder: page.hasOlder };
+}

@@ -1,0 +1,64 @@
+// Runs in the browser; imported on the server too.
+
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { MAX_LISTED_USERS } from "../protocol/limits.ts";
+import type {
+  OnlineUsersMessage,
+  User,
+  UserJoinedMessage,
+  UserLeftMessage,
+  WelcomeMessage,
+} from "../protocol/messages.ts";
+
+/** Who is in the room: the first users by name, and how many there are. */
+export class OnlineUsers {
+  readonly #users: Signal<readonly User[]>;
+  readonly #count: Signal<number>;
+
+  /**
+   * @param users The users that the page was rendered with.
+   * @param count How many there were.
+   */
+  constructor(users: readonly User[], count: number) {
+    this.#users = signal(users);
+    this.#count = signal(count);
+  }
+
+  /** At most the first 50 users. */
+  get users(): ReadonlySignal<readonly User[]> {
+    return this.#users;
+  }
+
+  /** How many users there are. */
+  get count(): ReadonlySignal<number> {
+    return this.#count;
+  }
+
+  /**
+   * Takes the whole list.
+   *
+   * @param message The list and the count.
+   */
+  replace(message: OnlineUsersMessage | WelcomeMessage): void {
+    this.#users.value = message.onlineUsers;
+    this.#count.value = message.onlineCount;
+  }
+
+  /**
+   * Takes one change: its list where it has one.
+   *
+   * @param message Who came or left.
+   */
+  change(message: UserJoinedMessage | UserLeftMessage): void {
+    this.#count.value = message.onlineCount;
+    this.#users.value = message.onlineUsers ?? this.#changed(message);
+  }
+
+  #changed(message: UserJoinedMessage | UserLeftMessage): readonly User[] {
+    const { type, userId, userName } = message;
+    const others = this.#users.value.filter((user) => user.userId !== userId);
+    return type === "user_joined" && others.length < MAX_LISTED_USERS
+      ? [...others, { userId, userName }]
+      : others;
+  }
+}

@@ -1,0 +1,42 @@
+// Runs in the browser; imported on the server too.
+
+import type { ChatEnvironment } from "./environment.ts";
+
+/** What a page tells of itself and of its network. */
+export interface PageEventHandlers {
+  /** The browser has a network again. */
+  onOnline(): void;
+  /** The browser has lost its network. */
+  onOffline(): void;
+  /** Somebody can see the page again. */
+  onVisible(): void;
+  /** The page is left; it may come back from the back/forward cache. */
+  onHide(): void;
+  /** The page came back from the back/forward cache, as it was left. */
+  onRestore(): void;
+}
+
+/**
+ * Listens to the page until the signal aborts.
+ *
+ * @param environment Where the events happen.
+ * @param handlers What to call.
+ * @param signal Removes all listeners when it aborts.
+ */
+export function listenToPage(
+  environment: ChatEnvironment,
+  handlers: PageEventHandlers,
+  signal: AbortSignal,
+): void {
+  const { window, document } = environment;
+  const options = { signal };
+  window.addEventListener("online", () => handlers.onOnline(), options);
+  window.addEventListener("offline", () => handlers.onOffline(), options);
+  window.addEventListener("pagehide", () => handlers.onHide(), options);
+  window.addEventListener("pageshow", (event) => {
+    if ("persisted" in event && event.persisted === true) handlers.onRestore();
+  }, options);
+  document.addEventListener("visibilitychange", () => {
+    if (!environment.hidden) handlers.onVisible();
+  }, options);
+}

@@ -1,0 +1,31 @@
+// Runs in the browser; imported on the server too.
+
+/** At most one pending timeout; setting it again replaces the pending one. */
+export class Timer {
+  #id: ReturnType<typeof setTimeout> | undefined;
+
+  /** Whether the timeout is still to come. */
+  get pending(): boolean {
+    return this.#id !== undefined;
+  }
+
+  /**
+   * Runs an action later.
+   *
+   * @param delayMs How much later.
+   * @param action What to do then.
+   */
+  set(delayMs: number, action: () => void): void {
+    this.clear();
+    this.#id = setTimeout(() => {
+      this.#id = undefined;
+      action();
+    }, delayMs);
+  }
+
+  /** Forgets the pending timeout, if there is one. */
+  clear(): void {
+    clearTimeout(this.#id);
+    this.#id = undefined;
+  }
+}

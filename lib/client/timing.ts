@@ -1,0 +1,66 @@
+// Runs in the browser; imported on the server too.
+
+/**
+ * Every duration and bound of the client.
+ *
+ * @module
+ */
+
+const SECOND_MS = 1_000;
+
+/** How long a connection may take until the server's welcome. */
+export const CONNECT_TIMEOUT_MS = 10 * SECOND_MS;
+
+/** From the last sign of life to the next ping. Proxies cut idle sockets after 60 s. */
+export const PING_INTERVAL_MS = 30 * SECOND_MS;
+
+/** How long the server may stay silent after a ping. */
+export const PONG_TIMEOUT_MS = 10 * SECOND_MS;
+
+/** The steps in which {@linkcode AwakeTimer} measures time. */
+export const AWAKE_TICK_MS = SECOND_MS;
+
+/** The wait before the first attempt to reconnect; each further one is twice as long. */
+export const FIRST_RETRY_DELAY_MS = SECOND_MS;
+
+/** The longest wait before an attempt, and the wait while the browser is offline. */
+export const MAX_RETRY_DELAY_MS = 30 * SECOND_MS;
+
+/** The share of a wait that chance may add, so that clients don't come back in step. */
+export const RETRY_JITTER = 0.2;
+
+/** Attempts to reconnect before the person is asked. */
+export const MAX_ATTEMPTS = 5;
+
+/** Only a connection that lasted this long counts as a success. */
+export const STABLE_CONNECTION_MS = 5 * SECOND_MS;
+
+/** The longest wait before coming back to a server that restarts. */
+export const RESTART_JITTER_MS = SECOND_MS;
+
+/** A typing notice is sent at most this often. */
+export const TYPING_NOTICE_INTERVAL_MS = 3 * SECOND_MS;
+
+/** How long somebody is shown as typing after their last notice. */
+export const TYPING_SHOWN_MS = 5 * SECOND_MS;
+
+/** How long the server may take to answer a message before it is sent again. */
+export const ANSWER_TIMEOUT_MS = 10 * SECOND_MS;
+
+/** The wait before sending again what the server could not take, unless it names one. */
+export const RESEND_DELAY_MS = 2 * SECOND_MS;
+
+/** How long a notice is shown. */
+export const NOTICE_SHOWN_MS = 6 * SECOND_MS;
+
+/** How long a page of older messages may take. */
+export const OLDER_TIMEOUT_MS = 10 * SECOND_MS;
+
+/** The shortest time between two chimes. */
+export const CHIME_INTERVAL_MS = 3 * SECOND_MS;
+
+/** Most messages that wait to be sent. */
+export const MAX_PENDING_MESSAGES = 100;
+
+/** Most messages that are kept, unless the person loaded older ones. */
+export const MAX_KEPT_MESSAGES = 1_000;

@@ -1,0 +1,716 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import { effect } from "@preact/signals";
+import { FakeTime } from "@std/testing/time";
+import {
+  ChatSocket,
+  type ChatSocketOptions,
+  type Connection,
+} from "../../lib/client/chat_socket.ts";
+import { FakeBrowser } from "./fake_browser.ts";
+import { aMessage, ANA, aWelcome, messagesFrame } from "./frames.ts";
+import { slowTimers } from "./slow_timers.ts";
+
+/** A started socket in a fake browser, with what it told its owner. */
+function startSocket(browser = new FakeBrowser()) {
+  const told = { messages: [] as string[], unreadable: 0, lost: 0 };
+  const options: ChatSocketOptions = {
+    environment: browser,
+    url: () => new URL("wss://chat.example/socket"),
+    onMessage: (message) => told.messages.push(message.type),
+    onUnreadable: () => told.unreadable++,
+    onLost: () => told.lost++,
+  };
+  const socket = new ChatSocket(options);
+  socket.start();
+  return { browser, socket, told };
+}
+
+/** As {@linkcode startSocket}, and welcomed. */
+function startOnline() {
+  const started = startSocket();
+  started.browser.socket.receive(aWelcome());
+  return started;
+}
+
+/** Lets every attempt fail until the socket gives up; returns the waits in seconds. */
+function failAllAttempts(
+  { browser, socket, time }: {
+    browser: FakeBrowser;
+    socket: ChatSocket;
+    time: FakeTime;
+  },
+): number[] {
+  const waits: number[] = [];
+  browser.socket.drop();
+  for (;;) {
+    const { value } = socket.connection;
+    if (value.state !== "waiting") return waits;
+    waits.push(value.retryInSeconds);
+    time.tick(value.retryInSeconds * 1_000);
+    browser.socket.drop();
+  }
+}
+
+function state(socket: ChatSocket): Connection["state"] {
+  return socket.connection.value.state;
+}
+
+// Connecting
+
+Deno.test("ChatSocket is idle and opens nothing before it is started", () => {
+  using time = new FakeTime();
+  const browser = new FakeBrowser();
+  const socket = new ChatSocket({
+    environment: browser,
+    url: () => new URL("wss://chat.example/socket"),
+    onMessage: () => {},
+    onUnreadable: () => {},
+    onLost: () => {},
+  });
+  socket.reconnect();
+  socket.wake();
+  socket.networkBack();
+  socket.networkLost();
+  assertEquals(socket.connection.value, { state: "idle" });
+  assertEquals(browser.sockets, []);
+  assertEquals(time.next(), false);
+});
+
+Deno.test("ChatSocket.start() connects once, as attempt 0", () => {
+  using _time = new FakeTime();
+  const { browser, socket } = startSocket();
+  socket.start();
+  assertEquals(browser.sockets.length, 1);
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
+  socket.dispose();
+});
+
+Deno.test("ChatSocket is online from the welcome, not from the handshake", () => {
+  using _time = new FakeTime();
+  const { browser, socket, told } = startSocket();
+  browser.socket.accept();
+  assertEquals(state(socket), "connecting");
+  browser.socket.receive(aWelcome());
+  assertEquals(socket.connection.value, { state: "online" });
+  assertEquals(told.messages, ["welcome"]);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket gives a connection 10 s to be welcomed", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  const first = browser.socket;
+  first.accept();
+  time.tick(9_999);
+  assertEquals(first.closedWith, null);
+  time.tick(1);
+  assertEquals(first.closedWith, { code: 1000, reason: "Connection timeout" });
+  assertEquals(socket.connection.value, {
+    state: "waiting",
+    attempt: 1,
+    retryInSeconds: 1,
+  });
+  socket.dispose();
+});
+
+Deno.test("ChatSocket doesn't count a laptop's sleep against a connection", () => {
+  using time = new FakeTime();
+  const asleep = slowTimers(3_600_000);
+  const { browser, socket } = startSocket();
+  asleep[Symbol.dispose]();
+  time.tick(3_600_000);
+  assertEquals(state(socket), "connecting");
+  browser.socket.receive(aWelcome());
+  assertEquals(state(socket), "online");
+  socket.dispose();
+});
+
+// Frames
+
+Deno.test("ChatSocket.send() sends while it is online, and only then", () => {
+  using _time = new FakeTime();
+  const { browser, socket } = startSocket();
+  browser.socket.accept();
+  assertEquals(socket.send({ type: "typing" }), false);
+  browser.socket.receive(aWelcome());
+  assertEquals(socket.send({ type: "typing" }), true);
+  assertEquals(browser.socket.sent, [{ type: "typing" }]);
+  socket.dispose();
+  assertEquals(socket.send({ type: "typing" }), false);
+});
+
+Deno.test("ChatSocket tells of a frame in one batch with its own change", () => {
+  using _time = new FakeTime();
+  const { browser, socket, told } = startSocket();
+  const renders: [Connection["state"], number][] = [];
+  const stop = effect(() => {
+    renders.push([state(socket), told.messages.length]);
+  });
+  browser.socket.receive(aWelcome());
+  assertEquals(renders, [["connecting", 0], ["online", 1]]);
+  stop();
+  socket.dispose();
+});
+
+for (
+  const [name, frame] of [
+    ["that isn't JSON", "hello"],
+    ["without what its type must have", `{"type":"messages"}`],
+    ["that is binary", new ArrayBuffer(4)],
+  ] as const
+) {
+  Deno.test(`ChatSocket skips a frame ${name}, and stays online`, () => {
+    using _time = new FakeTime();
+    const { browser, socket, told } = startOnline();
+    browser.socket.receiveFrame(frame);
+    assertEquals(told, { messages: ["welcome"], unreadable: 1, lost: 0 });
+    assertEquals(state(socket), "online");
+    socket.dispose();
+  });
+}
+
+Deno.test("ChatSocket ignores types of frames that it doesn't know, and pongs", () => {
+  using _time = new FakeTime();
+  const { browser, socket, told } = startOnline();
+  browser.socket.receiveFrame(`{"type":"confetti"}`);
+  browser.socket.receive({ type: "pong", at: 1 });
+  assertEquals(told, { messages: ["welcome"], unreadable: 0, lost: 0 });
+  socket.dispose();
+});
+
+// Liveness
+
+Deno.test("ChatSocket pings 30 s after the welcome and after each answer", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  time.tick(30_000);
+  assertEquals(browser.socket.pings, 1);
+  time.tick(2_000);
+  browser.socket.receive({ type: "pong", at: 1 });
+  time.tick(29_999);
+  assertEquals(browser.socket.pings, 1);
+  time.tick(1);
+  assertEquals(browser.socket.pings, 2);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket leaves a connection that is silent for 10 s after a ping", () => {
+  using time = new FakeTime();
+  const { browser, socket, told } = startOnline();
+  const first = browser.socket;
+  time.tick(40_000);
+  assertEquals(first.closedWith, { code: 1000, reason: "Connection timeout" });
+  assertEquals(state(socket), "waiting");
+  assertEquals(told.lost, 1);
+  time.tick(1_000);
+  assertEquals(browser.sockets.length, 2);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket takes any frame for a sign of life", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  time.tick(39_000);
+  browser.socket.receiveFrame("not even JSON");
+  time.tick(29_999);
+  assertEquals([state(socket), browser.socket.pings], ["online", 1]);
+  socket.dispose();
+});
+
+// Reconnecting
+
+Deno.test("ChatSocket waits 1, 2, 4, 8 and 16 s between its attempts", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  const waits = failAllAttempts({ browser, socket, time });
+  assertEquals(waits, [1, 2, 4, 8, 16]);
+  assertEquals(browser.sockets.length, 6);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket adds up to 20 % to a wait", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  browser.chance = 0.999;
+  browser.socket.drop();
+  time.tick(1_198);
+  assertEquals(state(socket), "waiting");
+  time.tick(1);
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 1 });
+  socket.dispose();
+});
+
+Deno.test("ChatSocket gives up after 5 attempts and says so", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  failAllAttempts({ browser, socket, time });
+  assertEquals(socket.connection.value, {
+    state: "failed",
+    message:
+      "The chat could not be reached in 5 attempts. Check your network, then reconnect.",
+  });
+  assertEquals(time.next(), false);
+});
+
+Deno.test("ChatSocket counts the seconds of a wait down", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    browser.socket.drop();
+    time.tick(attempt * 1_000);
+  }
+  browser.socket.drop();
+  const seen: Connection[] = [];
+  const stop = socket.connection.subscribe((connection) => {
+    seen.push(connection);
+  });
+  time.tick(4_000);
+  assertEquals(seen, [
+    { state: "waiting", attempt: 3, retryInSeconds: 4 },
+    { state: "waiting", attempt: 3, retryInSeconds: 3 },
+    { state: "waiting", attempt: 3, retryInSeconds: 2 },
+    { state: "waiting", attempt: 3, retryInSeconds: 1 },
+    { state: "connecting", attempt: 3 },
+  ]);
+  stop();
+  socket.dispose();
+});
+
+Deno.test("ChatSocket goes on counting when a connection lasted less than 5 s", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  for (let attempt = 1; attempt <= 5; attempt++) {
+    time.tick(4_999);
+    browser.socket.drop();
+    const { value } = socket.connection;
+    assertEquals(value, {
+      state: "waiting",
+      attempt,
+      retryInSeconds: 2 ** (attempt - 1),
+    });
+    time.tick(2 ** (attempt - 1) * 1_000);
+    browser.socket.receive(aWelcome());
+  }
+  browser.socket.drop();
+  assertEquals(state(socket), "failed");
+});
+
+Deno.test("ChatSocket counts from the beginning when a connection lasted 5 s", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  browser.socket.drop();
+  time.tick(1_000);
+  browser.socket.receive(aWelcome());
+  time.tick(5_000);
+  browser.socket.drop();
+  assertEquals(socket.connection.value, {
+    state: "waiting",
+    attempt: 1,
+    retryInSeconds: 1,
+  });
+  socket.dispose();
+});
+
+Deno.test("ChatSocket.reconnect() starts afresh from failed", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  failAllAttempts({ browser, socket, time });
+  socket.reconnect();
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
+  assertEquals(failAllAttempts({ browser, socket, time }).length, 5);
+});
+
+Deno.test("ChatSocket.reconnect() replaces a connection, and a wait", () => {
+  using time = new FakeTime();
+  const { browser, socket, told } = startOnline();
+  const first = browser.socket;
+  socket.reconnect();
+  assertEquals(first.closedWith, { code: 1000, reason: "Reconnecting" });
+  assertEquals(told.lost, 1);
+  browser.socket.drop();
+  assertEquals(state(socket), "waiting");
+  socket.reconnect();
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
+  time.tick(5_000);
+  assertEquals(browser.sockets.length, 3);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket.resync() comes back within a second, without counting", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  const first = browser.socket;
+  browser.chance = 0.999;
+  socket.resync();
+  assertEquals(first.closedWith, { code: 1000, reason: "Reconnecting" });
+  time.tick(998);
+  assertEquals(browser.sockets.length, 1);
+  time.tick(1);
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
+  socket.dispose();
+});
+
+Deno.test("ChatSocket.resync() doesn't become a loop", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  for (let round = 0; state(socket) === "online"; round++) {
+    socket.resync();
+    time.tick(16_000);
+    if (state(socket) === "connecting") browser.socket.receive(aWelcome());
+  }
+  assertEquals(state(socket), "failed");
+  assertEquals(browser.sockets.length, 7);
+});
+
+// Close codes
+
+for (
+  const [code, name] of [
+    [1000, "a normal close"],
+    [1001, "a server that goes away"],
+    [1003, "unsupported data"],
+    [1006, "a broken connection"],
+    [1009, "a frame that was too big"],
+    [1011, "a server error"],
+    [1013, "a server that is full"],
+    [4999, "a code that it doesn't know"],
+  ] as const
+) {
+  Deno.test(`ChatSocket tries again with backoff after ${name} (${code})`, () => {
+    using _time = new FakeTime();
+    const { browser, socket, told } = startOnline();
+    browser.socket.drop(code, "some reason");
+    assertEquals(socket.connection.value, {
+      state: "waiting",
+      attempt: 1,
+      retryInSeconds: 1,
+    });
+    assertEquals(told.lost, 1);
+    socket.dispose();
+  });
+}
+
+for (
+  const [code, name] of [
+    [1008, "was refused"],
+    [4400, "speaks another version"],
+    [4403, "isn't allowed in"],
+  ] as const
+) {
+  Deno.test(`ChatSocket never tries again by itself once it ${name} (${code})`, () => {
+    using time = new FakeTime();
+    const { browser, socket } = startOnline();
+    browser.socket.drop(code, "You are banned.");
+    socket.wake();
+    browser.goOnline();
+    socket.networkBack();
+    socket.suspend();
+    socket.start();
+    assertEquals(socket.connection.value, {
+      state: "failed",
+      message: "You are banned.",
+    });
+    assertEquals(browser.sockets.length, 1);
+    assertEquals(time.next(), false);
+    socket.reconnect();
+    assertEquals(state(socket), "connecting");
+    socket.dispose();
+  });
+}
+
+Deno.test("ChatSocket forgets a refusal once the person reconnects", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  browser.socket.drop(1008);
+  socket.reconnect();
+  failAllAttempts({ browser, socket, time });
+  socket.wake();
+  assertEquals(state(socket), "connecting");
+  socket.dispose();
+});
+
+Deno.test("ChatSocket has a sentence for a refusal without a reason", () => {
+  using _time = new FakeTime();
+  const { browser, socket } = startSocket();
+  browser.socket.drop(1008);
+  assertEquals(socket.connection.value, {
+    state: "failed",
+    message: "The server refused the connection.",
+  });
+});
+
+Deno.test("ChatSocket comes back within a second when the server restarts (1012)", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  browser.chance = 0.5;
+  browser.socket.drop(1012);
+  assertEquals(socket.connection.value, {
+    state: "waiting",
+    attempt: 1,
+    retryInSeconds: 1,
+  });
+  time.tick(499);
+  assertEquals(browser.sockets.length, 1);
+  time.tick(1);
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
+  browser.socket.drop();
+  assertEquals(socket.connection.value, {
+    state: "waiting",
+    attempt: 1,
+    retryInSeconds: 2,
+  });
+  socket.dispose();
+});
+
+Deno.test("ChatSocket counts a second restart (1012) within 5 s as a failure", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  browser.socket.drop(1012);
+  time.tick(1);
+  browser.socket.receive(aWelcome());
+  browser.socket.drop(1012);
+  time.tick(999);
+  assertEquals(browser.sockets.length, 2);
+  time.tick(1);
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 1 });
+  browser.socket.receive(aWelcome());
+  time.tick(5_000);
+  browser.socket.drop(1012);
+  time.tick(0);
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
+  socket.dispose();
+});
+
+// The page and its network
+
+Deno.test("ChatSocket.networkBack() ends a wait and counts from the beginning", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  browser.socket.drop();
+  time.tick(1_000);
+  browser.socket.drop();
+  socket.networkBack();
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
+  time.tick(2_000);
+  assertEquals(browser.sockets.length, 3);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket.networkBack() replaces an attempt of the old network", () => {
+  using _time = new FakeTime();
+  const { browser, socket } = startSocket();
+  const first = browser.socket;
+  socket.networkBack();
+  assertEquals(first.closedWith, { code: 1000, reason: "Reconnecting" });
+  assertEquals(browser.sockets.length, 2);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket.wake() lets an attempt go on, with all others to come", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  browser.socket.drop();
+  time.tick(1_000);
+  socket.wake();
+  assertEquals(browser.sockets.length, 2);
+  assertEquals(failAllAttempts({ browser, socket, time }).length, 5);
+});
+
+for (const event of ["wake", "networkBack"] as const) {
+  Deno.test(`ChatSocket.${event}() starts afresh from failed`, () => {
+    using time = new FakeTime();
+    const { browser, socket } = startSocket();
+    failAllAttempts({ browser, socket, time });
+    socket[event]();
+    assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
+    socket.dispose();
+  });
+}
+
+for (const event of ["wake", "networkBack", "networkLost"] as const) {
+  Deno.test(`ChatSocket.${event}() checks a connection and keeps it when it lives`, () => {
+    using time = new FakeTime();
+    const { browser, socket } = startOnline();
+    socket[event]();
+    assertEquals(browser.socket.pings, 1);
+    browser.socket.receive({ type: "pong", at: 1 });
+    time.tick(10_000);
+    assertEquals([state(socket), browser.sockets.length], ["online", 1]);
+    socket.dispose();
+  });
+
+  Deno.test(`ChatSocket.${event}() finds a dead connection within 10 s`, () => {
+    using time = new FakeTime();
+    const { socket } = startOnline();
+    socket[event]();
+    time.tick(10_000);
+    assertEquals(state(socket), "waiting");
+    socket.dispose();
+  });
+}
+
+Deno.test("ChatSocket doesn't use up its attempts while the browser is offline", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  browser.onLine = false;
+  browser.socket.drop();
+  for (let failure = 1; failure <= 10; failure++) {
+    assertEquals(socket.connection.value, {
+      state: "waiting",
+      attempt: 1,
+      retryInSeconds: 30,
+    });
+    time.tick(30_000);
+    browser.socket.drop();
+  }
+  browser.onLine = true;
+  socket.networkBack();
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
+  socket.dispose();
+});
+
+Deno.test("ChatSocket.suspend() closes, and start() connects again", () => {
+  using time = new FakeTime();
+  const { browser, socket, told } = startOnline();
+  const first = browser.socket;
+  socket.suspend();
+  assertEquals(first.closedWith, {
+    code: 1000,
+    reason: "Component unmounting",
+  });
+  assertEquals(socket.connection.value, { state: "idle" });
+  assertEquals(told.lost, 1);
+  assertEquals(time.next(), false);
+  socket.start();
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
+  socket.dispose();
+});
+
+// Old sockets
+
+Deno.test("ChatSocket unhooks a socket before it closes it", () => {
+  using _time = new FakeTime();
+  const { browser, socket } = startOnline();
+  const first = browser.socket;
+  socket.reconnect(); // The fake throws if a handler is set when it is closed.
+  const { onopen, onmessage, onerror, onclose } = first;
+  assertEquals([onopen, onmessage, onerror, onclose], [null, null, null, null]);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket ignores late events of a socket that it replaced", () => {
+  using time = new FakeTime();
+  const { browser, socket, told } = startOnline();
+  const late = browser.socket.captureHandlers();
+  socket.reconnect();
+  const { value } = socket.connection;
+  const welcome = JSON.stringify(aWelcome());
+  late.onmessage?.(new MessageEvent("message", { data: welcome }));
+  late.onclose?.(new CloseEvent("close", { code: 1008, reason: "Old news" }));
+  assertStrictEquals(socket.connection.value, value);
+  assertEquals(told.messages, ["welcome"]);
+  time.tick(9_000);
+  assertEquals(browser.sockets.length, 2);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket ignores late events after it was disposed of", () => {
+  using time = new FakeTime();
+  const { browser, socket, told } = startOnline();
+  const late = browser.socket.captureHandlers();
+  socket.dispose();
+  const frame = JSON.stringify(messagesFrame([aMessage(1)]));
+  late.onmessage?.(new MessageEvent("message", { data: frame }));
+  late.onclose?.(new CloseEvent("close", { code: 1006 }));
+  assertEquals(told.messages, ["welcome"]);
+  assertEquals(socket.connection.value, { state: "closed" });
+  assertEquals(time.next(), false);
+});
+
+Deno.test("ChatSocket has one live socket at a time, whatever happens", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  const events = [
+    () => socket.reconnect(),
+    () => socket.networkBack(),
+    () => socket.wake(),
+    () => socket.start(),
+    () => socket.resync(),
+    () => time.tick(1_000),
+    () => socket.networkBack(),
+    () => socket.reconnect(),
+    () => time.tick(40_000),
+  ];
+  for (const event of events) {
+    event();
+    const live = browser.sockets.filter((one) => one.onclose !== null);
+    assertEquals(live.length <= 1, true);
+    assertEquals(
+      browser.sockets.every((one) => one.closedWith || live.includes(one)),
+      true,
+    );
+  }
+  socket.dispose();
+});
+
+// Disposal
+
+const STATES: Record<
+  Connection["state"],
+  (started: ReturnType<typeof startSocket>, time: FakeTime) => void
+> = {
+  idle: ({ socket }) => socket.suspend(),
+  connecting: () => {},
+  online: ({ browser }) => browser.socket.receive(aWelcome()),
+  waiting: ({ browser }) => browser.socket.drop(),
+  failed: ({ browser, socket }, time) => {
+    failAllAttempts({ browser, socket, time });
+  },
+  closed: ({ socket }) => socket.dispose(),
+};
+
+for (const [name, reach] of Object.entries(STATES)) {
+  Deno.test(`ChatSocket.dispose() leaves nothing behind when it is ${name}`, () => {
+    using time = new FakeTime();
+    const started = startSocket();
+    const { browser, socket } = started;
+    reach(started, time);
+    assertEquals(state(socket), name);
+    const wasLive = browser.socket.onclose !== null;
+    socket.dispose();
+    if (wasLive) {
+      assertEquals(browser.socket.closedWith, {
+        code: 1000,
+        reason: "Component unmounting",
+      });
+    }
+    assertEquals(browser.socket.onclose, null);
+    assertEquals(socket.connection.value, { state: "closed" });
+    assertEquals(time.next(), false);
+
+    socket.dispose();
+    socket.start();
+    socket.reconnect();
+    socket.wake();
+    socket.networkBack();
+    socket.suspend();
+    assertEquals(socket.connection.value, { state: "closed" });
+    assertEquals(time.next(), false);
+  });
+}
+
+Deno.test("ChatSocket.dispose() while a frame is told of leaves nothing behind", () => {
+  using time = new FakeTime();
+  const browser = new FakeBrowser();
+  const socket = new ChatSocket({
+    environment: browser,
+    url: () => new URL("wss://chat.example/socket"),
+    onMessage: () => socket.dispose(),
+    onUnreadable: () => {},
+    onLost: () => {},
+  });
+  socket.start();
+  browser.socket.receive(aWelcome({ onlineUsers: [ANA] }));
+  assertEquals(socket.connection.value, { state: "closed" });
+  assertEquals(time.next(), false);
+});

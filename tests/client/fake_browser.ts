@@ -1,0 +1,191 @@
+// Runs in tests.
+
+import type {
+  AudioContextPort,
+  AudioParamPort,
+  AudioPort,
+  ChatEnvironment,
+} from "../../lib/client/environment.ts";
+import { FakeWebSocket } from "../support/fake_web_socket.ts";
+
+/** An event target that knows how many listeners it has. */
+export class CountingEventTarget extends EventTarget {
+  /** How many listeners were added and not removed by their signal. */
+  listeners = 0;
+
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: AddEventListenerOptions,
+  ): void {
+    super.addEventListener(type, listener, options);
+    this.listeners++;
+    options?.signal?.addEventListener("abort", () => this.listeners--);
+  }
+}
+
+/** Audio hardware that notes which sounds were asked for. */
+export class FakeAudioContext implements AudioContextPort {
+  currentTime = 0;
+  closed = false;
+  resumes = 0;
+  readonly destination: AudioPort = { connect: () => {} };
+  /** When each note was to start, in seconds. */
+  readonly notes: number[] = [];
+
+  createGain() {
+    const gain = fakeParam();
+    return { gain, connect: () => {} };
+  }
+
+  createOscillator() {
+    return {
+      frequency: fakeParam(),
+      connect: () => {},
+      start: (atSecond: number) => this.notes.push(atSecond),
+      stop: () => {},
+    };
+  }
+
+  resume(): Promise<void> {
+    this.resumes++;
+    return this.closed
+      ? Promise.reject(new Error("Closed"))
+      : Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    return Promise.resolve();
+  }
+}
+
+function fakeParam(): AudioParamPort {
+  return { setValueAtTime: () => {}, exponentialRampToValueAtTime: () => {} };
+}
+
+/** A request that the test answers. */
+export interface FakeRequest {
+  readonly url: URL;
+  readonly signal: AbortSignal;
+  /** Settles the fetch. */
+  readonly respond: (response: Response) => void;
+}
+
+/** A browser with one page, moved by the test. Its clock is `Date`. */
+export class FakeBrowser implements ChatEnvironment {
+  readonly pageUrl: string;
+  readonly window = new CountingEventTarget();
+  readonly document = new CountingEventTarget();
+  readonly sockets: FakeWebSocket[] = [];
+  readonly requests: FakeRequest[] = [];
+  readonly audioContexts: FakeAudioContext[] = [];
+  readonly stored = new Map<string, string>();
+  hidden = false;
+  onLine = true;
+  storageBlocked = false;
+  audioBlocked = false;
+  /** What `random()` returns. */
+  chance = 0;
+  #lastId = 0;
+
+  /** @param pageUrl The address of the page. */
+  constructor(pageUrl = "https://chat.example/rooms/lobby") {
+    this.pageUrl = pageUrl;
+  }
+
+  readonly now = () => Date.now();
+  readonly random = () => this.chance;
+  readonly randomId = () => `c${++this.#lastId}`;
+
+  readonly createSocket = (url: URL) => {
+    const socket = new FakeWebSocket(url);
+    this.sockets.push(socket);
+    return socket;
+  };
+
+  readonly createAudioContext = () => {
+    if (this.audioBlocked) throw new Error("No audio hardware");
+    const audio = new FakeAudioContext();
+    this.audioContexts.push(audio);
+    return audio;
+  };
+
+  readonly fetch = (url: URL, { signal }: { signal: AbortSignal }) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Response>();
+    signal.addEventListener("abort", () => reject(signal.reason));
+    this.requests.push({ url, signal, respond: resolve });
+    return promise;
+  };
+
+  get storage(): Pick<Storage, "getItem" | "setItem"> {
+    if (this.storageBlocked) throw new DOMException("Denied", "SecurityError");
+    return {
+      getItem: (key) => this.stored.get(key) ?? null,
+      setItem: (key, value) => void this.stored.set(key, value),
+    };
+  }
+
+  /** The newest socket. */
+  get socket(): FakeWebSocket {
+    return last(this.sockets);
+  }
+
+  /** The newest request. */
+  get request(): FakeRequest {
+    return last(this.requests);
+  }
+
+  /** The newest audio context. */
+  get audio(): FakeAudioContext {
+    return last(this.audioContexts);
+  }
+
+  /** How many listeners the page has. */
+  get listeners(): number {
+    return this.window.listeners + this.document.listeners;
+  }
+
+  /** The person switches to another tab. */
+  hide(): void {
+    this.hidden = true;
+    this.document.dispatchEvent(new Event("visibilitychange"));
+  }
+
+  /** The person comes back. */
+  show(): void {
+    this.hidden = false;
+    this.document.dispatchEvent(new Event("visibilitychange"));
+  }
+
+  /** The network goes. */
+  goOffline(): void {
+    this.onLine = false;
+    this.window.dispatchEvent(new Event("offline"));
+  }
+
+  /** The network comes back. */
+  goOnline(): void {
+    this.onLine = true;
+    this.window.dispatchEvent(new Event("online"));
+  }
+
+  /** The person follows a link; the page goes to the back/forward cache. */
+  leavePage(): void {
+    this.window.dispatchEvent(new Event("pagehide"));
+  }
+
+  /** The page is shown: again, from the back/forward cache, or for the first time. */
+  showPage({ persisted }: { persisted: boolean }): void {
+    const event = Object.assign(new Event("pageshow"), { persisted });
+    this.window.dispatchEvent(event);
+  }
+}
+
+function last<T>(items: readonly T[]): T {
+  const item = items.at(-1);
+  if (item === undefined) {
+    throw new Error("Cannot take the last: there is none");
+  }
+  return item;
+}

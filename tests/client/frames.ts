@@ -1,0 +1,58 @@
+// Runs in tests.
+
+import type {
+  Message,
+  MessagesMessage,
+  User,
+  WelcomeMessage,
+} from "../../lib/protocol/messages.ts";
+
+export const ANA: User = { userId: "u-ana", userName: "Ana" };
+export const BEN: User = { userId: "u-ben", userName: "Ben" };
+export const CLEO: User = { userId: "u-cleo", userName: "Cleo" };
+
+/** A stored message, of Ben's unless said otherwise. */
+export function aMessage(seq: number, fields: Partial<Message> = {}): Message {
+  return {
+    ...BEN,
+    seq,
+    id: `m${seq}`,
+    text: `text ${seq}`,
+    sentAt: seq,
+    ...fields,
+  };
+}
+
+/** Stored messages of Ben's, from one seq to another. */
+export function someMessages(from: number, to: number): Message[] {
+  return Array.from(
+    { length: to - from + 1 },
+    (_, index) => aMessage(from + index),
+  );
+}
+
+/** A frame of messages. */
+export function messagesFrame(
+  messages: readonly Message[],
+  truncated = false,
+): MessagesMessage {
+  return truncated
+    ? { type: "messages", messages, truncated }
+    : { type: "messages", messages };
+}
+
+/** The server's welcome for Ana, to an empty room unless said otherwise. */
+export function aWelcome(fields: Partial<WelcomeMessage> = {}): WelcomeMessage {
+  return {
+    type: "welcome",
+    v: 1,
+    room: "lobby",
+    sessionId: "s1",
+    ...ANA,
+    head: 0,
+    onlineUsers: [ANA],
+    onlineCount: 1,
+    limits: { textLength: 2000, ratePerSecond: 2, rateBurst: 10 },
+    ...fields,
+  };
+}

@@ -1,0 +1,156 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import { MessageLog } from "../../lib/client/message_log.ts";
+import { aMessage, messagesFrame, someMessages } from "./frames.ts";
+
+function seqsOf(log: MessageLog): number[] {
+  return log.messages.value.map(({ seq }) => seq);
+}
+
+/** A log that holds some messages, connected to a room with that newest seq. */
+function logOf(from: number, to: number, hasOlder = from > 1): MessageLog {
+  const log = new MessageLog(someMessages(from, to), hasOlder);
+  log.begin(to);
+  return log;
+}
+
+Deno.test("MessageLog resumes after the newest message that was rendered", () => {
+  assertEquals(new MessageLog(someMessages(4, 6), true).resumeAfter, 6);
+  assertEquals(new MessageLog([], false).resumeAfter, 0);
+});
+
+Deno.test("MessageLog.append() adds what follows and returns it", () => {
+  const log = logOf(1, 2);
+  const fresh = log.append(messagesFrame(someMessages(3, 4)));
+  assertEquals(fresh, someMessages(3, 4));
+  assertEquals(seqsOf(log), [1, 2, 3, 4]);
+  assertEquals(log.resumeAfter, 4);
+});
+
+Deno.test("MessageLog.append() drops what is there already", () => {
+  const log = logOf(1, 3);
+  assertEquals(
+    log.append(messagesFrame(someMessages(2, 5))),
+    someMessages(4, 5),
+  );
+  assertEquals(seqsOf(log), [1, 2, 3, 4, 5]);
+});
+
+Deno.test("MessageLog.append() of old messages only renders nothing anew", () => {
+  const log = logOf(1, 3);
+  const before = log.messages.value;
+  assertEquals(log.append(messagesFrame([aMessage(2)])), []);
+  assertEquals(log.append(messagesFrame([])), []);
+  assertStrictEquals(log.messages.value, before);
+});
+
+for (
+  const [name, seqs] of [
+    ["before the frame", [5, 6]],
+    ["within the frame", [4, 6]],
+    ["by wrong order", [5, 4]],
+    ["by a repeat", [4, 4]],
+  ] as const
+) {
+  Deno.test(`MessageLog.append() adds nothing when there is a gap ${name}`, () => {
+    const log = logOf(1, 3);
+    const frame = messagesFrame(seqs.map((seq) => aMessage(seq)));
+    assertEquals(log.append(frame), null);
+    assertEquals(seqsOf(log), [1, 2, 3]);
+    assertEquals(log.resumeAfter, 3);
+  });
+}
+
+Deno.test("MessageLog.append() doesn't change the array that was rendered", () => {
+  const log = logOf(1, 2);
+  const before = log.messages.value;
+  log.append(messagesFrame([aMessage(3)]));
+  assertEquals(before.length, 2);
+});
+
+Deno.test("MessageLog starts over from a truncated frame", () => {
+  const log = logOf(1, 3);
+  log.begin(2_000);
+  const fresh = log.append(messagesFrame(someMessages(1_001, 2_000), true));
+  assertEquals(fresh?.length, 1_000);
+  assertEquals([seqsOf(log)[0], log.messages.value.length], [1_001, 1_000]);
+  assertEquals(log.hasOlder.value, true);
+  assertEquals(log.resumeAfter, 2_000);
+  assertEquals(log.caughtUp, true);
+});
+
+Deno.test("MessageLog goes on from the room's head after an empty truncated frame", () => {
+  const log = logOf(1, 3);
+  log.begin(9);
+  log.append(messagesFrame([], true));
+  assertEquals([seqsOf(log), log.resumeAfter], [[], 9]);
+  log.append(messagesFrame([aMessage(10)]));
+  assertEquals(seqsOf(log), [10]);
+});
+
+Deno.test("MessageLog starts over when the room is behind what it has seen", () => {
+  const log = logOf(90, 100);
+  log.begin(7);
+  assertEquals(log.resumeAfter, null);
+  assertEquals(log.caughtUp, false);
+  assertEquals(seqsOf(log).length, 11); // Shown until something replaces it.
+  const fresh = log.append(messagesFrame(someMessages(1, 7), true));
+  assertEquals(fresh, []);
+  assertEquals(seqsOf(log), [1, 2, 3, 4, 5, 6, 7]);
+  assertEquals(log.hasOlder.value, false);
+  assertEquals([log.resumeAfter, log.caughtUp], [7, true]);
+});
+
+Deno.test("MessageLog is emptied by a room that has lost everything", () => {
+  const log = logOf(90, 100);
+  log.begin(0);
+  log.append(messagesFrame([], true));
+  assertEquals([seqsOf(log), log.hasOlder.value], [[], false]);
+  assertEquals([log.resumeAfter, log.caughtUp], [0, true]);
+  log.append(messagesFrame([aMessage(1)]));
+  assertEquals(seqsOf(log), [1]);
+});
+
+Deno.test("MessageLog still starts over when the connection broke before the first frame", () => {
+  const log = logOf(90, 100);
+  log.begin(7);
+  log.begin(200);
+  assertEquals(log.resumeAfter, null);
+  log.append(messagesFrame(someMessages(151, 200)));
+  assertEquals(seqsOf(log)[0], 151);
+  assertEquals(log.hasOlder.value, true);
+});
+
+Deno.test("MessageLog is caught up once it has the head of the beginning", () => {
+  const log = new MessageLog(someMessages(1, 3), false);
+  assertEquals(log.caughtUp, false);
+  log.begin(5);
+  assertEquals(log.caughtUp, false);
+  log.append(messagesFrame([aMessage(4)]));
+  assertEquals(log.caughtUp, false);
+  log.append(messagesFrame([aMessage(5)]));
+  assertEquals(log.caughtUp, true);
+});
+
+Deno.test("MessageLog keeps 1000 messages and lets the oldest go", () => {
+  const log = logOf(1, 999);
+  log.append(messagesFrame(someMessages(1_000, 1_000)));
+  assertEquals([seqsOf(log)[0], log.hasOlder.value], [1, false]);
+  log.append(messagesFrame(someMessages(1_001, 1_003)));
+  assertEquals(log.messages.value.length, 1_000);
+  assertEquals([seqsOf(log)[0], log.hasOlder.value], [4, true]);
+});
+
+Deno.test("MessageLog keeps older messages that were loaded beyond the 1000", () => {
+  const log = logOf(101, 1_100);
+  log.prepend(someMessages(51, 100), true);
+  assertEquals([log.messages.value.length, seqsOf(log)[0]], [1_050, 51]);
+  log.append(messagesFrame([aMessage(1_101)]));
+  assertEquals([log.messages.value.length, seqsOf(log)[0]], [1_050, 52]);
+});
+
+Deno.test("MessageLog.prepend() adds older messages and keeps the place to resume", () => {
+  const log = logOf(4, 6);
+  log.prepend(someMessages(1, 3), false);
+  assertEquals(seqsOf(log), [1, 2, 3, 4, 5, 6]);
+  assertEquals([log.hasOlder.value, log.resumeAfter], [false, 6]);
+});
