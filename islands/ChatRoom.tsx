@@ -1,0 +1,111 @@
+import { effect, useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { Announcer } from "../lib/client/announcer.ts";
+import { ChatClient } from "../lib/client/chat_client.ts";
+import { MAX_ATTEMPTS } from "../lib/client/timing.ts";
+import type { Message, User } from "../lib/protocol/messages.ts";
+import { Announcements } from "../lib/ui/Announcements.tsx";
+import { localClock, UTC_CLOCK } from "../lib/ui/clock.ts";
+import { Composer, type Draft } from "../lib/ui/Composer.tsx";
+import { ConnectionBadge } from "../lib/ui/ConnectionBadge.tsx";
+import { MessageLog } from "../lib/ui/MessageLog.tsx";
+import { RoomLayout } from "../lib/ui/RoomLayout.tsx";
+import { SoundToggle } from "../lib/ui/SoundToggle.tsx";
+import { TypingLine } from "../lib/ui/TypingLine.tsx";
+
+interface ChatRoomProps {
+  room: string;
+  user: User;
+  messages: readonly Message[];
+  hasOlder: boolean;
+  onlineUsers: readonly User[];
+  onlineCount: number;
+  draft: Draft;
+}
+
+/**
+ * A room, live. It is drawn once: signals go down to the parts, so that each
+ * part draws itself again when what it shows has changed, and nothing else does.
+ */
+export default function ChatRoom(props: ChatRoomProps) {
+  const { room, user, draft } = props;
+  const client = useMemo(() => new ChatClient(props), []);
+  const announcer = useMemo(
+    () => new Announcer({ messages: client.messages, userId: user.userId }),
+    [client],
+  );
+  // The first drawing has to match the server's, which doesn't know the time zone.
+  const clock = useSignal(UTC_CLOCK);
+
+  useEffect(() => {
+    clock.value = localClock();
+  }, []);
+  useEffect(() => {
+    client.start();
+    announcer.start();
+    return () => {
+      client.dispose();
+      announcer.dispose();
+    };
+  }, [client, announcer]);
+  useEffect(() => showUnread(client), [client]);
+
+  return (
+    <RoomLayout
+      room={room}
+      onlineUsers={client.onlineUsers}
+      onlineCount={client.onlineCount}
+      userId={user.userId}
+      status={
+        <>
+          <ConnectionBadge
+            connection={client.connection}
+            maxAttempts={MAX_ATTEMPTS}
+            onReconnect={() => client.reconnect()}
+          />
+          <SoundToggle
+            soundOn={client.soundOn}
+            onToggle={(on) => client.setSound(on)}
+          />
+        </>
+      }
+    >
+      <MessageLog
+        messages={client.messages}
+        pending={client.pending}
+        clock={clock}
+        userId={user.userId}
+        hasOlder={client.hasOlder}
+        loadingOlder={client.loadingOlder}
+        onRetry={(id) => client.retry(id)}
+        onDiscard={(id) => client.discard(id)}
+        onLoadOlder={() => client.loadOlder()}
+      />
+      <TypingLine typingUsers={client.typingUsers} />
+      <Composer
+        room={room}
+        draft={draft}
+        notice={client.notice}
+        onSend={(text) => client.send(text)}
+        onTyping={() => client.typing()}
+      />
+      <Announcements text={announcer.text} />
+    </RoomLayout>
+  );
+}
+
+/**
+ * Shows the number of unread messages in the title of the tab.
+ *
+ * @returns A function that brings the title back.
+ */
+function showUnread({ unread }: ChatClient): () => void {
+  const { title } = document;
+  const stop = effect(() => {
+    document.title = unread.value > 0 ? `(${unread.value}) ${title}` : title;
+  });
+  return () => {
+    stop();
+    document.title = title;
+  };
+}

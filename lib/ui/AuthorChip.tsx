@@ -1,0 +1,14 @@
+// Runs in the browser and on the server.
+
+import type { User } from "../protocol/messages.ts";
+import { authorHue } from "./author_hue.ts";
+
+/** A round chip with a person's initial, in their hue. Decoration: the name is next to it. */
+export function AuthorChip({ userId, userName }: User) {
+  const [initial = ""] = userName;
+  return (
+    <span class={`chip ${authorHue(userId)}`} aria-hidden="true">
+      {initial.toUpperCase()}
+    </span>
+  );
+}

@@ -1,0 +1,144 @@
+// Runs in the browser and on the server.
+
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
+import { normalizeText } from "../protocol/text.ts";
+import { isSendKey } from "./send_key.ts";
+
+/** The counter appears when this many characters are left. */
+const COUNTER_FROM_LEFT = 200;
+
+/** What a text box starts with. */
+export interface Draft {
+  /** The id that the form posts, so that a double submit is stored once. */
+  readonly id: string;
+  readonly text: string;
+  /** Why the text wasn't sent, as a sentence. */
+  readonly error: string | null;
+}
+
+/** What became of a text. */
+export type SendOutcome = "queued" | "empty" | "too_long" | "full";
+
+const REFUSALS: Record<Exclude<SendOutcome, "queued">, string | null> = {
+  empty: null,
+  too_long: `A message has at most ${MAX_TEXT_LENGTH} characters.`,
+  full: "Too many messages are waiting for the connection.",
+};
+
+interface ComposerProps {
+  room: string;
+  draft: Draft;
+  /** A short sentence about what happened. */
+  notice: ReadonlySignal<string | null>;
+  onSend: (text: string) => SendOutcome;
+  onTyping: () => void;
+}
+
+/**
+ * Where the reader writes. Without scripts it is a form; with them it is never
+ * blocked, not even offline. The browser owns the text, so that nothing typed
+ * before the scripts run is lost.
+ */
+export function Composer(
+  { room, draft, notice, onSend, onTyping }: ComposerProps,
+) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  const left = useSignal(charactersLeft(draft.text));
+  const refusal = useSignal(draft.error);
+
+  const update = () => {
+    if (box.current === null) return;
+    left.value = charactersLeft(box.current.value);
+    fitHeight(box.current);
+  };
+  useEffect(update, []);
+
+  const send = (event: Event) => {
+    event.preventDefault();
+    if (box.current === null) return;
+    const outcome = onSend(box.current.value);
+    if (outcome === "queued") box.current.value = "";
+    refusal.value = outcome === "queued" ? null : REFUSALS[outcome];
+    update();
+    box.current.focus();
+  };
+
+  return (
+    <form
+      class="composer"
+      method="post"
+      action={`/rooms/${room}/messages`}
+      onSubmit={send}
+    >
+      <ComposerNote left={left} refusal={refusal} notice={notice} />
+      <input type="hidden" name="id" value={draft.id} autocomplete="off" />
+      <label class="visually-hidden" for="text">Your message</label>
+      <textarea
+        id="text"
+        name="text"
+        rows={1}
+        required
+        placeholder="Write a message"
+        dir="auto"
+        autocomplete="off"
+        aria-describedby="composer-note"
+        ref={box}
+        onInput={() => {
+          refusal.value = null;
+          update();
+          onTyping();
+        }}
+        onKeyDown={(event) => {
+          if (!isSendKey(event, isTouchScreen())) return;
+          event.preventDefault();
+          if (!event.repeat) send(event);
+        }}
+      >
+        {draft.text}
+      </textarea>
+      <button type="submit" class="send">
+        <span>Send</span>
+        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+          <path d="M12 19V5m-6 6 6-6 6 6" />
+        </svg>
+      </button>
+    </form>
+  );
+}
+
+interface ComposerNoteProps {
+  left: ReadonlySignal<number>;
+  refusal: ReadonlySignal<string | null>;
+  notice: ReadonlySignal<string | null>;
+}
+
+function ComposerNote({ left, refusal, notice }: ComposerNoteProps) {
+  const count = left.value;
+  return (
+    <p class="composer-note" id="composer-note">
+      <span role="status">{refusal.value ?? notice.value}</span>
+      {count < COUNTER_FROM_LEFT && (
+        <span class={count < 0 ? "counter over" : "counter"}>
+          {count < 0 ? `${-count} too many` : `${count} left`}
+        </span>
+      )}
+    </p>
+  );
+}
+
+function charactersLeft(text: string): number {
+  return MAX_TEXT_LENGTH - normalizeText(text).length;
+}
+
+/** Makes the box as high as its text, where the stylesheet can't. */
+function fitHeight(box: HTMLTextAreaElement): void {
+  if (CSS.supports("field-sizing", "content")) return;
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight}px`;
+}
+
+function isTouchScreen(): boolean {
+  return matchMedia("(hover: none) and (pointer: coarse)").matches;
+}

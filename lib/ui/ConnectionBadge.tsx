@@ -1,0 +1,66 @@
+// Runs in the browser and on the server.
+
+import type { ReadonlySignal } from "@preact/signals";
+
+/** How the page is connected to the room. */
+export type Connection =
+  | { readonly state: "idle" | "online" | "closed" }
+  | {
+    readonly state: "connecting";
+    /** 0 for the first one; from 1 after the connection was lost. */
+    readonly attempt: number;
+  }
+  | {
+    readonly state: "waiting";
+    /** The attempt to come, from 1. */
+    readonly attempt: number;
+    readonly retryInSeconds: number;
+  }
+  | {
+    readonly state: "failed";
+    /** Why, as a sentence. */
+    readonly message: string;
+  };
+
+interface ConnectionBadgeProps {
+  connection: ReadonlySignal<Connection>;
+  /** How many attempts there are before the connection fails. */
+  maxAttempts: number;
+  onReconnect: () => void;
+}
+
+/**
+ * Shows how the page is connected. Assistive technology is told of changes, but
+ * not of each second of the countdown.
+ */
+export function ConnectionBadge(
+  { connection, maxAttempts, onReconnect }: ConnectionBadgeProps,
+) {
+  const now = connection.value;
+  const attempt = "attempt" in now && now.attempt > 0
+    ? `(attempt ${now.attempt} of ${maxAttempts})`
+    : null;
+  const isLost = attempt !== null || now.state === "failed";
+  return (
+    <div class={`connection ${now.state}${isLost ? " lost" : ""}`}>
+      <span class="connection-label" aria-hidden="true">
+        {now.state === "connecting" &&
+          (attempt === null ? "Connecting…" : `Reconnecting… ${attempt}`)}
+        {now.state === "online" && "Online"}
+        {now.state === "waiting" &&
+          `Reconnecting in ${now.retryInSeconds} s ${attempt}`}
+        {now.state === "failed" && now.message}
+      </span>
+      <span class="visually-hidden" role="status">
+        {now.state === "online" && "Connected."}
+        {attempt !== null && `Connection lost, reconnecting ${attempt}.`}
+        {now.state === "failed" && now.message}
+      </span>
+      {isLost && (
+        <button type="button" onClick={onReconnect}>
+          {now.state === "failed" ? "Reconnect" : "Try now"}
+        </button>
+      )}
+    </div>
+  );
+}

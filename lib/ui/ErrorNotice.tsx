@@ -1,0 +1,58 @@
+// Runs on the server.
+
+import { PlainPage } from "./PlainPage.tsx";
+
+/**
+ * Says what went wrong, without what only the log should know.
+ *
+ * @param props The HTTP status that the page has.
+ */
+export function ErrorNotice({ status }: { status: number }) {
+  const [title, text] = errorWords(status);
+  return (
+    <PlainPage title={title}>
+      <p>{text}</p>
+      <p class="actions">
+        <a class="button primary" href="/">See all rooms</a>
+      </p>
+      <p class="hint">Error {status}</p>
+    </PlainPage>
+  );
+}
+
+/**
+ * Words an error for a person.
+ *
+ * @param status An HTTP status from 400.
+ * @returns A title and a sentence on what to do.
+ */
+export function errorWords(status: number): [title: string, text: string] {
+  if (status === 404) {
+    return [
+      "Nothing but sea",
+      "There is no page at this address. It may be misspelled, or the page has moved.",
+    ];
+  }
+  if (status === 429) {
+    return [
+      "A little too fast",
+      "That was a lot at once. Wait a moment, then try again.",
+    ];
+  }
+  if (status === 503) {
+    return [
+      "Back in a moment",
+      "Islet can't answer right now. Try again in a few seconds.",
+    ];
+  }
+  if (status < 500) {
+    return [
+      "That didn't work",
+      "Islet couldn't make sense of this request. Go back and try again.",
+    ];
+  }
+  return [
+    "Something broke",
+    "The fault is on our side. Every message that was shown as sent is safe.",
+  ];
+}

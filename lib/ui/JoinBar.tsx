@@ -1,0 +1,60 @@
+// Runs on the server.
+
+import { MAX_USER_NAME_LENGTH } from "../protocol/limits.ts";
+import type { Draft } from "./Composer.tsx";
+import { NameForm } from "./NameForm.tsx";
+
+interface JoinBarProps {
+  room: string;
+  /** What the visitor already tried to say. */
+  draft: Draft;
+  /** Why the name they chose didn't work, as a sentence. */
+  nameError: string | null;
+}
+
+/** Where a visitor without a name picks one; what they wrote is kept. */
+export function JoinBar({ room, draft, nameError }: JoinBarProps) {
+  return (
+    <div class="join">
+      {draft.text === ""
+        ? (
+          <NameForm
+            next={`/rooms/${room}`}
+            userName={undefined}
+            action="Join"
+            error={nameError}
+          />
+        )
+        : <FirstMessage room={room} draft={draft} />}
+    </div>
+  );
+}
+
+/** The message of somebody whose name isn't known, or no longer. */
+function FirstMessage({ room, draft }: { room: string; draft: Draft }) {
+  return (
+    <form
+      class="field-form first-message"
+      method="post"
+      action={`/rooms/${room}/messages`}
+    >
+      <p class="field-error" role="alert">{draft.error}</p>
+      <input type="hidden" name="id" value={draft.id} autocomplete="off" />
+      <label for="name">Your name</label>
+      <input
+        id="name"
+        name="name"
+        type="text"
+        required
+        maxlength={MAX_USER_NAME_LENGTH}
+        autocomplete="nickname"
+        dir="auto"
+      />
+      <label for="text">Your message</label>
+      <textarea id="text" name="text" rows={3} required dir="auto">
+        {draft.text}
+      </textarea>
+      <button type="submit">Send</button>
+    </form>
+  );
+}

@@ -1,0 +1,92 @@
+// Runs on the server.
+
+import type { User } from "../protocol/messages.ts";
+import { AuthorChip } from "./AuthorChip.tsx";
+import { NameForm } from "./NameForm.tsx";
+import { RoomForm } from "./RoomForm.tsx";
+import { type ListedRoom, RoomList } from "./RoomList.tsx";
+import { Seascape } from "./Seascape.tsx";
+import { Wordmark } from "./Wordmark.tsx";
+
+interface LobbyProps {
+  /** The reader, if they have a name. */
+  user: User | null;
+  rooms: readonly ListedRoom[];
+  /** The time now, in milliseconds since the epoch. */
+  now: number;
+  /** Why the name that was typed didn't work, as a sentence. */
+  nameError: string | null;
+  /** The room name that was typed, if it didn't work. */
+  typedRoom: string;
+  /** Why it didn't work, as a sentence. */
+  roomError: string | null;
+}
+
+/** The first page: a name, a room, and where people are talking. */
+export function Lobby(
+  { user, rooms, now, nameError, typedRoom, roomError }: LobbyProps,
+) {
+  return (
+    <div class="lobby">
+      <header class="hero">
+        <Seascape />
+        <h1>
+          <Wordmark />
+        </h1>
+        <p>Open a link, pick a name, talk.</p>
+      </header>
+      <main id="main" tabIndex={-1}>
+        <div class="cards">
+          <section class="card" aria-labelledby="you-title">
+            <h2 id="you-title">You</h2>
+            {user === null
+              ? (
+                <NameForm
+                  next="/"
+                  userName={undefined}
+                  action="Save"
+                  error={nameError}
+                />
+              )
+              : <CurrentName user={user} nameError={nameError} />}
+          </section>
+          <section class="card" aria-labelledby="go-title">
+            <h2 id="go-title">Go to a room</h2>
+            <RoomForm typed={typedRoom} error={roomError} />
+          </section>
+        </div>
+        <section aria-labelledby="rooms-title">
+          <h2 id="rooms-title">Open rooms</h2>
+          <RoomList rooms={rooms} now={now} />
+        </section>
+      </main>
+    </div>
+  );
+}
+
+interface CurrentNameProps {
+  user: User;
+  nameError: string | null;
+}
+
+function CurrentName({ user, nameError }: CurrentNameProps) {
+  return (
+    <>
+      <p class="current-name">
+        <AuthorChip {...user} />
+        <span>
+          You talk as <bdi>{user.userName}</bdi>
+        </span>
+      </p>
+      <details class="change-name" open={nameError !== null}>
+        <summary>Change your name</summary>
+        <NameForm
+          next="/"
+          userName={user.userName}
+          action="Save"
+          error={nameError}
+        />
+      </details>
+    </>
+  );
+}

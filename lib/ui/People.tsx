@@ -1,0 +1,56 @@
+// Runs in the browser and on the server.
+
+import type { ReadonlySignal } from "@preact/signals";
+import type { User } from "../protocol/messages.ts";
+import { AuthorChip } from "./AuthorChip.tsx";
+
+interface PeopleProps {
+  /** At most the first of them. */
+  onlineUsers: ReadonlySignal<readonly User[]>;
+  /** All of them. */
+  onlineCount: ReadonlySignal<number>;
+  /** The reader, if known: marked in the list. */
+  userId: string | undefined;
+}
+
+/** Who is here, beside the messages: for wide screens. */
+export function PeoplePanel(props: PeopleProps) {
+  return (
+    <aside class="people-panel" aria-labelledby="people-title">
+      <h2 id="people-title">
+        Here now <span class="count">{props.onlineCount}</span>
+      </h2>
+      <PeopleList {...props} />
+    </aside>
+  );
+}
+
+/** Who is here, behind a button: for narrow screens. */
+export function PeopleMenu(props: PeopleProps) {
+  return (
+    <details class="people-menu">
+      <summary>
+        <span class="count">{props.onlineCount}</span> here
+      </summary>
+      <PeopleList {...props} />
+    </details>
+  );
+}
+
+function PeopleList({ onlineUsers, onlineCount, userId }: PeopleProps) {
+  const users = onlineUsers.value;
+  const unlisted = onlineCount.value - users.length;
+  return (
+    <ul class="people">
+      {users.map((user) => (
+        <li key={user.userId}>
+          <AuthorChip {...user} />
+          <bdi>{user.userName}</bdi>
+          {user.userId === userId && <span class="hint">you</span>}
+        </li>
+      ))}
+      {unlisted > 0 && <li class="hint">and {unlisted} more</li>}
+      {onlineCount.value === 0 && <li class="hint">Nobody yet</li>}
+    </ul>
+  );
+}

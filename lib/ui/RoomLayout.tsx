@@ -1,0 +1,39 @@
+// Runs in the browser and on the server.
+
+import type { ReadonlySignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import type { User } from "../protocol/messages.ts";
+import { PeopleMenu, PeoplePanel } from "./People.tsx";
+import { Wordmark } from "./Wordmark.tsx";
+
+interface RoomLayoutProps {
+  room: string;
+  onlineUsers: ReadonlySignal<readonly User[]>;
+  onlineCount: ReadonlySignal<number>;
+  /** The reader, if known. */
+  userId: string | undefined;
+  /** What the header tells of the connection. */
+  status?: ComponentChildren;
+  /** The conversation and what stands below it. */
+  children: ComponentChildren;
+}
+
+/** The frame of a room: its header, the conversation, and who is here. */
+export function RoomLayout(
+  { room, status, children, ...people }: RoomLayoutProps,
+) {
+  return (
+    <div class="room">
+      <header class="bar">
+        <a class="home" href="/" aria-label="Islet: all rooms">
+          <Wordmark />
+        </a>
+        <h1>{room}</h1>
+        {status}
+        <PeopleMenu {...people} />
+      </header>
+      <main id="main" tabIndex={-1}>{children}</main>
+      <PeoplePanel {...people} />
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+// Runs on the server.
+
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import type { Message, User } from "../protocol/messages.ts";
+import { UTC_CLOCK } from "./clock.ts";
+import { MessageLog } from "./MessageLog.tsx";
+import type { PendingMessage } from "./PendingItem.tsx";
+import { RoomLayout } from "./RoomLayout.tsx";
+
+interface StillRoomProps {
+  room: string;
+  messages: readonly Message[];
+  hasOlder: boolean;
+  onlineUsers: readonly User[];
+  onlineCount: number;
+  /** The reader, if known. */
+  userId: string | undefined;
+  /** What stands below the conversation. */
+  children: ComponentChildren;
+}
+
+/** A room to read: no script runs in it. */
+export function StillRoom(
+  { room, userId, children, ...state }: StillRoomProps,
+) {
+  const messages = useSignal(state.messages);
+  const hasOlder = useSignal(state.hasOlder);
+  const onlineUsers = useSignal(state.onlineUsers);
+  const onlineCount = useSignal(state.onlineCount);
+  const pending = useSignal<readonly PendingMessage[]>([]);
+  const loadingOlder = useSignal(false);
+  const clock = useSignal(UTC_CLOCK);
+  return (
+    <RoomLayout
+      room={room}
+      onlineUsers={onlineUsers}
+      onlineCount={onlineCount}
+      userId={userId}
+    >
+      <MessageLog
+        messages={messages}
+        pending={pending}
+        clock={clock}
+        userId={userId}
+        hasOlder={hasOlder}
+        loadingOlder={loadingOlder}
+        onRetry={nothing}
+        onDiscard={nothing}
+        onLoadOlder={nothing}
+      />
+      {children}
+    </RoomLayout>
+  );
+}
+
+function nothing(): void {}

@@ -1,0 +1,24 @@
+import { page } from "fresh";
+import { ROOM_NAME_RULE, suggestRoomName } from "../lib/protocol/room_name.ts";
+import { define } from "../lib/server/define.ts";
+import { nameProblem } from "../lib/server/name_problem.ts";
+import { Lobby } from "../lib/ui/Lobby.tsx";
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { islet, user } = ctx.state;
+    const typedRoom = ctx.url.searchParams.get("room");
+    const room = typedRoom === null ? null : suggestRoomName(typedRoom);
+    if (room !== null) return ctx.redirect(`/rooms/${room}`, 303);
+    return page({
+      user,
+      rooms: await islet.lobby.list(),
+      now: islet.now(),
+      nameError: nameProblem(ctx.url),
+      typedRoom: typedRoom ?? "",
+      roomError: typedRoom === null ? null : `${ROOM_NAME_RULE}.`,
+    }, { status: typedRoom === null ? 200 : 400 });
+  },
+});
+
+export default define.page<typeof handler>(({ data }) => <Lobby {...data} />);

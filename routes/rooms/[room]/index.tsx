@@ -1,0 +1,87 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import ChatRoom from "../../../islands/ChatRoom.tsx";
+import { parseRoomName } from "../../../lib/protocol/room_name.ts";
+import { define } from "../../../lib/server/define.ts";
+import { nameProblem } from "../../../lib/server/name_problem.ts";
+import {
+  loadRoomPage,
+  newDraft,
+  type RoomPage,
+} from "../../../lib/server/room_page.ts";
+import { parseCount } from "../../../lib/server/room_request.ts";
+import { InvalidRoom } from "../../../lib/ui/InvalidRoom.tsx";
+import { JoinBar } from "../../../lib/ui/JoinBar.tsx";
+import { StillRoom } from "../../../lib/ui/StillRoom.tsx";
+
+export const handler = define.handlers<RoomPage | null>({
+  async GET(ctx) {
+    const room = parseRoomName(ctx.params["room"] ?? "");
+    if (room === null) return page(null, { status: 404 });
+    const before = parseCount(ctx.url.searchParams.get("before"));
+    return page(
+      await loadRoomPage(ctx.state, {
+        room,
+        before: before === "invalid" ? null : before,
+        draft: newDraft(),
+      }),
+    );
+  },
+});
+
+export default define.page<typeof handler>(({ data, params, url }) => (
+  <>
+    <Head>
+      <title>{title(data)}</title>
+      <meta name="robots" content="noindex" />
+    </Head>
+    {data === null
+      ? <InvalidRoom name={params["room"] ?? ""} />
+      : <Room page={data} nameError={nameProblem(url)} />}
+  </>
+));
+
+function title(data: RoomPage | null): string {
+  if (data === null) return "No such room · Islet";
+  const name = `${data.room} · Islet`;
+  return data.draft.error === null ? name : `Not sent · ${name}`;
+}
+
+interface RoomProps {
+  page: RoomPage;
+  nameError: string | null;
+}
+
+function Room({ page, nameError }: RoomProps) {
+  const { user, isLatest, draft, ...room } = page;
+  const address = `/rooms/${room.room}`;
+  if (!isLatest) {
+    return (
+      <StillRoom {...room} userId={user?.userId}>
+        <p class="join actions">
+          <a class="button primary" href={`${address}#latest`}>
+            Back to the latest messages
+          </a>
+        </p>
+      </StillRoom>
+    );
+  }
+  if (user === null) {
+    return (
+      <StillRoom {...room} userId={undefined}>
+        <JoinBar room={room.room} draft={draft} nameError={nameError} />
+      </StillRoom>
+    );
+  }
+  return (
+    <>
+      <noscript>
+        <p class="page-note">
+          New messages show up when you{" "}
+          <a href={`${address}#latest`}>reload</a>.
+        </p>
+      </noscript>
+      <ChatRoom {...room} user={user} draft={draft} />
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import { HttpError, page } from "fresh";
+import { checkPost } from "../../../lib/protocol/codec.ts";
+import type { User } from "../../../lib/protocol/messages.ts";
+import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
+import { parseUserName } from "../../../lib/protocol/text.ts";
+import {
+  retryAfterHeader,
+  statusOf,
+} from "../../../lib/server/api_response.ts";
+import { define } from "../../../lib/server/define.ts";
+import { isSameOrigin } from "../../../lib/server/origin.ts";
+import { BodyError, readFields } from "../../../lib/server/read_body.ts";
+import {
+  loadRoomPage,
+  newDraft,
+  type RoomPage,
+} from "../../../lib/server/room_page.ts";
+import { requireRoomName } from "../../../lib/server/room_request.ts";
+import { newUser } from "../../../lib/server/users.ts";
+import RoomPageView from "./index.tsx";
+
+export const handler = define.handlers<RoomPage | null>({
+  GET(ctx) {
+    const room = requireRoomName(ctx.params["room"]);
+    return ctx.redirect(`/rooms/${room}`, 303);
+  },
+
+  async POST(ctx) {
+    const room = requireRoomName(ctx.params["room"]);
+    if (!isSameOrigin(ctx.req.headers)) throw new HttpError(403);
+    const { id, text, name } = await readForm(ctx.req);
+    const { islet, user: knownUser } = ctx.state;
+    const headers = new Headers();
+    try {
+      const user = knownUser ?? newcomer(name);
+      if (knownUser === null) {
+        const isSecure = ctx.url.protocol === "https:";
+        await islet.sessionCookie.write(headers, user, isSecure);
+        ctx.state.user = user;
+      }
+      const post = checkPost(id, text);
+      const { message, duplicate } = await islet.post(room, user, post);
+      // A page that the Back button brought still has the id of what it sent.
+      if (duplicate && message.text !== post.text) {
+        await islet.post(room, user, { ...post, id: crypto.randomUUID() });
+      }
+      headers.set("Location", `/rooms/${room}#latest`);
+      return new Response(null, { status: 303, headers });
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      for (const [name, value] of Object.entries(retryAfterHeader(error))) {
+        headers.set(name, value);
+      }
+      const draft = { id, text, error: `${error.message}.` };
+      return page(
+        await loadRoomPage(ctx.state, { room, before: null, draft }),
+        { status: statusOf(error), headers },
+      );
+    }
+  },
+});
+
+export default RoomPageView;
+
+interface MessageForm {
+  readonly id: string;
+  readonly text: string;
+  /** Sent by visitors who have no name yet. */
+  readonly name: string;
+}
+
+async function readForm(request: Request): Promise<MessageForm> {
+  try {
+    const fields = await readFields(request);
+    const field = (name: string) => {
+      const value = fields.get(name);
+      return typeof value === "string" ? value : "";
+    };
+    return {
+      id: field("id") || newDraft().id,
+      text: field("text"),
+      name: field("name"),
+    };
+  } catch (error) {
+    if (error instanceof BodyError) throw new HttpError(error.status);
+    throw error;
+  }
+}
+
+function newcomer(name: string): User {
+  const userName = parseUserName(name);
+  if (userName === null) {
+    throw new ProtocolError("not_allowed", "Pick a name first");
+  }
+  return newUser(userName);
+}
