@@ -1,0 +1,82 @@
+import { assertEquals } from "@std/assert";
+import { type Import, readImports } from "./module_graph.ts";
+import { listModules, readConfig, ROOT } from "./repository.ts";
+
+/** Who may import whom, besides itself. Arrows never point back. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  "lib/protocol": [],
+  "lib/config.ts": [],
+  "lib/client": ["lib/protocol"],
+  "lib/ui": ["lib/protocol"],
+  "lib/history": ["lib/protocol"],
+  "lib/rooms": ["lib/protocol", "lib/history"],
+  "lib/server": [
+    "lib/protocol",
+    "lib/history",
+    "lib/rooms",
+    "lib/config.ts",
+  ],
+  "islands": ["lib/client", "lib/ui", "lib/protocol"],
+  "routes": [
+    "lib/protocol",
+    "lib/server",
+    "lib/rooms",
+    "lib/history",
+    "lib/ui",
+    "islands",
+  ],
+  "fresh.gen.ts": ["routes", "islands", "lib/server"],
+  "main.ts": ["fresh.gen.ts", "lib/config.ts", "lib/server", "lib/rooms"],
+};
+
+/** These start and build the app. They may import all of it, and nothing them. */
+const TASKS = "lib/tasks";
+
+/** These run in the browser, or in both. */
+const WITHOUT_DENO = ["lib/protocol", "lib/client", "lib/ui", "islands"];
+
+/** The folders of packages from elsewhere, which have imports of their own. */
+const STAND_INS = ((await readConfig()).links ?? [])
+  .map((link) => link.replace("./", ""));
+
+/** The part of the app that a module belongs to. */
+function partOf(path: string): string {
+  const standIn = STAND_INS.find((folder) => path.startsWith(`${folder}/`));
+  if (standIn !== undefined) return standIn;
+  return path.split("/").slice(0, path.startsWith("lib/") ? 2 : 1).join("/");
+}
+
+function isAllowed({ from, to, specifier }: Import): boolean {
+  const [source, target] = [partOf(from), partOf(to)];
+  if (source === target) return true;
+  // By its name a stand-in is a package, which can be another one tomorrow.
+  if (STAND_INS.includes(target)) return !specifier.startsWith(".");
+  if (source === TASKS) return true;
+  return MAY_IMPORT[source]?.includes(target) ?? false;
+}
+
+Deno.test("Modules import along the arrows of the design only", async () => {
+  const forbidden = (await readImports())
+    .filter((found) => !isAllowed(found))
+    .map(({ from, to }) => `${from} imports ${to}`);
+  assertEquals(forbidden, []);
+});
+
+Deno.test("Every folder of lib/ has a place in the design", async () => {
+  const parts = new Set((await listModules("lib")).map(partOf));
+  const unknown = [...parts].filter((part) =>
+    !(part in MAY_IMPORT) && part !== TASKS && !STAND_INS.includes(part)
+  );
+  assertEquals(unknown, []);
+});
+
+for (const folder of WITHOUT_DENO) {
+  Deno.test(`${folder} does not need Deno`, async () => {
+    const mentions: string[] = [];
+    for (const path of await listModules(folder)) {
+      const source = await Deno.readTextFile(new URL(path, ROOT));
+      if (/\bDeno\./.test(source)) mentions.push(path);
+    }
+    assertEquals(mentions, []);
+  });
+}

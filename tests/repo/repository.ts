@@ -1,0 +1,57 @@
+/** The root folder of the repository, with a slash at its end. */
+export const ROOT = new URL("../../", import.meta.url);
+
+/** What the checks here read in a `deno.json`. */
+export interface DenoConfig {
+  name?: string;
+  version?: string;
+  imports?: Record<string, string>;
+  links?: string[];
+  exclude?: string[];
+  exports?: string | Record<string, string>;
+}
+
+/**
+ * Reads the `deno.json` of a folder.
+ *
+ * @param folder Its path from the root, with a slash at its end.
+ */
+export async function readConfig(folder = "./"): Promise<DenoConfig> {
+  const file = new URL(`${folder}deno.json`, ROOT);
+  return JSON.parse(await Deno.readTextFile(file));
+}
+
+/**
+ * Lists the TypeScript modules in a folder and below.
+ *
+ * @param folder Its path from the root, with no slash at its end.
+ * @returns Their paths from the root.
+ */
+export async function listModules(folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const entry of Deno.readDir(new URL(`${folder}/`, ROOT))) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory) paths.push(...await listModules(path));
+    else if (/\.tsx?$/.test(entry.name)) paths.push(path);
+  }
+  return paths;
+}
+
+/**
+ * Runs `deno` at the root of the repository.
+ *
+ * @returns What it printed.
+ * @throws {Error} If it fails, with what it said as the cause.
+ */
+export async function runDeno(...args: string[]): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decoder = new TextDecoder();
+  if (success) return decoder.decode(stdout);
+  throw new Error(`Cannot run deno ${args.join(" ")}`, {
+    cause: decoder.decode(stderr),
+  });
+}

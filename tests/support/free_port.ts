@@ -1,0 +1,5 @@
+/** @returns A port that nobody listens on, for a server that keeps it when it restarts. */
+export function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
