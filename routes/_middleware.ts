@@ -43,28 +43,33 @@ const pages: Middleware<State> = async (ctx) => {
   return response;
 };
 
-const apiErrors: Middleware<State> = async (ctx) => {
-  if (!isApi(ctx.url)) return await ctx.next();
+/** The log gets the cause; the peer gets JSON from the API, else a page. */
+const errors: Middleware<State> = async (ctx) => {
   try {
     return await ctx.next();
   } catch (error) {
-    if (error instanceof HttpError) {
-      if (error.status === 404) {
-        return apiError(404, "not_found", error.message || "Not found");
-      }
-      if (error.status === 405) {
-        return apiError(405, "method_not_allowed", "Method not allowed");
-      }
+    const status = error instanceof HttpError ? error.status : 500;
+    if (status >= 500) {
+      const { log } = ctx.state.islet;
+      log.error(`${ctx.req.method} ${ctx.url.pathname}`, error);
     }
-    ctx.state.islet.log.error(`${ctx.req.method} ${ctx.url.pathname}`, error);
-    return apiError(500, "internal", "Something went wrong here");
+    if (!isApi(ctx.url)) throw error;
+    const message = error instanceof HttpError ? error.message : "";
+    switch (status) {
+      case 404:
+        return apiError(404, "not_found", message || "Not found");
+      case 405:
+        return apiError(405, "method_not_allowed", "Method not allowed");
+      default:
+        return apiError(500, "internal", "Something went wrong here");
+    }
   }
 };
 
 const draining: Middleware<State> = async (ctx) => {
   const { islet } = ctx.state;
   // Whoever asks again finds the server that takes over; health tells its own.
-  if (!islet.stopping.aborted || ctx.url.pathname === "/api/health") {
+  if (!islet.isStopping || ctx.url.pathname === "/api/health") {
     return await ctx.next();
   }
   const headers = { "Retry-After": "1" };
@@ -80,7 +85,7 @@ const session: Middleware<State> = async (ctx) => {
   return await ctx.next();
 };
 
-export default define.middleware([pages, apiErrors, draining, session]);
+export default define.middleware([pages, errors, draining, session]);
 
 function isApi(url: URL): boolean {
   return url.pathname.startsWith("/api/");

@@ -91,6 +91,7 @@ export class ChatClient implements Disposable {
   #userId: string;
   #maxTextLength = MAX_TEXT_LENGTH;
   #started = false;
+  #wasOnline = false;
 
   /** @param options The room as the page was rendered with it. */
   constructor(options: ChatClientOptions) {
@@ -291,6 +292,8 @@ export class ChatClient implements Disposable {
     url.protocol = url.protocol.replace("http", "ws");
     const after = this.#log.resumeAfter;
     if (after !== null) url.searchParams.set("after", String(after));
+    // Only the server's figures need it.
+    if (this.#wasOnline) url.searchParams.set("reconnect", "1");
     return url;
   }
 
@@ -316,6 +319,7 @@ export class ChatClient implements Disposable {
   }
 
   #greet(welcome: WelcomeMessage): void {
+    this.#wasOnline = true;
     this.#userId = welcome.userId;
     this.#maxTextLength = welcome.limits.textLength;
     this.#online.replace(welcome);

@@ -209,19 +209,21 @@ export class ChatSocket {
 
   #onFrame(data: unknown): void {
     this.#heartbeat.heard();
-    let message: ServerMessage | null;
+    const message = this.#decode(data);
+    if (message === null || message.type === "pong") return;
+    batch(() => {
+      if (message.type === "welcome") this.#enterOnline();
+      this.#options.onMessage(message);
+    });
+  }
+
+  #decode(data: unknown): ServerMessage | null {
     try {
-      message = decodeServerMessage(String(data));
+      return decodeServerMessage(String(data));
     } catch {
       this.#options.onUnreadable();
-      return;
+      return null;
     }
-    if (message === null || message.type === "pong") return;
-    const known = message;
-    batch(() => {
-      if (known.type === "welcome") this.#enterOnline();
-      this.#options.onMessage(known);
-    });
   }
 
   #enterOnline(): void {
@@ -298,11 +300,10 @@ export class ChatSocket {
     const socket = this.#socket;
     if (socket === null) return;
     this.#socket = null;
-    socket.onopen =
-      socket.onmessage =
-      socket.onerror =
-      socket.onclose =
-        null;
+    socket.onopen = null;
+    socket.onmessage = null;
+    socket.onerror = null;
+    socket.onclose = null;
     if (reason !== undefined) socket.close(CloseCode.NORMAL, reason);
   }
 }

@@ -93,7 +93,7 @@ export function serveEventStream(
       );
       session = opened;
       islet.connections.add(opened);
-      islet.metrics.countConnection(request.after !== null);
+      islet.metrics.countConnection(request.isReconnect);
       room = islet.rooms.join(request.room, opened, request.after);
     },
     cancel() {

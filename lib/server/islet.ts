@@ -31,10 +31,10 @@ export interface Environment {
   readonly write: (line: string) => void;
 }
 
-// On shutdown: for what is pending to be stored, and for sockets to close. Both
-// together stay under the 5 s that Deno Deploy leaves between SIGINT and SIGKILL
+// On shutdown: for what is pending to be stored, then for sockets to close, then
+// for requests to be answered. Together they stay under the 5 s that Deno Deploy leaves between SIGINT and SIGKILL
 // (https://docs.deno.com/deploy/reference/runtime/).
-const FLUSH_TIMEOUT_MS = 3000;
+const FLUSH_TIMEOUT_MS = 2500;
 const CLOSE_TIMEOUT_MS = 1000;
 
 // Any read tells whether the store answers; there is no value behind this key.
@@ -58,7 +58,8 @@ export class Islet {
   readonly #kv: Deno.Kv;
   readonly #cleanup: Cleanup;
   readonly #rateLimiter: RateLimiter;
-  readonly #stopping = new AbortController();
+  #isStopping = false;
+  readonly #onStopped = new AsyncDisposableStack();
   #shutdown: Promise<void> | null = null;
 
   private constructor(
@@ -141,9 +142,18 @@ export class Islet {
     }
   }
 
-  /** Aborted when the shutdown begins. */
-  get stopping(): AbortSignal {
-    return this.#stopping.signal;
+  /** Whether the shutdown has begun: requests are turned away from then on. */
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  /**
+   * Adds something to end at the shutdown, once all sockets are closed.
+   *
+   * @param end Ends it; the shutdown waits for it for a second.
+   */
+  onStopped(end: () => Promise<void>): void {
+    this.#onStopped.defer(end);
   }
 
   /**
@@ -161,6 +171,9 @@ export class Islet {
     post: { readonly id: string; readonly text: string },
   ): Promise<Appended> {
     const { id, text } = post;
+    if (this.#isStopping) {
+      throw new ProtocolError("unavailable", "The server restarts", { id });
+    }
     const retryAfterMs = this.#rateLimiter.take(user.userId, this.now());
     if (retryAfterMs > 0) {
       throw new ProtocolError(
@@ -179,7 +192,7 @@ export class Islet {
 
   /** @returns Whether requests can be served right now. */
   async health(): Promise<Health> {
-    if (this.stopping.aborted) return "draining";
+    if (this.isStopping) return "draining";
     try {
       const answer = this.#kv.get(HEALTH_KEY);
       await deadline(answer, HEALTH_TIMEOUT_MS);
@@ -191,8 +204,9 @@ export class Islet {
   }
 
   /**
-   * Stops: no new connections, everything that was taken is stored, sockets close
-   * with 1012, then the store. Calling it again waits for the first call.
+   * Stops: requests are turned away, everything that was taken is stored, sockets
+   * close with 1012, then the server and the store. Calling it again waits for the
+   * first call.
    *
    * @returns Resolves within 5 seconds, when the process can end.
    */
@@ -203,11 +217,12 @@ export class Islet {
 
   async #stop(): Promise<void> {
     this.log.info(`Stopping. Open connections: ${this.connections.size}`);
-    this.#stopping.abort();
+    this.#isStopping = true;
     this.#cleanup.stop();
     await this.#within(FLUSH_TIMEOUT_MS, this.history.idle());
     this.rooms.closeAll(CloseCode.SERVICE_RESTART, "The server restarts");
     await this.#within(CLOSE_TIMEOUT_MS, this.connections.closed());
+    await this.#within(CLOSE_TIMEOUT_MS, this.#onStopped.disposeAsync());
     this.#kv.close();
     this.log.info("Stopped");
   }

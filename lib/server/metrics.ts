@@ -28,7 +28,7 @@ export interface Figure {
 export class Metrics {
   readonly #options: MetricsOptions;
   #accepted = 0;
-  #resumed = 0;
+  #reconnects = 0;
 
   /** @param options What it reads. */
   constructor(options: MetricsOptions) {
@@ -38,11 +38,11 @@ export class Metrics {
   /**
    * Counts a connection that was accepted.
    *
-   * @param isResumed Whether the client had been here and goes on.
+   * @param isReconnect Whether its client had one before.
    */
-  countConnection(isResumed: boolean): void {
+  countConnection(isReconnect: boolean): void {
     this.#accepted++;
-    if (isResumed) this.#resumed++;
+    if (isReconnect) this.#reconnects++;
   }
 
   /** @returns All figures, as of now. */
@@ -60,8 +60,8 @@ export class Metrics {
       ),
       counter(
         "islet_reconnects_total",
-        "Connections that went on from an earlier one",
-        this.#resumed,
+        "Connections of clients that had one before",
+        this.#reconnects,
       ),
       counter("islet_messages_total", "Messages stored", history.appended),
       counter("islet_commits_total", "Commits to the store", history.commits),

@@ -31,10 +31,10 @@ export class SessionCookie {
    * @returns The user, or `null` without a cookie that this server signed.
    */
   async read(headers: Headers): Promise<User | null> {
-    const cookie = getCookies(headers)[COOKIE_NAME];
-    const [payload, signature] = cookie?.split(".") ?? [];
-    if (payload === undefined || signature === undefined) return null;
     try {
+      const cookie = getCookies(headers)[COOKIE_NAME];
+      const [payload, signature] = cookie?.split(".") ?? [];
+      if (payload === undefined || signature === undefined) return null;
       const isOurs = await crypto.subtle.verify(
         "HMAC",
         this.#key,
@@ -43,7 +43,7 @@ export class SessionCookie {
       );
       return isOurs ? decodeUser(payload) : null;
     } catch (error) {
-      // Not base64, or not JSON: somebody's else cookie of the same name.
+      // Not cookies, not base64, or not JSON: nothing that this server wrote.
       if (error instanceof SyntaxError) return null;
       throw error;
     }

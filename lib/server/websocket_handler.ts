@@ -17,6 +17,8 @@ export interface SocketRequest {
   readonly user: User;
   /** seq of the newest entry that the client has; `null` for none. */
   readonly after: number | null;
+  /** Whether the client says that it had a connection before. */
+  readonly isReconnect: boolean;
 }
 
 // Refused frames that are answered before the sender counts as flooding. A client
@@ -44,7 +46,7 @@ export function serveSocket(
   islet.connections.add(socket);
 
   socket.onopen = () => {
-    islet.metrics.countConnection(request.after !== null);
+    islet.metrics.countConnection(request.isReconnect);
     room = islet.rooms.join(request.room, session, request.after);
   };
   socket.onmessage = ({ data }) => {

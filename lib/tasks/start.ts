@@ -14,7 +14,8 @@ async function start(): Promise<void> {
   const { default: server } = await import(SERVER.href);
   const { islet } = await import("../../main.ts");
   const http = listen({ port, hostname }, server.fetch);
-  islet.stopping.addEventListener("abort", () => http.shutdown());
+  // Not before: it would close the sockets with 1001, and clients would back off.
+  islet.onStopped(() => http.shutdown());
 }
 
 function listen(

@@ -7,7 +7,7 @@ import type {
 import { decodeClientMessage, encode } from "../../lib/protocol/codec.ts";
 import type { SocketPort } from "../../lib/client/environment.ts";
 
-/** What a test asked a socket's handlers to be called with, after they were unhooked. */
+/** A socket's handlers as they were, to be called once it is unhooked. */
 export type LateEvents = Pick<SocketPort, "onmessage" | "onclose">;
 
 /**

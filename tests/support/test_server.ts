@@ -43,13 +43,11 @@ export async function startTestServer(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     app.handler(),
   );
+  islet.onStopped(() => server.shutdown());
   return {
     islet,
     url: `http://127.0.0.1:${server.addr.port}`,
     log,
-    async [Symbol.asyncDispose]() {
-      await islet.shutdown();
-      await server.shutdown();
-    },
+    [Symbol.asyncDispose]: () => islet.shutdown(),
   };
 }

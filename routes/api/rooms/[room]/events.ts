@@ -13,9 +13,9 @@ export const handler = define.handlers({
     const { islet } = ctx.state;
     const room = requireRoomName(ctx.params["room"]);
     // A browser that reconnects says in the header where it was.
+    const lastEventId = ctx.req.headers.get("last-event-id");
     const after = parseCount(
-      ctx.req.headers.get("last-event-id") ??
-        ctx.url.searchParams.get("after"),
+      lastEventId ?? ctx.url.searchParams.get("after"),
     );
     if (after === "invalid") {
       return apiError(400, "bad_request", "after must be a seq");
@@ -25,6 +25,7 @@ export const handler = define.handlers({
     if (user === null) {
       return apiError(401, "not_allowed", "Choose a name first, or add ?name=");
     }
-    return serveEventStream(islet, { room, user, after });
+    const isReconnect = lastEventId !== null;
+    return serveEventStream(islet, { room, user, after, isReconnect });
   },
 });

@@ -53,7 +53,8 @@ export const handler = define.handlers({
     } else if (user === null) {
       refuseSocket(socket, CloseCode.NOT_ALLOWED, "Choose a name first");
     } else {
-      serveSocket(socket, islet, { room, user, after });
+      const isReconnect = ctx.url.searchParams.has("reconnect");
+      serveSocket(socket, islet, { room, user, after, isReconnect });
     }
     return response;
   },
