@@ -1,0 +1,99 @@
+import { assertEquals } from "@std/assert";
+import { aRoom } from "../support/a_room.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { startBuiltServer } from "../support/built_app.ts";
+import { Person } from "../support/room_page.ts";
+import { TestClient } from "../support/test_client.ts";
+import { until } from "../support/until.ts";
+
+Deno.test("Two people in one room exchange messages both ways", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using ana = await Person.in(browser);
+  await using ben = await Person.in(browser);
+  const anaTab = await ana.openTab();
+  const benTab = await ben.openTab();
+  await anaTab.enter(server.url, "tea", "Ana");
+  await benTab.enter(server.url, "tea", "Ben");
+  await anaTab.untilConnection("online");
+  await benTab.untilConnection("online");
+
+  await anaTab.say("Hello Ben");
+  await benTab.untilText("Hello Ben");
+  await benTab.say("Hello Ana");
+  await anaTab.untilText("Hello Ana");
+
+  const both = ["Hello Ben", "Hello Ana"];
+  assertEquals(await anaTab.texts(), both);
+  assertEquals(await benTab.texts(), both);
+  assertEquals(await anaTab.pendingTexts(), []);
+  assertEquals([...ana.errors, ...ben.errors], []);
+});
+
+Deno.test("A reload shows the history before any script runs", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using ana = await Person.in(browser);
+  const tab = await ana.openTab();
+  await tab.enter(server.url, "tea", "Ana");
+  await tab.untilConnection("online");
+  await tab.say("First");
+  await tab.say("Second");
+  await tab.untilText("Second");
+
+  await tab.page.setJavaScriptEnabled(false);
+  await tab.page.reload();
+  assertEquals(await tab.texts(), ["First", "Second"]);
+  assertEquals(await tab.page.$(".connection.online"), null);
+});
+
+Deno.test("Without JavaScript a message is posted by the form and seen at once", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using watcher = await TestClient.join(server.url, "tea", {
+    name: "watcher",
+  });
+  await using ana = await Person.in(browser);
+  const tab = await ana.openTab();
+  await tab.page.setJavaScriptEnabled(false);
+  await tab.enter(server.url, "tea", "Ana");
+  await tab.page.type("#text", "No scripts here");
+  await Promise.all([
+    tab.page.waitForNavigation(),
+    tab.page.click(".composer .send"),
+  ]);
+
+  const [message] = await watcher.untilMessages(1);
+  assertEquals(message?.text, "No scripts here");
+  assertEquals(message?.userName, "Ana");
+  assertEquals(await tab.texts(), ["No scripts here"]);
+});
+
+Deno.test("Of ten tabs, five close; the other five still talk", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using ana = await Person.in(browser);
+  const { rooms } = server.islet;
+  const first = await ana.openTab();
+  await first.enter(server.url, "tea", "Ana");
+  const tabs = [first];
+  while (tabs.length < 10) {
+    const tab = await ana.openTab();
+    await tab.visit(server.url, "tea");
+    tabs.push(tab);
+  }
+  for (const tab of tabs) await tab.untilConnection("online");
+  assertEquals(rooms.sessions, 10);
+  assertEquals(rooms.online(aRoom("tea")).onlineCount, 1);
+
+  const [closing, staying] = [tabs.slice(0, 5), tabs.slice(5)];
+  await Promise.all(closing.map((tab) => tab.page.close()));
+  await until("five sessions are left", () => rooms.sessions === 5);
+  assertEquals(rooms.online(aRoom("tea")).onlineCount, 1);
+
+  for (const [i, tab] of staying.entries()) await tab.say(`From tab ${i}`);
+  for (const tab of staying) {
+    for (const i of staying.keys()) await tab.untilText(`From tab ${i}`);
+  }
+  assertEquals(ana.errors, []);
+});

@@ -1,0 +1,89 @@
+import { assertEquals, assertGreater } from "@std/assert";
+import type { Page } from "puppeteer-core";
+import { launchBrowser } from "../support/browser.ts";
+import { bundleForPage } from "../support/bundle_for_page.ts";
+import { countTimers, holdingsOf } from "../support/page_leaks.ts";
+import { Person } from "../support/room_page.ts";
+import { startTestServer, type TestServer } from "../support/test_server.ts";
+import { until } from "../support/until.ts";
+import type { RoomMounter } from "./fixtures/mount_room.tsx";
+
+const MOUNTS = 10;
+const CLASSES = [
+  "ChatClient",
+  "WebSocket",
+  "AudioContext",
+  "AbortController",
+  "IntersectionObserver",
+  "ResizeObserver",
+];
+
+declare global {
+  var roomMounter: RoomMounter;
+}
+
+const script = await bundleForPage("tests/browser/fixtures/mount_room.tsx");
+
+/** Opens a page with nothing on it but the island's code. */
+async function openBarePage(server: TestServer, ana: Person): Promise<Page> {
+  const { page } = await ana.openTab();
+  await page.goto(`${server.url}/`);
+  const status = await page.evaluate(async () => {
+    const response = await fetch("/api/session", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ name: "Ana" }),
+    });
+    return response.status;
+  });
+  assertEquals(status, 201);
+  await countTimers(page);
+  await page.goto(`${server.url}/api/health`);
+  await page.evaluate(script);
+  return page;
+}
+
+/** Mounts the island, waits until it is online, and takes it out again. */
+async function mountAndUnmount(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const user = await (await fetch("/api/session")).json();
+    globalThis.roomMounter.mount(user);
+  });
+  // A handle would keep the element, and all that it leads to.
+  const badge = await page.waitForSelector(".connection.online");
+  await badge?.dispose();
+  await page.evaluate(() => globalThis.roomMounter.unmount());
+}
+
+Deno.test("After ten mounts and unmounts the page holds nothing of the island", async () => {
+  await using server = await startTestServer();
+  await using browser = await launchBrowser();
+  await using ana = await Person.in(browser);
+  const page = await openBarePage(server, ana);
+  const before = await holdingsOf(page, CLASSES);
+  for (const name of CLASSES) assertEquals(before.instances[name], 0, name);
+
+  for (let i = 0; i < MOUNTS; i++) await mountAndUnmount(page);
+  await until("no session is left", () => server.islet.rooms.sessions === 0);
+
+  assertEquals(await holdingsOf(page, CLASSES), before);
+  assertEquals(server.islet.rooms.size, 0);
+  assertEquals(server.islet.connections.size, 0);
+});
+
+Deno.test("The search for leaks finds what a missing clean-up leaves", async () => {
+  await using server = await startTestServer();
+  await using browser = await launchBrowser();
+  await using ana = await Person.in(browser);
+  const page = await openBarePage(server, ana);
+  const before = await holdingsOf(page, CLASSES);
+  await page.evaluate(() => globalThis.roomMounter.breakCleanUp());
+
+  await mountAndUnmount(page);
+
+  const after = await holdingsOf(page, CLASSES);
+  assertEquals(after.instances["ChatClient"], 1);
+  assertEquals(after.instances["WebSocket"], 1);
+  assertGreater(after.listeners, before.listeners);
+  assertGreater(after.timers, before.timers);
+});

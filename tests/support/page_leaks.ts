@@ -1,0 +1,125 @@
+import type { CDPSession, Page } from "puppeteer-core";
+
+/** What a page holds on to. */
+export interface Holdings {
+  /** Live objects by the name of their class, after a forced collection. */
+  readonly instances: Readonly<Record<string, number>>;
+  /** Listeners on the window and the document. */
+  readonly listeners: number;
+  /** Timeouts and intervals that are still to fire. */
+  readonly timers: number;
+}
+
+/**
+ * Counts timers from now on: run it before the page's own scripts.
+ *
+ * @param page The page.
+ */
+export async function countTimers(page: Page): Promise<void> {
+  await page.evaluateOnNewDocument(() => {
+    const pending = new Set<unknown>();
+    const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
+    Object.assign(globalThis, {
+      pendingTimers: pending,
+      setTimeout(action: () => void, delayMs?: number) {
+        const id = setTimeout(() => {
+          pending.delete(id);
+          action();
+        }, delayMs);
+        pending.add(id);
+        return id;
+      },
+      setInterval(action: () => void, delayMs?: number) {
+        const id = setInterval(action, delayMs);
+        pending.add(id);
+        return id;
+      },
+      clearTimeout(id?: number) {
+        pending.delete(id);
+        clearTimeout(id);
+      },
+      clearInterval(id?: number) {
+        pending.delete(id);
+        clearInterval(id);
+      },
+    });
+  });
+}
+
+/**
+ * Looks at what a page holds on to, by the browser's own books.
+ *
+ * @param page The page; {@linkcode countTimers} was called before it loaded.
+ * @param classNames The classes whose objects are counted.
+ */
+export async function holdingsOf(
+  page: Page,
+  classNames: readonly string[],
+): Promise<Holdings> {
+  const session = await page.createCDPSession();
+  try {
+    const instances: Record<string, number> = {};
+    for (const name of classNames) {
+      instances[name] = await countInstances(session, name);
+    }
+    const listeners = await countListeners(session, "window") +
+      await countListeners(session, "document");
+    const timers = await evaluateNumber(session, "pendingTimers.size");
+    return { instances, listeners, timers };
+  } finally {
+    await session.detach();
+  }
+}
+
+/** Asks the heap for all objects with a prototype; that collects garbage first. */
+async function countInstances(
+  session: CDPSession,
+  className: string,
+): Promise<number> {
+  const prototype = await objectId(session, `${className}.prototype`);
+  await session.send("HeapProfiler.collectGarbage");
+  const { objects } = await session.send("Runtime.queryObjects", {
+    prototypeObjectId: prototype,
+  });
+  const { result } = await session.send("Runtime.callFunctionOn", {
+    objectId: objects.objectId ?? "",
+    functionDeclaration: "function () { return this.length }",
+    returnByValue: true,
+  });
+  await session.send("Runtime.releaseObject", {
+    objectId: objects.objectId ?? "",
+  });
+  return Number(result.value);
+}
+
+async function countListeners(
+  session: CDPSession,
+  expression: string,
+): Promise<number> {
+  const { listeners } = await session.send("DOMDebugger.getEventListeners", {
+    objectId: await objectId(session, expression),
+  });
+  return listeners.length;
+}
+
+async function objectId(
+  session: CDPSession,
+  expression: string,
+): Promise<string> {
+  const { result } = await session.send("Runtime.evaluate", { expression });
+  if (result.objectId === undefined) {
+    throw new TypeError(`Not an object in the page: ${expression}`);
+  }
+  return result.objectId;
+}
+
+async function evaluateNumber(
+  session: CDPSession,
+  expression: string,
+): Promise<number> {
+  const { result } = await session.send("Runtime.evaluate", {
+    expression,
+    returnByValue: true,
+  });
+  return Number(result.value);
+}

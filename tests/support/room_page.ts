@@ -1,0 +1,104 @@
+import type { Browser, BrowserContext, Page } from "puppeteer-core";
+
+const WAIT = { timeout: 15_000 };
+
+/** A person's browser: own cookies, and nothing may go wrong unnoticed in it. */
+export class Person implements AsyncDisposable {
+  readonly #context: BrowserContext;
+  readonly #errors: string[] = [];
+
+  private constructor(context: BrowserContext) {
+    this.#context = context;
+  }
+
+  /** @param browser Where the person gets a profile of their own. */
+  static async in(browser: Browser): Promise<Person> {
+    return new Person(await browser.createBrowserContext());
+  }
+
+  /**
+   * What scripts threw, and what the security policy blocked. A refused connection
+   * is no error: some tests stop the server.
+   */
+  get errors(): readonly string[] {
+    return this.#errors;
+  }
+
+  /** Opens a new tab. */
+  async openTab(): Promise<RoomTab> {
+    const page = await this.#context.newPage();
+    page.on("pageerror", (error) => this.#errors.push(String(error)));
+    page.on("console", (message) => {
+      const text = message.text();
+      if (/Content Security Policy|hydrat/i.test(text)) this.#errors.push(text);
+    });
+    return new RoomTab(page);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#context.close();
+  }
+}
+
+/** A tab with a room in it, used as a person would. */
+export class RoomTab {
+  readonly page: Page;
+
+  /** @param page The tab. */
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens a room, under a name that was chosen before. */
+  async visit(url: string, room: string): Promise<void> {
+    await this.page.goto(`${url}/rooms/${room}`);
+  }
+
+  /** Opens a room and picks a name by the page's form. */
+  async enter(url: string, room: string, name: string): Promise<void> {
+    await this.visit(url, room);
+    await this.page.type("#name", name);
+    await Promise.all([
+      this.page.waitForNavigation(WAIT),
+      this.page.keyboard.press("Enter"),
+    ]);
+  }
+
+  /** Waits until the connection is in a state. */
+  async untilConnection(state: string): Promise<void> {
+    await this.page.waitForSelector(`.connection.${state}`, WAIT);
+  }
+
+  /** Types a message and presses Enter. */
+  async say(text: string): Promise<void> {
+    await this.page.type("#text", text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Texts of the stored messages, oldest first. */
+  async texts(): Promise<string[]> {
+    return await this.page.$$eval(
+      ".messages:not([aria-label]) .text",
+      (texts) => texts.map((text) => text.textContent ?? ""),
+    );
+  }
+
+  /** Texts of the messages that are on their way. */
+  async pendingTexts(): Promise<string[]> {
+    return await this.page.$$eval(
+      ".messages[aria-label] .text",
+      (texts) => texts.map((text) => text.textContent ?? ""),
+    );
+  }
+
+  /** Waits until a message is there. */
+  async untilText(text: string): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted) =>
+        [...document.querySelectorAll(".messages:not([aria-label]) .text")]
+          .some(({ textContent }) => textContent === wanted),
+      WAIT,
+      text,
+    );
+  }
+}
