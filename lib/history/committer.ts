@@ -1,5 +1,8 @@
 // Runs on the server.
 
+import { deadline } from "@std/async/deadline";
+import type { RoomName } from "../protocol/room_name.ts";
+import { commitOperation } from "./commit_operation.ts";
 import {
   addToOperation,
   MUTATIONS_A_ROOM,
@@ -7,21 +10,31 @@ import {
   type RoomLog,
 } from "./room_log.ts";
 
-// An atomic operation may have 100 checks, 1000 mutations and 800 KiB
-// (https://docs.deno.com/deploy/kv/transactions/). What is left covers the keys.
+// An atomic operation may have 100 checks, 1000 mutations and 800 KiB, all keys
+// included (https://docs.deno.com/deploy/kv/transactions/). Fewer mutations leave
+// enough for the keys, even of 100 rooms with the longest names.
 const MAX_ROOMS = 100;
-const MAX_MUTATIONS = 1000;
+const MAX_MUTATIONS = 700;
 const MAX_VALUE_BYTES = 700 * 1024;
 
 // Less than this isn't worth starting a segment for: the room waits for the next
 // round. It has room for the largest entry.
 const MIN_SEGMENT_BYTES = 16 * 1024;
 
+// A store that doesn't answer for this long counts as failing. Whether it has taken
+// the commit is found out when the logs are loaded again.
+const COMMIT_TIMEOUT_MS = 5000;
+
 /** What {@linkcode Committer} is made of. */
 export interface CommitterOptions {
   readonly kv: Deno.Kv;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Adds what tells other instances of a commit to it. */
+  readonly tell: (
+    operation: Deno.AtomicOperation,
+    rooms: readonly RoomName[],
+  ) => void;
   /** Is told why a commit or a read failed. */
   readonly onError: (cause: unknown) => void;
 }
@@ -34,23 +47,31 @@ export interface CommitterOptions {
 export class Committer {
   readonly #kv: Deno.Kv;
   readonly #now: () => number;
+  readonly #tell: CommitterOptions["tell"];
   readonly #onError: (cause: unknown) => void;
   // In the order in which they became dirty, so that no room waits for others.
   readonly #dirty = new Set<RoomLog>();
-  readonly #loads = new Set<Promise<void>>();
+  readonly #loads = new Map<RoomLog, Promise<void>>();
   #running: Promise<void> | null = null;
   #commits = 0;
+  #stored = 0;
 
   /** @param options What it is made of. */
   constructor(options: CommitterOptions) {
     this.#kv = options.kv;
     this.#now = options.now;
+    this.#tell = options.tell;
     this.#onError = options.onError;
   }
 
   /** Commits that the store accepted since the start. */
   get commits(): number {
     return this.#commits;
+  }
+
+  /** Entries in those commits. */
+  get stored(): number {
+    return this.#stored;
   }
 
   /**
@@ -67,7 +88,7 @@ export class Committer {
   async idle(): Promise<void> {
     while (this.#running !== null || this.#loads.size > 0) {
       await this.#running;
-      await Promise.all(this.#loads);
+      await Promise.all(this.#loads.values());
     }
   }
 
@@ -112,19 +133,26 @@ export class Committer {
     const stored = await this.#commit(commits);
     if (stored || commits.length === 1) return;
     // One of them lost against another writer: it must not hold up the others.
-    await Promise.all(commits.map((commit) => this.#commit([commit])));
+    for (const commit of commits) await this.#commit([commit]);
   }
 
   /** Returns false when a version check failed and the commits are still open. */
   async #commit(commits: readonly PreparedCommit[]): Promise<boolean> {
     const operation = this.#kv.atomic();
     for (const commit of commits) addToOperation(operation, commit);
+    this.#tell(operation, commits.map(({ log }) => log.room));
     try {
-      const result = await operation.commit();
+      const result = await deadline(
+        commitOperation(operation),
+        COMMIT_TIMEOUT_MS,
+      );
       if (result.ok) {
         this.#commits++;
         for (const commit of commits) {
+          this.#stored += commit.entries.length;
           commit.log.settle(commit, result.versionstamp);
+          // Another instance wrote meanwhile.
+          if (!commit.log.isLoaded) this.#dirty.add(commit.log);
         }
         return true;
       }
@@ -146,13 +174,18 @@ export class Committer {
 
   /** Reads a log beside the commits of the others, then has it committed. */
   #load(log: RoomLog): void {
+    if (this.#loads.has(log)) return;
     const load = log.load().then(
-      () => this.schedule(log),
+      () => {
+        this.#loads.delete(log);
+        this.schedule(log);
+      },
       (cause) => {
+        this.#loads.delete(log);
         this.#onError(cause);
         log.fail(cause);
       },
-    ).finally(() => this.#loads.delete(load));
-    this.#loads.add(load);
+    );
+    this.#loads.set(log, load);
   }
 }

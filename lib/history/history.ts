@@ -5,7 +5,7 @@
  * with the same sender and id is stored once.
  *
  * ```ts
- * const history = new History({ kv, caps, now: Date.now, onError });
+ * const history = new History({ kv, caps, now: Date.now, tell, onError });
  * const log = history.open(room, (entries) => broadcast(entries));
  * await history.append(room, { user, id: "c1", text: "hi" });
  * const page = await history.page(room, { limit: 50 });
@@ -34,6 +34,11 @@ export interface HistoryOptions {
   readonly caps: Caps;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Adds what tells other instances of a commit to it. */
+  readonly tell: (
+    operation: Deno.AtomicOperation,
+    rooms: readonly RoomName[],
+  ) => void;
   /** Is told why a commit or a read failed; nobody else sees the cause. */
   readonly onError: (cause: unknown) => void;
 }
@@ -58,11 +63,16 @@ export interface HistoryPage {
   readonly hasOlder: boolean;
 }
 
-/** A room that has messages. */
+/** A room that has messages, or people on some instance. */
 export interface RecentRoom {
   readonly room: RoomName;
-  /** A recent message's time (within a minute), in milliseconds since the epoch. */
-  readonly lastMessageAt: number;
+  /**
+   * A recent message's time (within a minute), in milliseconds since the epoch;
+   * `null` before the first.
+   */
+  readonly lastMessageAt: number | null;
+  /** Users by instance; some of those may be gone. */
+  readonly counts: ReadonlyMap<string, number>;
 }
 
 // Logs that nobody has open stay in memory for those who post by HTTP.
@@ -71,8 +81,8 @@ const MAX_IDLE_LOGS = 64;
 // Drafts of all rooms that may wait while the store is slow.
 const MAX_WAITING_DRAFTS = 20_000;
 
-// Rooms that the lobby looks at.
-const MAX_RECENT_ROOMS = 1000;
+// Entries of rooms that the lobby looks at.
+const MAX_LOBBY_ENTRIES = 1000;
 
 /** The durable log of all rooms; see the module's guide. */
 export class History {
@@ -82,7 +92,6 @@ export class History {
   readonly #open = new Map<RoomName, { log: RoomLog; users: number }>();
   // Oldest first.
   readonly #idle = new Map<RoomName, RoomLog>();
-  #appended = 0;
   #waiting = 0;
 
   /** @param options What it is made of. */
@@ -94,7 +103,7 @@ export class History {
 
   /** Messages stored since the start. */
   get appended(): number {
-    return this.#appended;
+    return this.#committer.stored;
   }
 
   /** Commits since the start: far fewer than messages on a busy server. */
@@ -141,9 +150,7 @@ export class History {
     try {
       const stored = log.enqueue(draft);
       this.#committer.schedule(log);
-      const appended = await stored;
-      if (!appended.duplicate) this.#appended++;
-      return appended;
+      return await stored;
     } finally {
       this.#waiting--;
       this.#letGo(room);
@@ -173,29 +180,53 @@ export class History {
     const entries = log?.recentEntries(from, to) ??
       await readEntries(this.#kv, room, { from, to });
     const messages = entries.map((json) => message(JSON.parse(json)));
-    const oldest = messages[0]?.seq ?? from;
+    const oldest = messages[0]?.seq ?? Math.min(from, head + 1);
     return { messages, head, hasOlder: oldest > floor };
   }
 
   /**
-   * Lists rooms that have messages.
+   * Lists rooms that have messages, or people.
    *
-   * @returns The rooms, in no order that matters; at most 1000.
+   * @returns The rooms by name; about 1000 at most.
    * @throws Whatever the store throws.
    */
   async recentRooms(): Promise<RecentRoom[]> {
-    const rooms: RecentRoom[] = [];
-    const entries = this.#kv.list<LobbyEntry>(
+    const rooms = new Map<RoomName, RecentRoom>();
+    const entries = this.#kv.list<LobbyEntry | number>(
       { prefix: LOBBY_PREFIX },
-      { limit: MAX_RECENT_ROOMS },
+      { limit: MAX_LOBBY_ENTRIES },
     );
     for await (const { key, value } of entries) {
       const room = parseRoomName(String(key[1]));
-      if (room !== null) {
-        rooms.push({ room, lastMessageAt: value.lastMessageAt });
-      }
+      if (room === null) continue;
+      const known = rooms.get(room);
+      const counts = new Map(known?.counts);
+      let lastMessageAt = known?.lastMessageAt ?? null;
+      if (typeof value === "number") counts.set(String(key[2]), value);
+      else lastMessageAt = value.lastMessageAt;
+      rooms.set(room, { room, lastMessageAt, counts });
     }
-    return rooms;
+    return [...rooms.values()];
+  }
+
+  /**
+   * Reads what another instance has written to a room, if anybody here follows it.
+   *
+   * @param room The room.
+   */
+  refresh(room: RoomName): void {
+    this.#idle.get(room)?.invalidate();
+    const log = this.#open.get(room)?.log;
+    if (log === undefined) return;
+    log.invalidate();
+    this.#committer.schedule(log);
+  }
+
+  /** Reads what other instances have written to any room. */
+  refreshAll(): void {
+    for (const room of [...this.#idle.keys(), ...this.#open.keys()]) {
+      this.refresh(room);
+    }
   }
 
   /** @returns Resolves once every message that was taken is stored or refused. */

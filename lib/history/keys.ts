@@ -1,13 +1,16 @@
 // Runs on the server.
 
 /**
- * The only place that builds Deno KV keys.
+ * The keys of the log in Deno KV, and those of other modules for the overview.
  *
  * | key | value |
  * | --- | --- |
  * | `["rooms", room, "head"]` | {@linkcode Head}: the newest seq, and what is kept |
  * | `["rooms", room, "log", lastSeq]` | a segment: the entries of one commit, see `segment.ts` |
  * | `["lobby", room]` | {@linkcode LobbyEntry}: rooms with messages, for the lobby; rewritten at most once a minute a room |
+ * | `["lobby", room, instance]` | number of users on an instance, see `presence_store.ts` |
+ * | `["rooms", room, "presence", instance]` | who they are, likewise |
+ * | `["instances", …]` | who there is beside this process, see `instances.ts` |
  * | `["secret"]` | the key that signs session cookies, unless one is set |
  *
  * @module

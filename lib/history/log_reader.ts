@@ -64,10 +64,15 @@ export async function readEntries(
     prefix: logPrefix(room),
     start: segmentKey(room, from),
   });
+  let next = from;
   for await (const { key, value } of segments) {
     const lastSeq = lastSeqOf(key);
     const lines = readSegment(value);
     const firstSeq = lastSeq - lines.length + 1;
+    // KV reads a list in parts: the cap dropped what would come now, so it has
+    // dropped what came before as well.
+    if (firstSeq > next) entries.length = 0;
+    next = lastSeq + 1;
     if (firstSeq > to) break;
     entries.push(
       ...lines.slice(

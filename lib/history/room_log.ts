@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { deadline } from "@std/async/deadline";
 import { message } from "../protocol/codec.ts";
 import type { Message } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
@@ -64,7 +65,25 @@ const LOBBY_INTERVAL_MS = 60_000;
 const TAIL_ENTRIES = 100;
 
 // A read that races with another instance's trimming is made again.
-const MAX_LOAD_ATTEMPTS = 5;
+const MAX_READ_ATTEMPTS = 5;
+
+// A store that doesn't answer for this long counts as failing.
+const READ_TIMEOUT_MS = 5000;
+
+/** What a load has read. */
+interface LogRead {
+  readonly head: Head;
+  readonly versionstamp: string | null;
+  /** seq of the oldest entry that is kept. */
+  readonly floor: number;
+  /** seq of the newest entry that was known before. */
+  readonly known: number;
+  /** An empty index for all that is kept; `null` when only what is new was read. */
+  readonly kept: KeptIndex | null;
+  /** Last seq of each segment. */
+  readonly segments: readonly number[];
+  readonly entries: readonly { readonly key: string; readonly json: string }[];
+}
 
 /**
  * One room's log as this process knows it: the head, which messages are kept, the
@@ -88,8 +107,10 @@ export class RoomLog {
   #queue: Pending[] = [];
   readonly #pendings = new Map<string, Pending>();
   #loading: Promise<void> | null = null;
-  #loaded = false;
+  #isLoaded = false;
   #wasLoaded = false;
+  #isCommitting = false;
+  #isStale = false;
   #lobbyToldAt = -Infinity;
   #listener: LogListener | null = null;
 
@@ -121,7 +142,7 @@ export class RoomLog {
 
   /** Whether memory and store agree as far as is known. */
   get isLoaded(): boolean {
-    return this.#loaded;
+    return this.#isLoaded;
   }
 
   /** Sets who is told of new entries, or `null`. */
@@ -131,7 +152,16 @@ export class RoomLog {
 
   /** Whether memory agrees with the store, and somebody follows the log. */
   get isFollowed(): boolean {
-    return this.#loaded && this.#listener !== null;
+    return this.#isLoaded && this.#listener !== null;
+  }
+
+  /**
+   * Says that another instance may have written: what is known no longer holds.
+   * Takes effect once the read or commit that is under way has ended.
+   */
+  invalidate(): void {
+    if (this.#isCommitting || this.#loading !== null) this.#isStale = true;
+    else this.#isLoaded = false;
   }
 
   /**
@@ -152,14 +182,16 @@ export class RoomLog {
   }
 
   /**
-   * Reads the log if it isn't known, and tells the listener what others wrote.
+   * Reads what isn't known of the log, and tells the listener what others wrote.
    *
-   * @returns Resolves when memory agrees with the store.
-   * @throws Whatever the store throws; nothing has changed then.
+   * @returns Resolves when memory agrees with the store, unless that has changed
+   * again meanwhile.
+   * @throws Whatever the store throws, or when it doesn't answer; nothing has changed
+   * then.
    */
   load(): Promise<void> {
-    if (this.#loaded) return Promise.resolve();
-    this.#loading ??= this.#read().finally(() => this.#loading = null);
+    if (this.#isLoaded) return Promise.resolve();
+    this.#loading ??= this.#catchUp().finally(() => this.#loading = null);
     return this.#loading;
   }
 
@@ -207,6 +239,7 @@ export class RoomLog {
     }
     if (pendings.length === 0) return null;
     this.#queue = this.#queue.slice(pendings.length);
+    this.#isCommitting = true;
 
     const count = pendings.length;
     const excess = this.#kept.excess({ count, bytes }, this.#caps);
@@ -242,6 +275,7 @@ export class RoomLog {
    */
   settle(commit: PreparedCommit, versionstamp: string): void {
     const firstSeq = this.#seq + 1;
+    this.#endCommit(true);
     this.#versionstamp = versionstamp;
     this.#seq = commit.head.seq;
     this.#kept.drop(commit.dropped);
@@ -269,7 +303,7 @@ export class RoomLog {
    */
   requeue(commit: PreparedCommit): void {
     this.#queue = [...commit.pendings, ...this.#queue];
-    this.#loaded = false;
+    this.#endCommit(false);
   }
 
   /**
@@ -280,7 +314,7 @@ export class RoomLog {
    * @param cause What the store said.
    */
   fail(cause: unknown): void {
-    this.#loaded = false;
+    this.#endCommit(false);
     const pendings = [...this.#pendings.values()];
     this.#pendings.clear();
     this.#queue = [];
@@ -312,62 +346,89 @@ export class RoomLog {
   recentEntries(from: number, to: number): string[] | null {
     if (from > to) return [];
     const tailFrom = this.#seq - this.#tail.length + 1;
-    if (!this.#loaded || from < tailFrom || to > this.#seq) return null;
+    if (!this.#isLoaded || from < tailFrom || to > this.#seq) return null;
     return this.#tail.slice(from - tailFrom, to - tailFrom + 1);
   }
 
-  async #read(): Promise<void> {
-    for (let attempt = 1; attempt <= MAX_LOAD_ATTEMPTS; attempt++) {
+  #endCommit(isCurrent: boolean): void {
+    this.#isCommitting = false;
+    this.#isLoaded = isCurrent && !this.#isStale;
+    this.#isStale = false;
+  }
+
+  async #catchUp(): Promise<void> {
+    // What comes later than this is not taken over: the next load asks anew.
+    const read = await deadline(this.#read(), READ_TIMEOUT_MS);
+    const tells = this.#wasLoaded;
+    const { head } = read;
+    if (read.kept !== null) {
+      this.#kept = read.kept;
+      this.#segments = [];
+      this.#tail = [];
+    }
+    this.#seq = head.seq;
+    this.#versionstamp = read.versionstamp;
+    this.#segments.push(...read.segments);
+    for (const { key, json } of read.entries) {
+      this.#kept.push(key, entryBytes(json));
+    }
+    this.#kept.drop(read.floor - this.#kept.floor);
+    // The byte cap may be lower now than when the log was written.
+    const excess = this.#kept.excess({ count: 0, bytes: 0 }, this.#caps);
+    this.#kept.drop(excess.count);
+    this.#extendTail(read.entries.map(({ json }) => json));
+    this.#wasLoaded = true;
+    this.#isLoaded = !this.#isStale;
+    this.#isStale = false;
+    const fresh = read.entries
+      .slice(Math.max(0, read.known - (head.seq - read.entries.length)))
+      .map(({ json }) => json);
+    if (tells && fresh.length > 0) {
+      this.#listener?.(fresh, head.seq - fresh.length + 1);
+    }
+  }
+
+  /** Reads what is new, or everything where that isn't enough. */
+  async #read(): Promise<LogRead> {
+    const known = this.#seq;
+    for (let attempt = 1; attempt <= MAX_READ_ATTEMPTS; attempt++) {
       const { head, versionstamp } = await readHead(this.#kv, this.room);
       const floor = floorOf(head, this.#caps);
-      const kept = new KeptIndex(floor);
-      const segments: number[] = [];
-      const entries: string[] = [];
-      const stored = this.#kv.list({ prefix: logPrefix(this.room) });
-      for await (const { key, value } of stored) {
-        const lastSeq = lastSeqOf(key);
-        if (lastSeq > head.seq) break;
-        segments.push(lastSeq);
-        if (lastSeq < floor) continue;
-        const lines = readSegment(value);
-        const firstSeq = lastSeq - lines.length + 1;
-        for (const line of lines.slice(Math.max(0, floor - firstSeq))) {
-          const { userId, id } = message(JSON.parse(line));
-          kept.push(draftKey(userId, id), entryBytes(line));
-          entries.push(line);
-        }
-      }
+      const isNext = this.#wasLoaded && head.seq >= known && floor <= known + 1;
+      const from = isNext ? known + 1 : floor;
+      const read = await this.#readFrom(from, head.seq);
       // Fewer than the head says: another instance trimmed between the reads.
-      if (kept.floor + kept.count - 1 !== head.seq) continue;
-      this.#takeOver(head, versionstamp, { kept, segments, entries });
-      return;
+      if (read.entries.length !== head.seq - from + 1) continue;
+      const kept = isNext ? null : new KeptIndex(floor);
+      return { head, versionstamp, floor, known, kept, ...read };
     }
     throw new Error(`Cannot read the log of room ${this.room}: it is torn`);
   }
 
-  #takeOver(
-    head: Head,
-    versionstamp: string | null,
-    read: { kept: KeptIndex; segments: number[]; entries: string[] },
-  ): void {
-    const firstNew = this.#seq + 1;
-    const tells = this.#wasLoaded;
-    this.#seq = head.seq;
-    this.#versionstamp = versionstamp;
-    this.#kept = read.kept;
-    this.#segments = read.segments;
-    this.#tail = read.entries.slice(-TAIL_ENTRIES);
-    this.#loaded = true;
-    this.#wasLoaded = true;
-    const fresh = read.entries.slice(
-      Math.max(0, firstNew - read.kept.floor),
-    );
-    if (tells && fresh.length > 0) {
-      this.#listener?.(fresh, head.seq - fresh.length + 1);
+  async #readFrom(
+    from: number,
+    to: number,
+  ): Promise<Pick<LogRead, "segments" | "entries">> {
+    const segments: number[] = [];
+    const entries: { key: string; json: string }[] = [];
+    // From the start when all is read: segments without kept entries wait there to
+    // be deleted.
+    const selector = this.#wasLoaded && from === this.#seq + 1
+      ? { prefix: logPrefix(this.room), start: segmentKey(this.room, from) }
+      : { prefix: logPrefix(this.room) };
+    for await (const { key, value } of this.#kv.list(selector)) {
+      const lastSeq = lastSeqOf(key);
+      if (lastSeq > to) break;
+      segments.push(lastSeq);
+      if (lastSeq < from) continue;
+      const lines = readSegment(value);
+      const firstSeq = lastSeq - lines.length + 1;
+      for (const json of lines.slice(Math.max(0, from - firstSeq))) {
+        const { userId, id } = message(JSON.parse(json));
+        entries.push({ key: draftKey(userId, id), json });
+      }
     }
-    // The byte cap may be lower now than when the log was written.
-    const excess = read.kept.excess({ count: 0, bytes: 0 }, this.#caps);
-    read.kept.drop(excess.count);
+    return { segments, entries };
   }
 
   #settleDuplicates(): void {
@@ -387,7 +448,8 @@ export class RoomLog {
   async #storedAt(seq: number): Promise<Appended> {
     try {
       const range = { from: seq, to: seq };
-      const [json] = await readEntries(this.#kv, this.room, range);
+      const [json] = this.recentEntries(seq, seq) ??
+        await readEntries(this.#kv, this.room, range);
       if (json === undefined) throw new UnavailableError();
       return { message: message(JSON.parse(json)), duplicate: true };
     } catch (cause) {

@@ -1,7 +1,8 @@
 // Runs on the server.
 
 import type { RoomName } from "../protocol/room_name.ts";
-import type { History } from "../history/history.ts";
+import type { History, RecentRoom } from "../history/history.ts";
+import type { Instances } from "../history/instances.ts";
 import type { Rooms } from "./rooms.ts";
 
 /** A room as the lobby shows it. */
@@ -16,6 +17,7 @@ export interface LobbyRoom {
 export interface LobbyOptions {
   readonly history: History;
   readonly rooms: Rooms;
+  readonly instances: Instances;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -23,12 +25,14 @@ export interface LobbyOptions {
 const MAX_LISTED_ROOMS = 50;
 
 // Reading the list walks all rooms: many visitors share one read.
-const LIST_LIFETIME_MS = 1000;
+const LIST_LIFETIME_MS = 100;
 
 /** The rooms that a visitor may choose from. */
 export class Lobby {
   readonly #options: LobbyOptions;
-  #recent: { at: number; rooms: Promise<Map<RoomName, number>> } | null = null;
+  #recent:
+    | { at: number; rooms: Promise<ReadonlyMap<RoomName, RecentRoom>> }
+    | null = null;
 
   /** @param options What it is made of. */
   constructor(options: LobbyOptions) {
@@ -48,9 +52,13 @@ export class Lobby {
     return [...names]
       .map((room) => ({
         room,
-        onlineCount: rooms.online(room).onlineCount,
-        lastMessageAt: recent.get(room) ?? null,
+        onlineCount: rooms.online(room).onlineCount ||
+          this.#countElsewhere(recent.get(room)),
+        lastMessageAt: recent.get(room)?.lastMessageAt ?? null,
       }))
+      .filter(({ onlineCount, lastMessageAt }) =>
+        onlineCount > 0 || lastMessageAt !== null
+      )
       .sort((a, b) =>
         b.onlineCount - a.onlineCount ||
         (b.lastMessageAt ?? 0) - (a.lastMessageAt ?? 0)
@@ -58,11 +66,20 @@ export class Lobby {
       .slice(0, MAX_LISTED_ROOMS);
   }
 
-  async #recentRooms(): Promise<Map<RoomName, number>> {
+  /** Counts users of a room that nobody here is connected to. */
+  #countElsewhere(room: RecentRoom | undefined): number {
+    let count = 0;
+    for (const instance of this.#options.instances.peers) {
+      count += room?.counts.get(instance) ?? 0;
+    }
+    return count;
+  }
+
+  async #recentRooms(): Promise<ReadonlyMap<RoomName, RecentRoom>> {
     const { history, now } = this.#options;
     if (this.#recent === null || now() - this.#recent.at > LIST_LIFETIME_MS) {
       const rooms = history.recentRooms().then((recent) =>
-        new Map(recent.map(({ room, lastMessageAt }) => [room, lastMessageAt]))
+        new Map(recent.map((entry) => [entry.room, entry]))
       );
       this.#recent = { at: now(), rooms };
       // A list that failed is not kept.

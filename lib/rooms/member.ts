@@ -68,15 +68,17 @@ export class Member {
    */
   async start(log: RoomLog, after: number | null): Promise<void> {
     this.#state = "catching_up";
-    const latestPage = log.head - PAGE_MESSAGES + 1;
+    // What is stored while these entries are read comes after them.
+    const { head } = log;
+    const latestPage = head - PAGE_MESSAGES + 1;
     // A client that is ahead of the log has seen another one: it starts over.
-    const isAhead = after !== null && after > log.head;
+    const isAhead = after !== null && after > head;
     const from = after === null || isAhead ? latestPage : after + 1;
     const entries = await log.entriesFrom(from);
-    const first = firstSeqOf(entries);
-    const isCut = after !== null && first !== null && first > after + 1;
+    const first = firstSeqOf(entries) ?? head + 1;
+    const isCut = after !== null && first > after + 1;
     this.session.send(encodeMessages(entries, isAhead || isCut));
-    this.#cursor = first === null ? log.head : first + entries.length - 1;
+    this.#cursor = first + entries.length - 1;
     await this.#follow(log);
   }
 

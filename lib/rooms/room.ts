@@ -6,14 +6,19 @@ import { PROTOCOL_VERSION } from "../protocol/limits.ts";
 import type { Limits, ServerMessage, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { History } from "../history/history.ts";
+import type { StoredPresence } from "../history/presence_store.ts";
 import type { RoomLog } from "../history/room_log.ts";
 import { Member } from "./member.ts";
-import { type Online, Presence } from "./presence.ts";
+import type { Online } from "./presence.ts";
+import type { PresenceSync } from "./presence_sync.ts";
+import { NO_CHANGE, Roster, type RosterChange } from "./roster.ts";
 import type { Session } from "./session.ts";
 
 /** What every room of a process is made of. */
 export interface RoomOptions {
   readonly history: History;
+  /** Ties the room to those of other instances. */
+  readonly presence: PresenceSync;
   /** What users may do, told in `welcome`. */
   readonly limits: Limits;
   /** Connections that one user may have to one room. */
@@ -46,7 +51,8 @@ export class Room {
   readonly #onRemoved: (room: Room) => void;
   readonly #log: RoomLog;
   readonly #members = new Map<string, Member>();
-  readonly #presence = new Presence();
+  readonly #roster = new Roster();
+  #remoteLoad: Promise<void> | null = null;
   readonly #typedAt = new Map<string, number>();
   #presenceTimer: ReturnType<typeof setTimeout> | undefined;
   #lagTimer: ReturnType<typeof setInterval> | undefined;
@@ -75,9 +81,14 @@ export class Room {
     return this.#members.size;
   }
 
-  /** @returns Who is here now. */
+  /** @returns Who is here now, on all instances. */
   online(): Online {
-    return this.#presence.online();
+    return this.#roster.online();
+  }
+
+  /** @returns Who is connected to this instance. */
+  localOnline(): Online {
+    return this.#roster.local();
   }
 
   /**
@@ -92,11 +103,11 @@ export class Room {
     const member = new Member(session);
     this.#members.set(session.id, member);
     try {
-      await this.#log.load();
+      await Promise.all([this.#log.load(), this.loadRemote()]);
       if (this.#members.get(session.id) !== member) return;
       const { user } = session;
       const { maxSessionsPerUser } = this.#options;
-      if (this.#presence.sessionsOf(user.userId) >= maxSessionsPerUser) {
+      if (this.#roster.sessionsOf(user.userId) >= maxSessionsPerUser) {
         session.close(
           CloseCode.POLICY_VIOLATION,
           "You have this room open too often",
@@ -104,10 +115,10 @@ export class Room {
         this.leave(session);
         return;
       }
-      const isFirst = this.#presence.add(user);
+      const change = this.#roster.add(user);
       session.send(this.#welcome(session));
       const started = member.start(this.#log, after);
-      if (isFirst) this.#announce("user_joined", user);
+      this.#tellLocalChange(change);
       await started;
     } catch (cause) {
       this.#sendAway(session, cause);
@@ -120,22 +131,60 @@ export class Room {
    * @param session The connection; one that isn't here is no error.
    */
   leave(session: Session): void {
-    const left = this.#remove(session);
-    if (left !== null) this.#announce("user_left", left);
+    this.#tellLocalChange(this.#remove(session));
   }
 
   /**
-   * Tells the others that a user is typing. Large rooms don't: a hundred people
-   * always are.
+   * Reads who is here on other instances, once.
+   *
+   * @throws Whatever the store throws.
+   */
+  loadRemote(): Promise<void> {
+    this.#remoteLoad ??= this.#readRemote().catch((cause) => {
+      this.#remoteLoad = null;
+      throw cause;
+    });
+    return this.#remoteLoad;
+  }
+
+  /** Reads again who is here on other instances: anything may have changed. */
+  async reloadRemote(): Promise<void> {
+    this.#remoteLoad = null;
+    await this.loadRemote();
+  }
+
+  /**
+   * Takes over who is here on another instance.
+   *
+   * @param instance The instance.
+   * @param presence Who is there; `null` for nobody.
+   */
+  setRemote(instance: string, presence: StoredPresence | null): void {
+    this.#announce(this.#roster.setRemote(instance, presence));
+  }
+
+  /**
+   * Tells the others that a user is typing. Large rooms don't: in a hundred people
+   * somebody always is.
    *
    * @param user Who.
    */
   typing(user: User): void {
-    if (!this.#presence.isListed) return;
+    if (!this.#roster.isListed) return;
     const now = this.#options.now();
     const last = this.#typedAt.get(user.userId) ?? -Infinity;
     if (now - last < TYPING_INTERVAL_MS) return;
     this.#typedAt.set(user.userId, now);
+    this.typingElsewhere(user);
+    this.#options.presence.typing(this.name, user);
+  }
+
+  /**
+   * Tells those on this instance that a user of another one is typing.
+   *
+   * @param user Who.
+   */
+  typingElsewhere(user: User): void {
     this.#broadcast({ type: "typing", ...user }, user.userId);
   }
 
@@ -152,6 +201,7 @@ export class Room {
       removed++;
     }
     if (removed > 0) {
+      this.#options.presence.changed(this.name);
       this.#broadcast({ type: "online_users", ...this.online() });
     }
     return removed;
@@ -192,15 +242,18 @@ export class Room {
     });
   }
 
-  /** Removes a session; returns its user if that was the user's last one. */
-  #remove(session: Session): User | null {
+  /** Removes a session; returns what that means for the room. */
+  #remove(session: Session): RosterChange {
     const member = this.#members.get(session.id);
-    if (member === undefined) return null;
+    if (member === undefined) return NO_CHANGE;
     this.#members.delete(session.id);
-    const isGone = member.hasJoined && this.#presence.remove(session.user);
-    if (isGone) this.#typedAt.delete(session.user.userId);
+    const { user } = session;
+    const change = member.hasJoined ? this.#roster.remove(user) : NO_CHANGE;
+    if (this.#roster.sessionsOf(user.userId) === 0) {
+      this.#typedAt.delete(user.userId);
+    }
     this.#onRemoved(this);
-    return isGone ? session.user : null;
+    return change;
   }
 
   #sendAway(session: Session, cause: unknown): void {
@@ -212,18 +265,35 @@ export class Room {
     this.leave(session);
   }
 
-  /** Tells of a join or a leave; in a large room, gathered with others. */
-  #announce(type: "user_joined" | "user_left", user: User): void {
+  async #readRemote(): Promise<void> {
+    const all = await this.#options.presence.readAll(this.name);
+    for (const [instance, presence] of all) this.setRemote(instance, presence);
+  }
+
+  /** Tells of a join or a leave here, also other instances. */
+  #tellLocalChange(change: RosterChange): void {
+    if (change === NO_CHANGE) return;
+    this.#options.presence.changed(this.name);
+    this.#announce(change);
+  }
+
+  /** Tells of joins and leaves; in a large room, gathered with others. */
+  #announce(change: RosterChange): void {
     if (this.#members.size === 0) return;
-    if (this.#presence.isListed) {
-      const except = type === "user_joined" ? user.userId : undefined;
-      this.#broadcast({ type, ...user, ...this.online() }, except);
+    if (change === null) {
+      this.#presenceTimer ??= setTimeout(() => {
+        this.#presenceTimer = undefined;
+        this.#broadcast({ type: "online_users", ...this.online() });
+      }, PRESENCE_INTERVAL_MS);
       return;
     }
-    this.#presenceTimer ??= setTimeout(() => {
-      this.#presenceTimer = undefined;
-      this.#broadcast({ type: "online_users", ...this.online() });
-    }, PRESENCE_INTERVAL_MS);
+    const online = this.online();
+    for (const user of change.joined) {
+      this.#broadcast({ type: "user_joined", ...user, ...online }, user.userId);
+    }
+    for (const user of change.left) {
+      this.#broadcast({ type: "user_left", ...user, ...online });
+    }
   }
 
   /** Sends to all who have joined, except the sessions of one user. */

@@ -1,6 +1,7 @@
 // Runs on the server.
 
 import type { RoomName } from "../protocol/room_name.ts";
+import type { Change } from "../history/bulletin.ts";
 import type { Online } from "./presence.ts";
 import { Room, type RoomOptions } from "./room.ts";
 import type { Session } from "./session.ts";
@@ -75,6 +76,45 @@ export class Rooms {
   }
 
   /**
+   * @param name A room.
+   * @returns Who is connected to it on this instance.
+   */
+  localOnline(name: RoomName): Online {
+    return this.#rooms.get(name)?.localOnline() ?? NOBODY;
+  }
+
+  /**
+   * Takes over what another instance has changed.
+   *
+   * @param instance The instance.
+   * @param change The change.
+   */
+  apply(instance: string, change: Change): void {
+    switch (change.kind) {
+      case "log":
+        return this.#options.history.refresh(change.room);
+      case "typing":
+        return this.#rooms.get(change.room)?.typingElsewhere(change.user);
+      case "presence":
+        return this.#report(this.#readPresence(instance, change.room));
+      case "all":
+        this.#options.history.refreshAll();
+        for (const room of this.#rooms.values()) {
+          this.#report(room.reloadRemote());
+        }
+    }
+  }
+
+  /**
+   * Forgets who was connected to another instance.
+   *
+   * @param instance The instance, which is gone.
+   */
+  dropInstance(instance: string): void {
+    for (const room of this.#rooms.values()) room.setRemote(instance, null);
+  }
+
+  /**
    * Drops sessions that are no longer open from all rooms.
    *
    * @returns What it found.
@@ -94,6 +134,16 @@ export class Rooms {
    */
   closeAll(code: number, reason: string): void {
     for (const room of this.#rooms.values()) room.closeAll(code, reason);
+  }
+
+  async #readPresence(instance: string, name: RoomName): Promise<void> {
+    if (!this.#rooms.has(name)) return;
+    const presence = await this.#options.presence.read(name, instance);
+    this.#rooms.get(name)?.setRemote(instance, presence);
+  }
+
+  #report(done: Promise<void>): void {
+    done.catch((cause) => this.#options.onError(cause));
   }
 
   /** A room without sessions leaves memory. */

@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import { ProtocolError } from "../protocol/protocol_error.ts";
+import type { ProtocolError } from "../protocol/protocol_error.ts";
 
 /** Codes of the protocol, and those that only HTTP needs. */
 export type ApiErrorCode =

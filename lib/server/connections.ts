@@ -18,7 +18,9 @@ export class Connections {
   /** @param connection One that is closed. */
   delete(connection: object): void {
     this.#open.delete(connection);
-    if (this.#open.size === 0) this.#empty?.resolve();
+    if (this.#open.size > 0) return;
+    this.#empty?.resolve();
+    this.#empty = null;
   }
 
   /** @returns Resolves once none is open. */

@@ -1,7 +1,6 @@
 // Runs on the server.
 
 import type { User } from "../protocol/messages.ts";
-import type { Room } from "../rooms/room.ts";
 import type { Session } from "../rooms/session.ts";
 import type { Islet } from "./islet.ts";
 import type { SocketRequest } from "./websocket_handler.ts";
@@ -20,17 +19,16 @@ class EventStreamSession implements Session {
   readonly id = crypto.randomUUID();
   readonly user: User;
   readonly #controller: ReadableStreamDefaultController<Uint8Array>;
-  readonly #onClose: () => void;
+  /** Called when either side has ended it. */
+  onEnd: () => void = () => {};
   #isOpen = true;
 
   constructor(
     user: User,
     controller: ReadableStreamDefaultController<Uint8Array>,
-    onClose: () => void,
   ) {
     this.user = user;
     this.#controller = controller;
-    this.#onClose = onClose;
   }
 
   get isOpen(): boolean {
@@ -60,7 +58,7 @@ class EventStreamSession implements Session {
   /** The peer is gone, or will be. */
   end(): void {
     this.#isOpen = false;
-    this.#onClose();
+    this.onEnd();
   }
 }
 
@@ -81,20 +79,20 @@ export function serveEventStream(
   let session: EventStreamSession | undefined;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      let room: Room | undefined;
-      const opened = new EventStreamSession(request.user, controller, () => {
-        clearInterval(keepAlive);
-        islet.connections.delete(opened);
-        room?.leave(opened);
-      });
+      const opened = new EventStreamSession(request.user, controller);
+      session = opened;
+      islet.connections.add(opened);
+      islet.metrics.countConnection(request.isReconnect);
+      const room = islet.rooms.join(request.room, opened, request.after);
       const keepAlive = setInterval(
         () => opened.write(KEEP_ALIVE),
         KEEP_ALIVE_MS,
       );
-      session = opened;
-      islet.connections.add(opened);
-      islet.metrics.countConnection(request.isReconnect);
-      room = islet.rooms.join(request.room, opened, request.after);
+      opened.onEnd = () => {
+        clearInterval(keepAlive);
+        islet.connections.delete(opened);
+        room.leave(opened);
+      };
     },
     cancel() {
       session?.end();

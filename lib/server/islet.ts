@@ -9,8 +9,11 @@ import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { type Appended, UnavailableError } from "../history/draft.ts";
 import { History } from "../history/history.ts";
+import { Instances } from "../history/instances.ts";
+import { PresenceStore } from "../history/presence_store.ts";
 import { Cleanup } from "../rooms/cleanup.ts";
 import { Lobby } from "../rooms/lobby.ts";
+import { PresenceSync } from "../rooms/presence_sync.ts";
 import { Rooms } from "../rooms/rooms.ts";
 import { Connections } from "./connections.ts";
 import { createLogger, type Logger } from "./logger.ts";
@@ -34,8 +37,9 @@ export interface Environment {
 // On shutdown: for what is pending to be stored, then for sockets to close, then
 // for requests to be answered. Together they stay under the 5 s that Deno Deploy leaves between SIGINT and SIGKILL
 // (https://docs.deno.com/deploy/reference/runtime/).
-const FLUSH_TIMEOUT_MS = 2500;
+const FLUSH_TIMEOUT_MS = 2000;
 const CLOSE_TIMEOUT_MS = 1000;
+const LEAVE_TIMEOUT_MS = 500;
 
 // Any read tells whether the store answers; there is no value behind this key.
 const HEALTH_KEY: Deno.KvKey = ["health"];
@@ -56,6 +60,8 @@ export class Islet {
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly #kv: Deno.Kv;
+  readonly #instances: Instances;
+  readonly #presence: PresenceSync;
   readonly #cleanup: Cleanup;
   readonly #rateLimiter: RateLimiter;
   #isStopping = false;
@@ -79,14 +85,33 @@ export class Islet {
     });
     this.#kv = kv;
     this.sessionCookie = new SessionCookie(key);
+    const onError = (cause: unknown) =>
+      this.log.error("The store failed", cause);
+    this.#instances = new Instances({
+      kv,
+      now,
+      onChange: (instance, change) => this.rooms.apply(instance, change),
+      onCame: () => this.#presence.allChanged(),
+      onGone: (instance) => this.rooms.dropInstance(instance),
+      onError,
+    });
     this.history = new History({
       kv,
       caps: { messages: config.historyMessages, bytes: config.historyBytes },
       now,
-      onError: (cause) => this.log.error("The store failed", cause),
+      tell: (operation, rooms) => this.#instances.tell(operation, rooms),
+      onError,
+    });
+    this.#presence = new PresenceSync({
+      instances: this.#instances,
+      store: new PresenceStore(kv),
+      localRooms: () => this.rooms.names,
+      localOnline: (room) => this.rooms.localOnline(room),
+      onError,
     });
     this.rooms = new Rooms({
       history: this.history,
+      presence: this.#presence,
       limits: {
         textLength: MAX_TEXT_LENGTH,
         ratePerSecond: config.ratePerSecond,
@@ -96,7 +121,12 @@ export class Islet {
       now,
       onError: (cause) => this.log.error("A session was sent away", cause),
     });
-    this.lobby = new Lobby({ history: this.history, rooms: this.rooms, now });
+    this.lobby = new Lobby({
+      history: this.history,
+      rooms: this.rooms,
+      instances: this.#instances,
+      now,
+    });
     this.#rateLimiter = new RateLimiter({
       perSecond: config.ratePerSecond,
       burst: config.rateBurst,
@@ -134,6 +164,8 @@ export class Islet {
     try {
       const key = await signingKey(kv, config.secret);
       const islet = new Islet(config, environment, kv, key);
+      await islet.#instances.start();
+      islet.#presence.start();
       islet.#cleanup.start();
       return islet;
     } catch (error) {
@@ -223,8 +255,14 @@ export class Islet {
     this.rooms.closeAll(CloseCode.SERVICE_RESTART, "The server restarts");
     await this.#within(CLOSE_TIMEOUT_MS, this.connections.closed());
     await this.#within(CLOSE_TIMEOUT_MS, this.#onStopped.disposeAsync());
+    await this.#within(LEAVE_TIMEOUT_MS, this.#leaveInstances());
     this.#kv.close();
     this.log.info("Stopped");
+  }
+
+  async #leaveInstances(): Promise<void> {
+    await this.#presence.stop();
+    await this.#instances.stop();
   }
 
   async #within(timeoutMs: number, done: Promise<void>): Promise<void> {

@@ -31,7 +31,8 @@ export class BodyError extends Error {
 export async function readFields(
   request: Request,
 ): Promise<ReadonlyMap<string, unknown>> {
-  const type = request.headers.get("content-type")?.split(";")[0]?.trim();
+  const type = request.headers.get("content-type")?.split(";")[0]
+    ?.trim().toLowerCase();
   const text = await readLimited(request);
   switch (type) {
     case "application/json":

@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { commitOperation } from "../history/commit_operation.ts";
 import { SECRET_KEY } from "../history/keys.ts";
 
 const ALGORITHM = { name: "HMAC", hash: "SHA-256" } as const;
@@ -31,10 +32,11 @@ export async function signingKey(
 async function keptSecret(kv: Deno.Kv): Promise<Uint8Array<ArrayBuffer>> {
   const fresh = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
   // Of several instances that start at once, one wins and all use its key.
-  await kv.atomic()
-    .check({ key: SECRET_KEY, versionstamp: null })
-    .set(SECRET_KEY, fresh)
-    .commit();
+  await commitOperation(
+    kv.atomic()
+      .check({ key: SECRET_KEY, versionstamp: null })
+      .set(SECRET_KEY, fresh),
+  );
   const { value } = await kv.get(SECRET_KEY);
   if (!(value instanceof Uint8Array)) {
     throw new TypeError("Cannot read the signing key: it is not bytes");

@@ -8,10 +8,14 @@ export interface TokenBucketOptions {
   readonly burst: number;
 }
 
+// Sums of fractions miss a whole token by less than this, in thousandths of one.
+const ROUNDING = 1e-6;
+
 /** A token bucket; time is passed in, in milliseconds. */
 export class TokenBucket {
   readonly #options: TokenBucketOptions;
-  #tokens: number;
+  // In thousandths of a token: with a whole rate, sums are exact.
+  #level: number;
   #at: number;
 
   /**
@@ -20,7 +24,7 @@ export class TokenBucket {
    */
   constructor(options: TokenBucketOptions, now: number) {
     this.#options = options;
-    this.#tokens = options.burst;
+    this.#level = 1000 * options.burst;
     this.#at = now;
   }
 
@@ -32,11 +36,12 @@ export class TokenBucket {
    */
   take(now: number): number {
     this.#refill(now);
-    if (this.#tokens >= 1) {
-      this.#tokens--;
-      return 0;
+    const missing = 1000 - this.#level;
+    if (missing > ROUNDING) {
+      return Math.ceil(missing / this.#options.perSecond);
     }
-    return Math.ceil((1 - this.#tokens) * 1000 / this.#options.perSecond);
+    this.#level -= 1000;
+    return 0;
   }
 
   /**
@@ -45,14 +50,14 @@ export class TokenBucket {
    */
   isFull(now: number): boolean {
     this.#refill(now);
-    return this.#tokens >= this.#options.burst;
+    return this.#level >= 1000 * this.#options.burst - ROUNDING;
   }
 
   #refill(now: number): void {
     const { perSecond, burst } = this.#options;
     // A clock that is set back gives nothing and takes nothing.
     const elapsedMs = Math.max(0, now - this.#at);
-    this.#tokens = Math.min(burst, this.#tokens + elapsedMs * perSecond / 1000);
+    this.#level = Math.min(1000 * burst, this.#level + elapsedMs * perSecond);
     this.#at = now;
   }
 }

@@ -1,51 +1,58 @@
-// Runs on the command line: `deno task start`.
+// Runs on the command line: `deno task start [--parallel]`.
 
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
 import { StartError } from "../server/open_kv.ts";
+import { onTermination } from "../server/signals.ts";
 import { exitWithReason } from "./exit_with_reason.ts";
+import { serve } from "./serve.ts";
+import type { WorkerReport } from "./serve_worker.ts";
 
-const SERVER = new URL("../../_fresh/server.js", import.meta.url);
-
-/** Serves what `deno task build` has written until it is asked to stop. */
-async function start(): Promise<void> {
-  const { port, hostname } = readConfig((name) => Deno.env.get(name));
-  // Imported only now: main.ts opens the store, and settings come first. The
-  // built server imports the same main.ts.
-  const { default: server } = await import(SERVER.href);
-  const { islet } = await import("../../main.ts");
-  const http = listen({ port, hostname }, server.fetch);
-  // Not before: it would close the sockets with 1001, and clients would back off.
-  islet.onStopped(() => http.shutdown());
+/**
+ * Serves with a worker a core, all on one port and one store. Each worker hears of
+ * signals and stops by itself; the process ends with the last of them.
+ */
+async function startWorkers(): Promise<void> {
+  checkShareable(readConfig((name) => Deno.env.get(name)));
+  onTermination(() => {});
+  let url = "";
+  // One after the other: the first makes the store that all of them open.
+  for (let i = 0; i < navigator.hardwareConcurrency; i++) {
+    url = await startWorker();
+  }
+  announce(url);
 }
 
-function listen(
-  address: { port: number; hostname: string },
-  handler: Deno.ServeHandler,
-): Deno.HttpServer {
-  try {
-    return Deno.serve({ ...address, onListen: announce }, handler);
-  } catch (cause) {
-    const where = `${address.hostname}:${address.port}`;
-    if (cause instanceof Deno.errors.AddrInUse) {
-      throw new StartError(
-        `Cannot listen on ${where}: it is in use, set PORT to another`,
-        { cause },
-      );
-    }
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StartError(`Cannot listen on ${where}: ${reason}`, { cause });
+function checkShareable({ port, kvPath }: Config): void {
+  if (port === 0) {
+    throw new StartError("Cannot share a port that isn't known: set PORT");
+  }
+  if (kvPath === ":memory:") {
+    throw new StartError("Cannot share a store in memory: set ISLET_KV_PATH");
   }
 }
 
-function announce({ hostname, port }: { hostname: string; port: number }) {
-  const isEverywhere = hostname === "0.0.0.0" || hostname === "::";
-  const host = isEverywhere ? "localhost" : hostname;
+/** Starts a worker; returns where it is open. */
+function startWorker(): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const worker = new Worker(new URL("./serve_worker.ts", import.meta.url), {
+    type: "module",
+  });
+  worker.onmessage = ({ data }: MessageEvent<WorkerReport>) => {
+    if ("url" in data) resolve(data.url);
+    else reject(new StartError(data.reason));
+  };
+  worker.onerror = (event) => reject(event.error);
+  return promise;
+}
+
+function announce(url: string): void {
   // deno-lint-ignore no-console -- this is a command line
-  console.log(`Islet is open at http://${host}:${port}`);
+  console.log(`Islet is open at ${url}`);
 }
 
 try {
-  await start();
+  if (Deno.args.includes("--parallel")) await startWorkers();
+  else await serve({ isShared: false, onOpen: announce });
 } catch (error) {
   exitWithReason(error);
 }

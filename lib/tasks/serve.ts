@@ -1,0 +1,64 @@
+// Runs on the command line.
+
+import { readConfig } from "../config.ts";
+import { StartError } from "../server/open_kv.ts";
+
+const SERVER = new URL("../../_fresh/server.js", import.meta.url);
+
+/** How {@linkcode serve} listens. */
+export interface ServeOptions {
+  /** Whether other workers listen on the same port. */
+  readonly isShared: boolean;
+  /** Is told the address, for a person, once requests are taken. */
+  readonly onOpen: (url: string) => void;
+}
+
+/**
+ * Serves what `deno task build` has written until the process is asked to stop.
+ *
+ * @param options How.
+ * @throws {ConfigError} When a setting can't be used.
+ * @throws {StartError} When the store can't be opened, or the port is in use.
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { port, hostname } = readConfig((name) => Deno.env.get(name));
+  // Imported only now: main.ts opens the store, and settings come first. The
+  // built server imports the same main.ts.
+  const { default: server } = await import(SERVER.href);
+  const { islet } = await import("../../main.ts");
+  const http = listen(
+    {
+      port,
+      hostname,
+      reusePort: options.isShared,
+      onListen: (address) => options.onOpen(urlOf(address)),
+    },
+    server.fetch,
+  );
+  // Not before: it would close the sockets with 1001, and clients would back off.
+  islet.onStopped(() => http.shutdown());
+}
+
+function listen(
+  options: Deno.ServeTcpOptions & { port: number; hostname: string },
+  handler: Deno.ServeHandler,
+): Deno.HttpServer {
+  try {
+    return Deno.serve(options, handler);
+  } catch (cause) {
+    const where = `${options.hostname}:${options.port}`;
+    if (cause instanceof Deno.errors.AddrInUse) {
+      throw new StartError(
+        `Cannot listen on ${where}: it is in use, set PORT to another`,
+        { cause },
+      );
+    }
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(`Cannot listen on ${where}: ${reason}`, { cause });
+  }
+}
+
+function urlOf({ hostname, port }: Deno.NetAddr): string {
+  const isEverywhere = hostname === "0.0.0.0" || hostname === "::";
+  return `http://${isEverywhere ? "localhost" : hostname}:${port}`;
+}
