@@ -7,12 +7,13 @@ import {
   resolveConfig,
   type ResolvedFreshConfig,
 } from "./config.ts";
+import { Context } from "./context.ts";
 import {
-  Context,
-  type WebSocketHandlers,
-  type WebSocketUpgradeOptions,
-} from "./context.ts";
-import { HttpError } from "./error.ts";
+  allow,
+  methodNotAllowed,
+  notFound,
+  toErrorResponse,
+} from "./fallbacks.ts";
 import { type ListenOptions, serve } from "./listen.ts";
 import type {
   MaybeLazyMiddleware,
@@ -21,8 +22,8 @@ import type {
 import type { RouteComponent } from "./render.ts";
 import { resolveRoute, type Route, runRoute } from "./route.ts";
 import { mergePath, type Method, METHODS } from "./router.ts";
-import { ERROR_STATUS_TEXT } from "./status.ts";
 import type { LayoutConfig, MaybeLazy, RouteConfig } from "./types.ts";
+import type { WebSocketHandlers, WebSocketUpgradeOptions } from "./upgrade.ts";
 
 /** Addresses for a handler that is called without a server, as tests do. */
 const NO_CONNECTION: Deno.ServeHandlerInfo = {
@@ -215,18 +216,18 @@ export class App<State> {
     return async (request, info = NO_CONNECTION) => {
       const method = request.method.toUpperCase();
       const url = toUrl(request, config);
-      const { item, pattern, params } = router.match(method, url);
+      const { entry, item, params } = router.match(method, url);
 
-      const next = item !== undefined || pattern === null
+      const next = item !== undefined || entry === null
         ? notFound
         : method === "OPTIONS"
-        ? () => allow(router.allowedMethods(pattern))
+        ? () => allow([...entry.byMethod.keys()])
         : methodNotAllowed;
       const ctx = new Context<State>(
         request,
         url,
         info,
-        pattern,
+        entry?.pathname ?? null,
         params,
         config,
         next,
@@ -287,32 +288,4 @@ function toUrl(request: Request, config: ResolvedFreshConfig): URL {
     if (host !== null) url.host = host;
   }
   return url;
-}
-
-function notFound(): Promise<Response> {
-  return Promise.reject(new HttpError(404));
-}
-
-function methodNotAllowed(): Promise<Response> {
-  return Promise.reject(new HttpError(405));
-}
-
-function allow(methods: string[]): Promise<Response> {
-  const headers = { Allow: methods.join(", ") };
-  return Promise.resolve(new Response(null, { status: 204, headers }));
-}
-
-/** The answer to an error that nothing else has handled. */
-function toErrorResponse(error: unknown): Response {
-  const isHttpError = error instanceof HttpError;
-  if (!isHttpError || error.status >= 500) {
-    // deno-lint-ignore no-console -- a server error that is not logged is lost
-    console.error(error);
-  }
-  // Details of an unforeseen error are nothing for the client.
-  return isHttpError
-    ? new Response(error.message || ERROR_STATUS_TEXT[error.status], {
-      status: error.status,
-    })
-    : new Response("Internal server error", { status: 500 });
 }

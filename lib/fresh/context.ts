@@ -12,8 +12,6 @@ import {
   type WebSocketUpgradeOptions,
 } from "./upgrade.ts";
 
-export type { WebSocketHandlers, WebSocketUpgradeOptions };
-
 /** Read what is rendered around the pages of a request. */
 export let getSurroundings: <State>(
   ctx: Context<State>,

@@ -23,11 +23,7 @@
 export { App } from "./app.ts";
 export type { ListenOptions } from "./listen.ts";
 export type { FreshConfig, ResolvedFreshConfig } from "./config.ts";
-export type {
-  Context,
-  WebSocketHandlers,
-  WebSocketUpgradeOptions,
-} from "./context.ts";
+export type { Context } from "./context.ts";
 export { createDefine, type Define } from "./define.ts";
 export { HttpError } from "./error.ts";
 export {
@@ -47,3 +43,4 @@ export { trailingSlashes } from "./middlewares/trailing_slashes.ts";
 export type { PageProps } from "./render.ts";
 export type { Method } from "./router.ts";
 export type { LayoutConfig, Lazy, MaybeLazy, RouteConfig } from "./types.ts";
+export type { WebSocketHandlers, WebSocketUpgradeOptions } from "./upgrade.ts";

@@ -21,19 +21,27 @@ export const METHODS: readonly Method[] = [
   "PUT",
 ];
 
+/** What was added for a path or a pattern. */
+export interface RouteEntry<T> {
+  /** The path, or the pattern as `URLPattern` writes it. */
+  readonly pathname: string;
+  /** Absent for a path. */
+  readonly pattern: URLPattern | undefined;
+  /** The items, in the order in which they were added. */
+  readonly byMethod: ReadonlyMap<string, T>;
+}
+
 /** Where a request leads. */
 export interface RouteMatch<T> {
-  /** What was added for the path and the method; absent when nothing was. */
+  /** What matches the path, whatever the method. */
+  entry: RouteEntry<T> | null;
+  /** What was added for the method; absent when nothing was. */
   item: T | undefined;
-  /** The pattern that matches the path, whatever the method. */
-  pattern: string | null;
   /** The decoded parameters of the pattern. */
   params: Record<string, string>;
 }
 
-interface Entry<T> {
-  readonly pathname: string;
-  readonly pattern: URLPattern | undefined;
+interface MutableEntry<T> extends RouteEntry<T> {
   readonly byMethod: Map<string, T>;
 }
 
@@ -45,8 +53,8 @@ const IS_PATTERN = /[*:{}+?()]/;
  * they were added, and the first one that matches decides.
  */
 export class Router<T> {
-  #entries = new Map<string, Entry<T>>();
-  #patterns: Entry<T>[] = [];
+  #entries = new Map<string, MutableEntry<T>>();
+  #patterns: MutableEntry<T>[] = [];
 
   /**
    * Add an item. The first item added for a method and a path stays.
@@ -62,16 +70,15 @@ export class Router<T> {
       const pattern = IS_PATTERN.test(pathname)
         ? new URLPattern({ pathname })
         : undefined;
-      entry = { pathname, pattern, byMethod: new Map() };
+      entry = {
+        pathname: pattern?.pathname ?? pathname,
+        pattern,
+        byMethod: new Map(),
+      };
       this.#entries.set(pathname, entry);
       if (pattern !== undefined) this.#patterns.push(entry);
     }
     if (!entry.byMethod.has(method)) entry.byMethod.set(method, item);
-  }
-
-  /** The methods that were added for a path or pattern, in that order. */
-  allowedMethods(pathname: string): string[] {
-    return [...this.#entries.get(pathname)?.byMethod.keys() ?? []];
   }
 
   /** Find the item for a request; `HEAD` falls back to `GET`. */
@@ -80,7 +87,7 @@ export class Router<T> {
 
     const exact = this.#findPath(url.pathname);
     if (exact !== undefined) {
-      return { item: select(exact, method), pattern: exact.pathname, params };
+      return { entry: exact, item: select(exact, method), params };
     }
 
     for (const entry of this.#patterns) {
@@ -90,14 +97,14 @@ export class Router<T> {
       for (const [name, value] of Object.entries(match.pathname.groups)) {
         params[name] = value === undefined ? "" : decodeParam(value);
       }
-      return { item: select(entry, method), pattern: entry.pathname, params };
+      return { entry, item: select(entry, method), params };
     }
 
-    return { item: undefined, pattern: null, params };
+    return { entry: null, item: undefined, params };
   }
 
   /** A path is found with or without its trailing slash. */
-  #findPath(pathname: string): Entry<T> | undefined {
+  #findPath(pathname: string): RouteEntry<T> | undefined {
     const entry = this.#entries.get(pathname) ??
       (pathname === "/" ? undefined : this.#entries.get(
         pathname.endsWith("/") ? pathname.slice(0, -1) : `${pathname}/`,
@@ -107,7 +114,7 @@ export class Router<T> {
   }
 }
 
-function select<T>(entry: Entry<T>, method: string): T | undefined {
+function select<T>(entry: RouteEntry<T>, method: string): T | undefined {
   return entry.byMethod.get(method) ??
     (method === "HEAD" ? entry.byMethod.get("GET") : undefined);
 }

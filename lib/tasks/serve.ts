@@ -31,6 +31,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       port,
       hostname,
       reusePort: options.isShared,
+      automaticCompression: true,
       onListen: (address) => options.onOpen(urlOf(address)),
     },
     server.fetch,

@@ -35,6 +35,11 @@ export function staticFiles<T>(): Middleware<T> {
         : await ctx.next();
     }
 
+    const { method } = ctx.req;
+    if (method !== "GET" && method !== "HEAD") {
+      file.close();
+      return new Response("Method Not Allowed", { status: 405 });
+    }
     const response = answer(ctx, file);
     if (response.body === null) file.close();
     return response;
@@ -43,11 +48,6 @@ export function staticFiles<T>(): Middleware<T> {
 
 function answer<T>(ctx: Context<T>, file: StaticFile): Response {
   const { config, req, url } = ctx;
-  const { method } = req;
-  if (method !== "GET" && method !== "HEAD") {
-    return new Response(null, { status: 405 });
-  }
-
   const { buildId } = getContextBuildCache(ctx);
   const cacheKey = url.searchParams.get(ASSET_CACHE_BUST_KEY);
   if (cacheKey !== null && cacheKey !== buildId) {
@@ -78,7 +78,7 @@ function answer<T>(ctx: Context<T>, file: StaticFile): Response {
     isProduction && isLocked ? CACHE_FOREVER : CACHE_NEVER,
   );
   headers.set("Content-Length", String(file.size));
-  return new Response(method === "HEAD" ? null : file.body, { headers });
+  return new Response(req.method === "HEAD" ? null : file.body, { headers });
 }
 
 /** The path of a file in the form in which a build lists it. */

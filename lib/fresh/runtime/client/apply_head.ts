@@ -30,9 +30,11 @@ export function applyHead(children: ComponentChildren): void {
 }
 
 function withKeyAttribute(child: ComponentChildren): ComponentChildren {
-  return isValidElement(child) && child.key != null
-    ? cloneElement(child, { "data-key": child.key })
-    : child;
+  if (!isValidElement(child)) return child;
+  const { key } = child;
+  return key === undefined || key === null
+    ? child
+    : cloneElement(child, { "data-key": key });
 }
 
 function isSame(element: Element, other: Element): boolean {

@@ -24,17 +24,14 @@ export function boot(islands: ComponentType<Props>[]): void {
 }
 
 function renderIsland(page: PageIslands, { id, start, end }: Range): void {
-  if (start.parentNode !== end.parentNode) {
+  const parent = start.parentNode;
+  if (parent === null || parent !== end.parentNode) {
     // deno-lint-ignore no-console -- only the author of the page can repair it
-    console.error(
-      "Cannot make an island live: invalid HTML nesting around it has made " +
-        "the browser move its nodes apart",
-      start.nextSibling,
-    );
+    console.error("An island was moved apart by invalid HTML nesting", start);
     return;
   }
   const element = page.createElement(id);
-  const fragment = createRootFragment(toText(start), toText(end));
+  const fragment = createRootFragment(parent, toText(start), toText(end));
   const serverNodes = Array.from(fragment.childNodes);
   try {
     render(element, fragment);

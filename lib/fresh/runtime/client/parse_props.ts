@@ -12,7 +12,6 @@ import {
   TAG_REFERENCE,
   TAG_SET,
   TAG_SIGNAL,
-  TAG_SLOT,
   TAG_UNDEFINED,
   TAG_URL,
 } from "../props_format.ts";
@@ -110,10 +109,9 @@ function revive(seen: unknown[], json: unknown): unknown {
         seen,
         Uint8Array.from(atob(first), (char) => char.charCodeAt(0)),
       );
-    case TAG_SLOT:
-      return remember(seen, new SlotReference(first));
+    // The server writes no other tag than `TAG_SLOT`.
     default:
-      throw new TypeError(`Cannot read island props: unknown tag ${tag}`);
+      return remember(seen, new SlotReference(first));
   }
 }
 

@@ -4,16 +4,18 @@ import type { ContainerNode } from "preact";
 
 /**
  * Make what is between two nodes look like the content of an element, so that
- * Preact can render into a part of its parent.
+ * Preact can render into a part of their parent.
  *
+ * @param parent The parent of both nodes.
  * @param start The node before the first one.
  * @param end The node after the last one. Both must be text: Preact looks for the
  * place of a new node behind comments, and would find it outside.
  */
-export function createRootFragment(start: Text, end: Text): ContainerNode {
-  const parent = start.parentNode;
-  if (parent === null) throw new TypeError("Cannot render outside of the page");
-
+export function createRootFragment(
+  parent: ParentNode,
+  start: Text,
+  end: Text,
+): ContainerNode {
   return {
     nodeType: Node.ELEMENT_NODE,
     parentNode: parent,

@@ -33,7 +33,7 @@ export function HeadElement(
   const state = getRenderState();
   const element = finish(type, {
     ...props,
-    ...elementKey != null && { "data-key": elementKey },
+    ...hasKey(elementKey) && { "data-key": elementKey },
     ...(type === "script" || type === "style") && {
       nonce: props.nonce ?? state?.nonce,
     },
@@ -67,7 +67,7 @@ function identify(
   props: Record<string, unknown>,
   key: VNode["key"],
 ): string {
-  if (key != null) return `${type}#${key}`;
+  if (hasKey(key)) return `${type}#${key}`;
   // A document has one title.
   if (type === "title") return type;
 
@@ -82,4 +82,8 @@ function identify(
     parts.push(`${name}=${value}`);
   }
   return parts.join(" ");
+}
+
+function hasKey(key: VNode["key"]): boolean {
+  return key !== undefined && key !== null;
 }

@@ -36,13 +36,18 @@ export function IslandBoundary({ type, props }: SwapProps): ComponentChildren {
   return mark(`island:${index}`, true, finish(type, ownProps));
 }
 
-/** JSX in a prop is rendered on the server only; the island gets the result. */
+/**
+ * JSX in a prop is rendered on the server only, and the island gets the result.
+ * So is text between the tags of an island: to the island, both are the same.
+ */
 function isSlotContent(
   name: string,
   value: unknown,
-): value is ComponentChildren & object {
-  return isValidElement(value) && !isSignal(value) ||
-    name === "children" && Array.isArray(value);
+): value is ComponentChildren {
+  if (isSignal(value)) return false;
+  return isValidElement(value) || name === "children" &&
+      (Array.isArray(value) || typeof value === "string" ||
+        typeof value === "number");
 }
 
 /** Server-rendered JSX inside of an island. */
