@@ -100,7 +100,7 @@ export function Composer(
       </textarea>
       <button type="submit" class="send">
         <span>Send</span>
-        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M12 19V5m-6 6 6-6 6 6" />
         </svg>
       </button>

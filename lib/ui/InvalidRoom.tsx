@@ -7,7 +7,7 @@ import { PlainPage } from "./PlainPage.tsx";
 export function InvalidRoom({ name }: { name: string }) {
   const suggestion = suggestRoomName(name);
   return (
-    <PlainPage title="No room has that name">
+    <PlainPage title="That name can't be a room">
       <p>{ROOM_NAME_RULE}.</p>
       <p class="actions">
         {suggestion !== null && (

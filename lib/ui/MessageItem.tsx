@@ -2,12 +2,11 @@
 
 import { Component } from "preact";
 import type { Message } from "../protocol/messages.ts";
-import { AuthorChip } from "./AuthorChip.tsx";
-import { authorHue } from "./author_hue.ts";
+import { MessageHead } from "./MessageHead.tsx";
 import type { MessageRow } from "./message_rows.ts";
 import { MessageText } from "./MessageText.tsx";
 
-interface MessageItemProps extends MessageRow {
+interface MessageItemProps extends MessageRow<Message> {
   /** Whether the reader wrote it. */
   isOwn: boolean;
 }
@@ -34,31 +33,15 @@ export class MessageItem extends Component<MessageItemProps> {
         )}
         <li class={`message${isOwn ? " own" : ""}${starts}`}>
           {time !== undefined && (
-            <Byline message={message} time={time} isOwn={isOwn} />
+            <MessageHead
+              author={isOwn ? null : message}
+              sentAt={message.sentAt}
+              time={time}
+            />
           )}
           <MessageText text={message.text} />
         </li>
       </>
     );
   }
-}
-
-interface BylineProps {
-  message: Message;
-  time: string;
-  isOwn: boolean;
-}
-
-function Byline({ message, time, isOwn }: BylineProps) {
-  const { userId, userName, sentAt } = message;
-  return (
-    <p class="byline">
-      {isOwn ? <span class="author">You</span> : (
-        <>
-          <AuthorChip userId={userId} userName={userName} />
-          <bdi class={`author ${authorHue(userId)}`}>{userName}</bdi>
-        </>
-      )} <time datetime={new Date(sentAt).toISOString()}>{time}</time>
-    </p>
-  );
 }

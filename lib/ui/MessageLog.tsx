@@ -5,16 +5,8 @@ import { useRef } from "preact/hooks";
 import { MessageRows, type MessageRowsProps } from "./MessageRows.tsx";
 import { showEnd, showsEnd } from "./reading_place.ts";
 
-interface MessageLogProps extends MessageRowsProps {
-  hasOlder: ReadonlySignal<boolean>;
-  loadingOlder: ReadonlySignal<boolean>;
-  onLoadOlder: () => void;
-}
-
 /** The conversation: it scrolls by itself and opens at its end. */
-export function MessageLog(
-  { hasOlder, loadingOlder, onLoadOlder, ...rows }: MessageLogProps,
-) {
+export function MessageLog(rows: MessageRowsProps) {
   const scroller = useRef<HTMLElement>(null);
   const hasUnseen = useSignal(false);
 
@@ -31,12 +23,6 @@ export function MessageLog(
         }}
       >
         <div class="log-content">
-          <Beginning
-            hasOlder={hasOlder}
-            loadingOlder={loadingOlder}
-            messages={rows.messages}
-            onLoadOlder={onLoadOlder}
-          />
           <MessageRows
             {...rows}
             scroller={scroller}
@@ -55,47 +41,6 @@ export function MessageLog(
         }}
       />
     </div>
-  );
-}
-
-type BeginningProps = Pick<
-  MessageLogProps,
-  "hasOlder" | "loadingOlder" | "messages" | "onLoadOlder"
->;
-
-/** What stands above the oldest message shown. */
-function Beginning(
-  { hasOlder, loadingOlder, messages, onLoadOlder }: BeginningProps,
-) {
-  const [oldest] = messages.value;
-  if (oldest === undefined) {
-    // Nothing is shown, but something is there: it couldn't be read.
-    if (hasOlder.value) return null;
-    return (
-      <div class="empty">
-        <p class="empty-title">Nothing has been said here yet.</p>
-        <p>Say hello, or share this page's address to invite somebody.</p>
-      </div>
-    );
-  }
-  if (!hasOlder.value) {
-    return <p class="beginning">This is where the conversation begins.</p>;
-  }
-  return (
-    <p class="beginning">
-      <a
-        class="button"
-        href={`?before=${oldest.seq}`}
-        aria-busy={loadingOlder.value}
-        onClick={(event) => {
-          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-          event.preventDefault();
-          onLoadOlder();
-        }}
-      >
-        {loadingOlder.value ? "Loading…" : "Load older messages"}
-      </a>
-    </p>
   );
 }
 

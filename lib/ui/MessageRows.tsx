@@ -5,6 +5,7 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Message } from "../protocol/messages.ts";
 import type { Clock } from "./clock.ts";
+import { Beginning } from "./Beginning.tsx";
 import { MessageItem } from "./MessageItem.tsx";
 import { messageRows } from "./message_rows.ts";
 import { PendingItem, type PendingMessage } from "./PendingItem.tsx";
@@ -19,6 +20,11 @@ export interface MessageRowsProps {
   userId: string | undefined;
   onRetry: (id: string) => void;
   onDiscard: (id: string) => void;
+  /** Whether older messages are kept. */
+  hasOlder: ReadonlySignal<boolean>;
+  /** Whether older messages are on their way. */
+  loadingOlder: ReadonlySignal<boolean>;
+  onLoadOlder: () => void;
 }
 
 interface ScrollProps {
@@ -32,18 +38,17 @@ interface ScrollProps {
  * All messages, then the reader's own that are on their way. Whatever comes or
  * goes, the list either keeps showing its end or stays where the reader is.
  */
-export function MessageRows(
-  { messages, pending, clock, userId, onRetry, onDiscard, scroller, onUnseen }:
-    & MessageRowsProps
-    & ScrollProps,
-) {
+export function MessageRows(props: MessageRowsProps & ScrollProps) {
+  const { messages, pending, clock, userId, scroller, onUnseen } = props;
   const rows = useComputed(() => messageRows(messages.value, clock.value));
-  const sending = pending.value;
+  const own = pending.value.map((message) => ({ ...message, userId }));
+  const ownRows = messageRows(own, clock.value, messages.value.at(-1));
   const list = useRef<HTMLOListElement>(null);
   const newestSeq = messages.value.at(-1)?.seq ?? 0;
-  const shown = useRef({ newestSeq, sendingCount: sending.length });
+  const shown = useRef({ newestSeq, ownCount: own.length });
 
-  // While this runs, the page still shows what it showed before.
+  // While this runs, the page still shows what it showed before. All that changes
+  // the height of the list is drawn here, or it would have changed already.
   const newestRow = list.current?.lastElementChild;
   const stayInPlace = scroller.current && newestRow
     ? holdInPlace(scroller.current, newestRow)
@@ -51,9 +56,9 @@ export function MessageRows(
 
   useLayoutEffect(() => {
     const before = shown.current;
-    shown.current = { newestSeq, sendingCount: sending.length };
+    shown.current = { newestSeq, ownCount: own.length };
     if (scroller.current === null) return;
-    if (showsEnd(scroller.current) || sending.length > before.sendingCount) {
+    if (showsEnd(scroller.current) || own.length > before.ownCount) {
       showEnd(scroller.current);
       return;
     }
@@ -65,6 +70,12 @@ export function MessageRows(
 
   return (
     <>
+      <Beginning
+        oldestSeq={messages.value[0]?.seq}
+        hasOlder={props.hasOlder.value}
+        isLoading={props.loadingOlder.value}
+        onLoadOlder={props.onLoadOlder}
+      />
       <ol class="messages" ref={list}>
         {rows.value.map((row) => (
           <MessageItem
@@ -75,12 +86,13 @@ export function MessageRows(
         ))}
       </ol>
       <ol class="messages" aria-label="On their way">
-        {sending.map((message) => (
+        {ownRows.map(({ message, time }) => (
           <PendingItem
             key={message.id}
             message={message}
-            onRetry={onRetry}
-            onDiscard={onDiscard}
+            time={time}
+            onRetry={props.onRetry}
+            onDiscard={props.onDiscard}
           />
         ))}
       </ol>

@@ -1,11 +1,14 @@
 // Runs in the browser and on the server.
 
+import { MessageHead } from "./MessageHead.tsx";
 import { MessageText } from "./MessageText.tsx";
 
 /** A message of the reader's own that the server hasn't acknowledged. */
 export interface PendingMessage {
   readonly id: string;
   readonly text: string;
+  /** When it was written, in milliseconds since the epoch. */
+  readonly sentAt: number;
   readonly state: "sending" | "refused";
   /** Why it was refused, as a sentence. */
   readonly error: string | null;
@@ -13,15 +16,23 @@ export interface PendingMessage {
 
 interface PendingItemProps {
   message: PendingMessage;
+  /** The time, on the first message of a group: it stays there when it is sent. */
+  time: string | undefined;
   onRetry: (id: string) => void;
   onDiscard: (id: string) => void;
 }
 
 /** A message on its way, or refused with the reason and what to do about it. */
-export function PendingItem({ message, onRetry, onDiscard }: PendingItemProps) {
-  const { id, text, state, error } = message;
+export function PendingItem(
+  { message, time, onRetry, onDiscard }: PendingItemProps,
+) {
+  const { id, text, sentAt, state, error } = message;
+  const starts = time === undefined ? "" : " starts";
   return (
-    <li class={`message own ${state}`}>
+    <li class={`message own ${state}${starts}`}>
+      {time !== undefined && (
+        <MessageHead author={null} sentAt={sentAt} time={time} />
+      )}
       <MessageText text={text} />
       {state === "sending"
         ? <p class="delivery">Sending…</p>
@@ -29,9 +40,7 @@ export function PendingItem({ message, onRetry, onDiscard }: PendingItemProps) {
           <div class="delivery">
             <p role="alert">{error}</p>
             <button type="button" onClick={() => onRetry(id)}>Retry</button>
-            <button type="button" onClick={() => onDiscard(id)}>
-              Discard
-            </button>
+            <button type="button" onClick={() => onDiscard(id)}>Discard</button>
           </div>
         )}
     </li>

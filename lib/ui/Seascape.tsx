@@ -6,9 +6,7 @@ export function Seascape() {
     <svg
       class="seascape"
       viewBox="0 0 1200 240"
-      preserveAspectRatio="xMidYMax slice"
       aria-hidden="true"
-      focusable="false"
     >
       <circle class="seascape-sun" cx="742" cy="160" r="44" />
       <path

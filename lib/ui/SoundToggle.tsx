@@ -19,7 +19,7 @@ export function SoundToggle({ soundOn, onToggle }: SoundToggleProps) {
       title={on ? "Sound is on" : "Sound is off"}
       onClick={() => onToggle(!on)}
     >
-      <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <svg viewBox="0 0 24 24" aria-hidden="true">
         <path d="M6 16v-5a6 6 0 0 1 12 0v5l1.5 2h-15ZM10 20.5h4" />
         {!on && <path d="M4 4l16 16" />}
       </svg>

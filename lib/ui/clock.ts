@@ -3,10 +3,15 @@
 /** Whether the day has twice twelve hours or twenty-four. */
 export type HourCycle = "h12" | "h23";
 
+const MINUTE_MS = 60 * 1000;
+
+// In every time zone, days begin on a quarter of an hour.
+const QUARTER_MS = 15 * MINUTE_MS;
+
 /** Tells times and dates in one time zone, in English. */
 export class Clock {
-  readonly #time: Intl.DateTimeFormat;
-  readonly #date: Intl.DateTimeFormat;
+  readonly #time: LastFormatted;
+  readonly #date: LastFormatted;
 
   /**
    * @param timeZone An IANA name of a time zone, such as `Europe/Lisbon`.
@@ -14,17 +19,19 @@ export class Clock {
    * @param showsZone Whether times say their zone.
    */
   constructor(timeZone: string, hourCycle: HourCycle, showsZone = false) {
-    this.#time = new Intl.DateTimeFormat("en-US", {
+    const time = new Intl.DateTimeFormat("en-US", {
       timeZone,
       hourCycle,
       hour: "numeric",
       minute: "2-digit",
       ...(showsZone && { timeZoneName: "short" }),
     });
-    this.#date = new Intl.DateTimeFormat("en-US", {
+    const date = new Intl.DateTimeFormat("en-US", {
       timeZone,
       dateStyle: "full",
     });
+    this.#time = new LastFormatted(time, MINUTE_MS);
+    this.#date = new LastFormatted(date, QUARTER_MS);
   }
 
   /**
@@ -43,6 +50,31 @@ export class Clock {
    */
   date(at: number): string {
     return this.#date.format(at);
+  }
+}
+
+/**
+ * Formats times, the last one only once: messages next to each other mostly have
+ * the same date, and formatting is what takes longest in a long list.
+ */
+class LastFormatted {
+  readonly #format: Intl.DateTimeFormat;
+  readonly #stepMs: number;
+  #step = NaN;
+  #text = "";
+
+  constructor(format: Intl.DateTimeFormat, stepMs: number) {
+    this.#format = format;
+    this.#stepMs = stepMs;
+  }
+
+  format(at: number): string {
+    const step = Math.floor(at / this.#stepMs);
+    if (step !== this.#step) {
+      this.#step = step;
+      this.#text = this.#format.format(at);
+    }
+    return this.#text;
   }
 }
 

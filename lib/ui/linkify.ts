@@ -10,8 +10,9 @@ export interface Link {
 // of the text, so that a link never looks like another one.
 const ADDRESS = /\bhttps?:\/\/[^\s<>"\p{Cc}\p{Cf}]+/giu;
 
-// What follows an address at the end of a sentence more often than it ends one.
-const AFTER_ADDRESS = ".,:;!?'`([{…’”»。，、！？：；）」』】》";
+// Punctuation of any script follows an address more often than it ends one, but
+// not the marks that addresses are made of. (Read: not other than punctuation.)
+const AFTER_ADDRESS = /[^\P{P}/\-_#&@%*]/u;
 
 /**
  * Finds the http and https addresses in a text. No other scheme is ever a link,
@@ -46,7 +47,7 @@ function withoutPunctuation(address: string): string {
     if (")]}".includes(last)) {
       if (unopened <= 0) break;
       unopened--;
-    } else if (!AFTER_ADDRESS.includes(last)) {
+    } else if (!AFTER_ADDRESS.test(last)) {
       break;
     } else if ("([{".includes(last)) {
       unopened++;

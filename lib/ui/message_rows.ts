@@ -1,11 +1,18 @@
 // Runs in the browser and on the server.
 
-import type { Message } from "../protocol/messages.ts";
 import type { Clock } from "./clock.ts";
 
+/** The part of a message that decides where it stands. */
+export interface Said {
+  /** Its author, if known. */
+  readonly userId: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+}
+
 /** A message as the list shows it. */
-export interface MessageRow {
-  readonly message: Message;
+export interface MessageRow<M extends Said> {
+  readonly message: M;
   /** The date, on the first message of a day. */
   readonly date: string | undefined;
   /** The time, on the first message of a group by one author. */
@@ -20,21 +27,24 @@ const GROUP_PAUSE_MS = 5 * 60 * 1000;
  *
  * @param messages In the order of the room.
  * @param clock Tells where days begin.
+ * @param previous The message before them, if there is one.
  * @returns One row a message.
  */
-export function messageRows(
-  messages: readonly Message[],
+export function messageRows<M extends Said>(
+  messages: readonly M[],
   clock: Clock,
-): MessageRow[] {
-  let previous: Message | undefined;
-  let date: string | undefined;
+  previous?: Said,
+): MessageRow<M>[] {
+  let last = previous;
+  let date = previous && clock.date(previous.sentAt);
   return messages.map((message) => {
     const { sentAt, userId } = message;
     const messageDate = clock.date(sentAt);
     const startsDay = messageDate !== date;
-    const startsGroup = startsDay || previous?.userId !== userId ||
-      sentAt - previous.sentAt > GROUP_PAUSE_MS;
-    previous = message;
+    const startsGroup = startsDay || last === undefined ||
+      last.userId !== userId ||
+      sentAt - last.sentAt > GROUP_PAUSE_MS;
+    last = message;
     date = messageDate;
     return {
       message,

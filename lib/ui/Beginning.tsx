@@ -1,0 +1,46 @@
+// Runs in the browser and on the server.
+
+interface BeginningProps {
+  /** seq of the oldest message shown, if there is one. */
+  oldestSeq: number | undefined;
+  /** Whether older messages are kept. */
+  hasOlder: boolean;
+  /** Whether older messages are on their way. */
+  isLoading: boolean;
+  onLoadOlder: () => void;
+}
+
+/** What stands above the oldest message. */
+export function Beginning(
+  { oldestSeq, hasOlder, isLoading, onLoadOlder }: BeginningProps,
+) {
+  if (oldestSeq === undefined) {
+    // Nothing is shown, but something is there: it couldn't be read.
+    if (hasOlder) return null;
+    return (
+      <div class="empty">
+        <p class="empty-title">Nothing has been said here yet.</p>
+        <p>Say hello, or share this page's address to invite somebody.</p>
+      </div>
+    );
+  }
+  if (!hasOlder) {
+    return <p class="beginning">This is where the conversation begins.</p>;
+  }
+  return (
+    <p class="beginning">
+      <a
+        class="button"
+        href={`?before=${oldestSeq}`}
+        aria-busy={isLoading}
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          onLoadOlder();
+        }}
+      >
+        {isLoading ? "Loading…" : "Load older messages"}
+      </a>
+    </p>
+  );
+}

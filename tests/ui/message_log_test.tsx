@@ -1,0 +1,171 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { Message } from "../../lib/protocol/messages.ts";
+import { UTC_CLOCK } from "../../lib/ui/clock.ts";
+import { MessageLog } from "../../lib/ui/MessageLog.tsx";
+import type { PendingMessage } from "../../lib/ui/PendingItem.tsx";
+import {
+  aMessage,
+  ana,
+  ben,
+  EVENING,
+  nothing,
+  render,
+  still,
+} from "./render.ts";
+
+function aPending(change: Partial<PendingMessage> = {}): PendingMessage {
+  return {
+    id: "p",
+    text: "soon",
+    sentAt: EVENING,
+    state: "sending",
+    error: null,
+    ...change,
+  };
+}
+
+interface LogState {
+  messages?: Message[];
+  pending?: PendingMessage[];
+  hasOlder?: boolean;
+  loadingOlder?: boolean;
+}
+
+function renderLog(state: LogState): string {
+  const { messages = [], pending = [] } = state;
+  return render(
+    <MessageLog
+      messages={still(messages)}
+      pending={still(pending)}
+      clock={still(UTC_CLOCK)}
+      userId={ben.userId}
+      hasOlder={still(state.hasOlder ?? false)}
+      loadingOlder={still(state.loadingOlder ?? false)}
+      onRetry={nothing}
+      onDiscard={nothing}
+      onLoadOlder={nothing}
+    />,
+  );
+}
+
+Deno.test("MessageLog invites when nothing has been said", () => {
+  const html = renderLog({});
+  assertStringIncludes(html, "Nothing has been said here yet.");
+  assert(!html.includes("conversation begins"));
+});
+
+Deno.test("MessageLog says nothing of the sort when it couldn't be read", () => {
+  const html = renderLog({ hasOlder: true });
+  assert(!html.includes("Nothing has been said"));
+});
+
+Deno.test("MessageLog says where the conversation begins", () => {
+  const html = renderLog({ messages: [aMessage()] });
+  assertStringIncludes(html, "This is where the conversation begins.");
+});
+
+Deno.test("MessageLog leads to older messages by a link, without scripts too", () => {
+  const messages = [aMessage({ seq: 51 }), aMessage({ seq: 52 })];
+  const html = renderLog({ messages, hasOlder: true });
+  assertStringIncludes(html, 'href="?before=51"');
+  assertStringIncludes(html, "Load older messages");
+  assert(!html.includes("conversation begins"));
+});
+
+Deno.test("MessageLog says when older messages are on their way", () => {
+  const html = renderLog({
+    messages: [aMessage({ seq: 51 })],
+    hasOlder: true,
+    loadingOlder: true,
+  });
+  assertStringIncludes(html, 'aria-busy="true"');
+  assertStringIncludes(html, "Loading…");
+});
+
+Deno.test("MessageLog names the author and the time of a message", () => {
+  const html = renderLog({ messages: [aMessage({ text: "ahoy" })] });
+  assertStringIncludes(html, "<h2>Friday, May 1, 2026</h2>");
+  assertStringIncludes(html, ">Ana</bdi>");
+  assertStringIncludes(
+    html,
+    '<time datetime="2026-05-01T20:30:00.000Z">20:30 UTC</time>',
+  );
+  assertStringIncludes(html, '<p class="text" dir="auto">ahoy</p>');
+});
+
+Deno.test("MessageLog tells the reader's own messages apart", () => {
+  const html = renderLog({
+    messages: [aMessage(), aMessage({ ...ben, seq: 2 })],
+  });
+  assertEquals(html.match(/class="message own/g)?.length, 1);
+  assertStringIncludes(html, ">You</span>");
+  assert(!html.includes(">Ben<"));
+});
+
+Deno.test("MessageLog shows markup as text", () => {
+  const text = '<img src=x onerror="alert(1)">';
+  const html = renderLog({ messages: [aMessage({ text, userName: "<b>" })] });
+  assert(!html.includes("<img"));
+  assert(!html.includes("<b>"));
+  assertStringIncludes(html, "&lt;img src=x");
+});
+
+Deno.test("MessageLog opens links elsewhere, and vouches for none", () => {
+  const html = renderLog({
+    messages: [aMessage({ text: 'see https://a.example/?a=1&b="2' })],
+  });
+  assertStringIncludes(
+    html,
+    '<a href="https://a.example/?a=1&amp;b=" target="_blank" rel="noopener noreferrer nofollow ugc">',
+  );
+});
+
+Deno.test("MessageLog shows a message on its way", () => {
+  const html = renderLog({
+    messages: [aMessage()],
+    pending: [aPending()],
+  });
+  assertStringIncludes(html, 'class="message own sending starts"');
+  assertStringIncludes(html, "Sending…");
+  assert(!html.includes("Retry"));
+});
+
+Deno.test("MessageLog groups a message on its way as it will be when it is sent", () => {
+  const alone = renderLog({ messages: [aMessage()], pending: [aPending()] });
+  assertStringIncludes(alone, 'class="message own sending starts"');
+  const grouped = renderLog({
+    messages: [aMessage(ben)],
+    pending: [aPending()],
+  });
+  assertStringIncludes(grouped, 'class="message own sending"');
+});
+
+Deno.test("MessageLog shows why a message was refused, and what to do", () => {
+  const error = "You are not allowed here";
+  const html = renderLog({
+    pending: [aPending({ state: "refused", error })],
+  });
+  assertStringIncludes(html, 'class="message own refused starts"');
+  assertStringIncludes(html, `<p role="alert">${error}</p>`);
+  assertStringIncludes(html, ">Retry</button>");
+  assertStringIncludes(html, ">Discard</button>");
+});
+
+Deno.test("MessageLog is no live region: history is never read out", () => {
+  const html = renderLog({
+    messages: [aMessage(), aMessage({ ...ana, seq: 2 })],
+  });
+  assert(!/aria-live|role="(log|status|alert)"/.test(html));
+});
+
+Deno.test("MessageLog can be scrolled with the keyboard and found by its name", () => {
+  const html = renderLog({ messages: [aMessage()] });
+  assertStringIncludes(
+    html,
+    '<section class="log" aria-label="Messages" tabindex="0">',
+  );
+});
+
+Deno.test("MessageLog ends where a sent form leads", () => {
+  assertStringIncludes(renderLog({ messages: [aMessage()] }), 'id="latest"');
+});

@@ -1,0 +1,68 @@
+import { assertEquals } from "@std/assert";
+import type { Message } from "../../lib/protocol/messages.ts";
+import { Clock } from "../../lib/ui/clock.ts";
+import { messageRows } from "../../lib/ui/message_rows.ts";
+import { aMessage, ana, ben, EVENING } from "./render.ts";
+
+const MINUTE_MS = 60_000;
+const utc = new Clock("UTC", "h23");
+
+function datesAndTimes(messages: Message[], clock = utc) {
+  return messageRows(messages, clock).map(({ date, time }) => [date, time]);
+}
+
+Deno.test("messageRows() has no row without messages", () => {
+  assertEquals(messageRows([], utc), []);
+});
+
+Deno.test("messageRows() tells date and time with the first message", () => {
+  assertEquals(datesAndTimes([aMessage()]), [["Friday, May 1, 2026", "20:30"]]);
+});
+
+Deno.test("messageRows() groups what one author says in a row", () => {
+  const rows = datesAndTimes([
+    aMessage(),
+    aMessage({ sentAt: EVENING + 5 * MINUTE_MS }),
+    aMessage({ sentAt: EVENING + 10 * MINUTE_MS }),
+  ]);
+  assertEquals(rows.slice(1), [[undefined, undefined], [undefined, undefined]]);
+});
+
+Deno.test("messageRows() starts a group when another author speaks", () => {
+  const rows = datesAndTimes([aMessage(), aMessage(ben), aMessage(ana)]);
+  assertEquals(rows.slice(1), [[undefined, "20:30"], [undefined, "20:30"]]);
+});
+
+Deno.test("messageRows() starts a group after five minutes", () => {
+  const later = EVENING + 5 * MINUTE_MS + 1;
+  const rows = datesAndTimes([aMessage(), aMessage({ sentAt: later })]);
+  assertEquals(rows[1], [undefined, "20:35"]);
+});
+
+Deno.test("messageRows() starts a group with each day", () => {
+  const midnight = Date.UTC(2026, 4, 2);
+  const rows = datesAndTimes([
+    aMessage({ sentAt: midnight - 1 }),
+    aMessage({ sentAt: midnight }),
+  ]);
+  assertEquals(rows[1], ["Saturday, May 2, 2026", "00:00"]);
+});
+
+Deno.test("messageRows() starts days where the reader's do", () => {
+  const messages = [aMessage(), aMessage({ sentAt: EVENING + 4 * 3_600_000 })];
+  assertEquals(datesAndTimes(messages).map(([date]) => date !== undefined), [
+    true,
+    true,
+  ]);
+  assertEquals(
+    datesAndTimes(messages, new Clock("Asia/Tokyo", "h23")).map(([date]) =>
+      date
+    ),
+    ["Saturday, May 2, 2026", undefined],
+  );
+});
+
+Deno.test("messageRows() goes on from the message before", () => {
+  const [first] = messageRows([aMessage()], utc, aMessage());
+  assertEquals([first?.date, first?.time], [undefined, undefined]);
+});

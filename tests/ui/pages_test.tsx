@@ -1,0 +1,69 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { ROOM_NAME_RULE } from "../../lib/protocol/room_name.ts";
+import { ErrorNotice } from "../../lib/ui/ErrorNotice.tsx";
+import { InvalidRoom } from "../../lib/ui/InvalidRoom.tsx";
+import { JoinBar } from "../../lib/ui/JoinBar.tsx";
+import { StillRoom } from "../../lib/ui/StillRoom.tsx";
+import { aMessage, ana, render, textOf } from "./render.ts";
+
+Deno.test("InvalidRoom says the rule, and suggests a name that follows it", () => {
+  const html = render(<InvalidRoom name="Book Club!" />);
+  assert(textOf(<InvalidRoom name="Book Club!" />).includes(ROOM_NAME_RULE));
+  assertStringIncludes(html, 'href="/rooms/book-club"');
+});
+
+Deno.test("InvalidRoom suggests nothing when nothing usable is left", () => {
+  const html = render(<InvalidRoom name="***" />);
+  assert(!html.includes("/rooms/"));
+});
+
+for (const status of [400, 403, 404, 405, 413, 429, 500, 503]) {
+  Deno.test(`ErrorNotice words status ${status} and leads back`, () => {
+    const html = render(<ErrorNotice status={status} />);
+    assertEquals(html.match(/<h1/g)?.length, 1);
+    assertStringIncludes(
+      textOf(<ErrorNotice status={status} />),
+      `Error ${status}`,
+    );
+    assertStringIncludes(html, 'href="/"');
+  });
+}
+
+const draft = { id: "form-1", text: "", error: null };
+
+Deno.test("StillRoom shows the room to a visitor", () => {
+  const html = render(
+    <StillRoom
+      room="tide"
+      messages={[aMessage({ text: "ahoy" })]}
+      hasOlder={false}
+      onlineUsers={[ana]}
+      onlineCount={1}
+      userId={undefined}
+    >
+      <JoinBar room="tide" draft={draft} nameError={null} />
+    </StillRoom>,
+  );
+  assertStringIncludes(html, "<h1>tide</h1>");
+  assertStringIncludes(html, "ahoy");
+  assertStringIncludes(html, "Here now");
+  assertStringIncludes(
+    html,
+    '<input type="hidden" name="next" value="/rooms/tide"',
+  );
+});
+
+Deno.test("JoinBar keeps what a visitor wrote, and asks for the name with it", () => {
+  const html = render(
+    <JoinBar
+      room="tide"
+      draft={{ ...draft, text: "ahoy", error: "Pick a name first." }}
+      nameError={null}
+    />,
+  );
+  assertStringIncludes(html, 'action="/rooms/tide/messages"');
+  assertStringIncludes(html, '<input type="hidden" name="id" value="form-1"');
+  assertStringIncludes(html, ">ahoy</textarea>");
+  assertStringIncludes(html, 'name="name"');
+  assertStringIncludes(html, "Pick a name first.");
+});

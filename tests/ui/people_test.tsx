@@ -1,0 +1,54 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { User } from "../../lib/protocol/messages.ts";
+import { PeopleMenu, PeoplePanel } from "../../lib/ui/People.tsx";
+import { TypingLine } from "../../lib/ui/TypingLine.tsx";
+import { ana, ben, cleo, render, still, textOf } from "./render.ts";
+
+function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
+  return {
+    onlineUsers: still(onlineUsers),
+    onlineCount: still(onlineCount),
+    userId: ben.userId,
+  };
+}
+
+Deno.test("PeoplePanel names everyone, and marks the reader", () => {
+  const panel = <PeoplePanel {...people([ana, ben])} />;
+  assertEquals(textOf(panel), "Here now 2 A Ana B Ben you");
+  assertStringIncludes(render(panel), "<bdi>Ana</bdi>");
+});
+
+Deno.test("PeoplePanel counts those it can't name", () => {
+  const panel = <PeoplePanel {...people([ana, ben], 1200)} />;
+  assertEquals(textOf(panel), "Here now 1200 A Ana B Ben you and 1198 more");
+});
+
+Deno.test("PeoplePanel says when nobody is here", () => {
+  assertEquals(
+    textOf(<PeoplePanel {...people([])} />),
+    "Here now 0 Nobody yet",
+  );
+});
+
+Deno.test("PeopleMenu opens without scripts", () => {
+  const html = render(<PeopleMenu {...people([ana])} />);
+  assertStringIncludes(
+    html,
+    '<details class="people-menu"><summary><span class="count">1</span> here',
+  );
+});
+
+const typing: [name: string, users: User[], text: string][] = [
+  ["keeps its space while nobody types", [], ""],
+  ["names one", [ana], "Ana is typing…"],
+  ["names two", [ana, ben], "Ana and Ben are typing…"],
+  ["names no more than two", [ana, ben, cleo], "Several people are typing…"],
+];
+
+for (const [name, users, text] of typing) {
+  Deno.test(`TypingLine ${name}`, () => {
+    const line = <TypingLine typingUsers={still(users)} />;
+    assertEquals(textOf(line), text);
+    assertStringIncludes(render(line), '<p class="typing">');
+  });
+}

@@ -1,0 +1,31 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { Message, User } from "../../lib/protocol/messages.ts";
+
+/** Renders as the server does. */
+export const render = (vnode: VNode): string => renderToString(vnode);
+
+/** The text that a reader sees, tags taken out and white space made single. */
+export function textOf(vnode: VNode): string {
+  return render(vnode).replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim();
+}
+
+/** A signal that stays as it is. */
+export const still = <T>(value: T): ReadonlySignal<T> => signal(value);
+
+/** A handler for events that the server never sees. */
+export function nothing(): void {}
+
+export const ana: User = { userId: "ana-id", userName: "Ana" };
+export const ben: User = { userId: "ben-id", userName: "Ben" };
+export const cleo: User = { userId: "cleo-id", userName: "Cleo" };
+
+/** Half past eight in the evening, UTC. */
+export const EVENING = Date.UTC(2026, 4, 1, 20, 30);
+
+/** A message of Ana's, number 1, unless it is said otherwise. */
+export function aMessage(change: Partial<Message> = {}): Message {
+  const { seq = 1 } = change;
+  return { seq, id: `m${seq}`, ...ana, text: "hi", sentAt: EVENING, ...change };
+}
