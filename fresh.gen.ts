@@ -35,7 +35,10 @@ export function registerRoutes(app: App<State>): App<State> {
   return app
     .appWrapper(page($_app.default))
     .use("*", ...[$_middleware.default].flat())
-    .onError("*", { component: page($_error.default) })
+    .onError("*", {
+      component: page($_error.default),
+      handler: $_error.handler,
+    })
     .route("/", { component: page($index.default), handler: $index.handler })
     .route("/api/health", { handler: $api_health.handler })
     .route("/api/metrics", { handler: $api_metrics.handler })

@@ -1,29 +1,10 @@
 import { csp, HttpError, type Middleware } from "fresh";
 import { apiError } from "../lib/server/api_response.ts";
 import { define } from "../lib/server/define.ts";
+import { PAGE_HEADERS, PAGE_POLICY } from "../lib/server/page_headers.ts";
 import type { State } from "../lib/server/state.ts";
 
-const PAGE_HEADERS = {
-  "Referrer-Policy": "same-origin",
-  "X-Content-Type-Options": "nosniff",
-  // What a page says depends on who asks.
-  "Cache-Control": "no-store",
-};
-
-const pageCsp = csp<State>({
-  useNonce: true,
-  csp: [
-    "default-src 'none'",
-    "script-src 'self' 'unsafe-inline'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ],
-});
+const pageCsp = csp<State>({ useNonce: true, csp: [...PAGE_POLICY] });
 
 const pages: Middleware<State> = async (ctx) => {
   if (isApi(ctx.url)) return await ctx.next();

@@ -215,7 +215,8 @@ function text(value: unknown): string {
 }
 
 function count(value: unknown): number {
-  if (typeof value !== "number" || !(value >= 0)) {
+  // JSON has no Infinity, but 1e999 is read as one.
+  if (typeof value !== "number" || !Number.isFinite(value) || value < 0) {
     throw new ProtocolError("bad_frame", "Expected a number of at least 0");
   }
   return value;

@@ -7,9 +7,14 @@ import { MAX_USER_NAME_LENGTH } from "./limits.ts";
 // deno-lint-ignore no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
-// Characters that a name must not have: they break a line, hide, or turn the
-// direction of the text around them (Unicode UAX #9, explicit formatting).
-const NAME_NOISE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+// Characters that a name must not have: they show nothing, so that two names look
+// the same, or turn the direction of the text around them (Unicode UAX #9, explicit
+// formatting). U+2800 is blank Braille.
+const NAME_NOISE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** What a user name must be, as a sentence. */
+export const USER_NAME_RULE =
+  `A name has 1 to ${MAX_USER_NAME_LENGTH} characters`;
 
 /**
  * Brings a message's text into the form that is stored: line breaks as `\n`
@@ -37,9 +42,10 @@ export function normalizeText(typed: string): string {
 export function parseUserName(typed: string): string | null {
   const name = typed
     .toWellFormed()
-    .normalize("NFC")
-    .replace(/\s+/g, " ")
+    .replace(/\s/g, " ")
     .replace(NAME_NOISE, "")
-    .trim();
+    .replace(/ +/g, " ")
+    .trim()
+    .normalize("NFC");
   return name !== "" && name.length <= MAX_USER_NAME_LENGTH ? name : null;
 }

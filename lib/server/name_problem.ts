@@ -1,10 +1,6 @@
 // Runs on the server.
 
-import { MAX_USER_NAME_LENGTH } from "../protocol/limits.ts";
-
-/** What a user name must be, as a sentence. */
-export const USER_NAME_RULE =
-  `A name has 1 to ${MAX_USER_NAME_LENGTH} characters.`;
+import { USER_NAME_RULE } from "../protocol/text.ts";
 
 /**
  * Reads what `POST /api/session` says when it sends a form back.
@@ -13,5 +9,7 @@ export const USER_NAME_RULE =
  * @returns Why the name didn't work, as a sentence, or `null`.
  */
 export function nameProblem(url: URL): string | null {
-  return url.searchParams.get("problem") === "name" ? USER_NAME_RULE : null;
+  return url.searchParams.get("problem") === "name"
+    ? `${USER_NAME_RULE}.`
+    : null;
 }

@@ -1,12 +1,9 @@
-import { MAX_USER_NAME_LENGTH } from "../../lib/protocol/limits.ts";
-import { parseUserName } from "../../lib/protocol/text.ts";
+import { parseUserName, USER_NAME_RULE } from "../../lib/protocol/text.ts";
 import { apiError } from "../../lib/server/api_response.ts";
 import { define } from "../../lib/server/define.ts";
 import { isSameOrigin } from "../../lib/server/origin.ts";
 import { BodyError, readFields } from "../../lib/server/read_body.ts";
 import { newUser } from "../../lib/server/users.ts";
-
-const NAME_RULE = `A name has 1 to ${MAX_USER_NAME_LENGTH} characters`;
 
 export const handler = define.handlers({
   GET(ctx) {
@@ -35,7 +32,7 @@ export const handler = define.handlers({
       if (userName === null) {
         return isForm
           ? ctx.redirect(withProblem(next), 303)
-          : apiError(400, "bad_request", NAME_RULE);
+          : apiError(400, "bad_request", USER_NAME_RULE);
       }
       // Who had a name already stays the same person under the new one.
       const user = ctx.state.user === null
