@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import { USER_NAME_RULE } from "../protocol/text.ts";
+import { USER_NAME_RULE } from "../protocol/user_name.ts";
 
 /**
  * Reads what `POST /api/session` says when it sends a form back.

@@ -7,7 +7,7 @@ import {
   ROOM_NAME_RULE,
   type RoomName,
 } from "../protocol/room_name.ts";
-import { parseUserName } from "../protocol/text.ts";
+import { parseUserName } from "../protocol/user_name.ts";
 import { namedUser } from "./users.ts";
 
 /**

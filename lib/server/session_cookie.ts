@@ -2,7 +2,7 @@
 
 import { deleteCookie, getCookies, setCookie } from "@std/http/cookie";
 import type { User } from "../protocol/messages.ts";
-import { parseUserName } from "../protocol/text.ts";
+import { parseUserName } from "../protocol/user_name.ts";
 
 const COOKIE_NAME = "islet";
 

@@ -1,4 +1,4 @@
-import { parseUserName, USER_NAME_RULE } from "../../lib/protocol/text.ts";
+import { parseUserName, USER_NAME_RULE } from "../../lib/protocol/user_name.ts";
 import { apiError } from "../../lib/server/api_response.ts";
 import { define } from "../../lib/server/define.ts";
 import { isSameOrigin } from "../../lib/server/origin.ts";

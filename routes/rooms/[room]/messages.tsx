@@ -2,7 +2,7 @@ import { HttpError, page } from "fresh";
 import { checkPost } from "../../../lib/protocol/codec.ts";
 import type { User } from "../../../lib/protocol/messages.ts";
 import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
-import { parseUserName } from "../../../lib/protocol/text.ts";
+import { parseUserName } from "../../../lib/protocol/user_name.ts";
 import {
   retryAfterHeader,
   statusOf,

@@ -1,0 +1,60 @@
+import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
+import { startBuiltServer } from "../support/built_app.ts";
+
+const MAX_SCRIPT_BYTES = 20 * 1024;
+
+async function gzipSize(text: string): Promise<number> {
+  const stream = new Blob([text]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(stream).bytes()).byteLength;
+}
+
+/** Every script that a page loads, directly or by import. */
+async function scriptsOf(page: string, url: string): Promise<Set<string>> {
+  const scripts = new Set<string>();
+  const queue = [...page.matchAll(/\/_fresh\/js\/[^"'\s>]+\.js/g)]
+    .map(([path]) => new URL(path, url).href);
+  for (let script = queue.pop(); script !== undefined; script = queue.pop()) {
+    if (scripts.has(script)) continue;
+    scripts.add(script);
+    const source = await (await fetch(script)).text();
+    for (const [, path = ""] of source.matchAll(/from"(\.\/[^"]+)"/g)) {
+      queue.push(new URL(path, script).href);
+    }
+  }
+  return scripts;
+}
+
+Deno.test("All JavaScript of a room page is at most 20 KiB, compressed", async () => {
+  await using server = await startBuiltServer();
+  const session = await fetch(`${server.url}/api/session`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ name: "Ana" }),
+  });
+  await session.body?.cancel();
+  const [cookie = ""] = session.headers.getSetCookie();
+  const response = await fetch(`${server.url}/rooms/tea`, {
+    headers: { cookie: cookie.split(";")[0] ?? "" },
+  });
+  const page = await response.text();
+  const scripts = await scriptsOf(page, server.url);
+  // The runtime, the island, and what they share.
+  assertEquals(scripts.size, 3);
+
+  let bytes = 0;
+  for (const script of scripts) {
+    bytes += await gzipSize(await (await fetch(script)).text());
+  }
+  for (const [inline] of page.matchAll(/<script[^>]*>[^<]*<\/script>/g)) {
+    assert(inline.includes("nonce="), "an inline script without a nonce");
+    bytes += await gzipSize(inline);
+  }
+  assertLessOrEqual(bytes, MAX_SCRIPT_BYTES);
+});
+
+Deno.test("The lobby needs no JavaScript at all", async () => {
+  await using server = await startBuiltServer();
+  const page = await (await fetch(`${server.url}/`)).text();
+  assertEquals(await scriptsOf(page, server.url), new Set());
+});

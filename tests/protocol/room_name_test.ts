@@ -1,0 +1,87 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  parseRoomName,
+  ROOM_NAME_PATTERN,
+  ROOM_NAME_RULE,
+  suggestRoomName,
+} from "../../lib/protocol/room_name.ts";
+
+const VALID = [
+  "a",
+  "7",
+  "lobby",
+  "book-club",
+  "a--b",
+  "0-9",
+  "x".repeat(64),
+];
+
+const INVALID: [what: string, name: string][] = [
+  ["nothing", ""],
+  ["a hyphen alone", "-"],
+  ["a hyphen first", "-a"],
+  ["a hyphen last", "a-"],
+  ["an upper-case letter", "Lobby"],
+  ["a space", "book club"],
+  ["a slash", "a/b"],
+  ["a dot", "a.b"],
+  ["two dots", ".."],
+  ["an underscore", "a_b"],
+  ["a percent sign", "a%20b"],
+  ["an accent", "café"],
+  ["a digit of another script", "room-٣"],
+  ["a line feed at the end", "lobby\n"],
+  ["a line feed inside", "lobby\nroom"],
+  ["U+0000", "a\0b"],
+  ["a zero-width space", "a\u200bb"],
+  ["65 characters", "x".repeat(65)],
+  ["a million characters", "-".repeat(1_000_000)],
+  ["the name of a property", "__proto__"],
+];
+
+for (const name of VALID) {
+  Deno.test(`parseRoomName() takes ${name.slice(0, 12)} (${name.length})`, () => {
+    assertEquals(parseRoomName(name), name);
+  });
+}
+
+for (const [what, name] of INVALID) {
+  Deno.test(`parseRoomName() refuses ${what}`, () => {
+    assertEquals(parseRoomName(name), null);
+  });
+}
+
+Deno.test("ROOM_NAME_PATTERN means the same to an HTML input", () => {
+  // Browsers compile `pattern` with the `v` flag and anchor it like this.
+  const pattern = new RegExp(`^(?:${ROOM_NAME_PATTERN})$`, "v");
+  for (const name of VALID) assertEquals(pattern.test(name), true, name);
+  for (const [what, name] of INVALID) {
+    if (name.length > 64) continue;
+    assertEquals(pattern.test(name), false, what);
+  }
+});
+
+Deno.test("ROOM_NAME_RULE tells the limit", () => {
+  assertStringIncludes(ROOM_NAME_RULE, "1 to 64");
+});
+
+const SUGGESTIONS: [typed: string, name: string | null][] = [
+  ["Book Club!", "book-club"],
+  ["  --Lobby--  ", "lobby"],
+  ["Café Zürich", "cafe-zurich"],
+  ["ﬁnance ①", "finance-1"],
+  ["a\u200b\n\tb", "a-b"],
+  ["日本語", null],
+  ["!!!", null],
+  ["", null],
+  ["-".repeat(200) + "x", "x"],
+  ["x".repeat(200), "x".repeat(64)],
+  [`${"x".repeat(63)} yz`, "x".repeat(63)],
+];
+
+for (const [typed, name] of SUGGESTIONS) {
+  const shown = JSON.stringify(typed.slice(0, 20));
+  Deno.test(`suggestRoomName() makes ${name?.slice(0, 12)} of ${shown}`, () => {
+    assertEquals(suggestRoomName(typed), name);
+  });
+}

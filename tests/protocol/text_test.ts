@@ -1,0 +1,142 @@
+import { assert, assertEquals, assertNotMatch } from "@std/assert";
+import { MAX_USER_NAME_LENGTH } from "../../lib/protocol/limits.ts";
+import { normalizeText } from "../../lib/protocol/text.ts";
+import { parseUserName } from "../../lib/protocol/user_name.ts";
+import { SeededRandom } from "../support/seeded_random.ts";
+
+const TEXTS: [what: string, typed: string, text: string][] = [
+  ["keeps what needs no change", "Hi, there!", "Hi, there!"],
+  ["trims spaces and line breaks", " \n\t hi \r\n ", "hi"],
+  ["trims a byte order mark and no-break spaces", "\ufeff\u00a0hi\u00a0", "hi"],
+  ["makes line feeds of CRLF", "a\r\nb\r\n\r\nc", "a\nb\n\nc"],
+  ["makes line feeds of lone carriage returns", "a\rb\r\rc", "a\nb\n\nc"],
+  ["keeps tabs and inner spaces", "a\tb  c", "a\tb  c"],
+  ["drops control characters", "a\0b\x07c\x1bd\x7fe\x85f\x9fg", "abcdefg"],
+  ["drops vertical tabs and form feeds", "a\vb\fc", "abc"],
+  ["replaces lone surrogates", "a\ud800b\udc00c", "a\ufffdb\ufffdc"],
+  ["keeps pairs of surrogates", "😀", "😀"],
+  ["joins a pair that a control character parts", "\ud83d\0\ude00", "😀"],
+  ["trims what a control character hides", "\0 hi \0", "hi"],
+  ["leaves nothing of control characters", "\0\x01\x02", ""],
+  ["leaves nothing of nothing", "", ""],
+  ["keeps the composition of characters", "e\u0301", "e\u0301"],
+  ["keeps right-to-left text", "שלום", "שלום"],
+];
+
+for (const [what, typed, text] of TEXTS) {
+  Deno.test(`normalizeText() ${what}`, () => {
+    assertEquals(normalizeText(typed), text);
+  });
+}
+
+const NAMES: [what: string, typed: string, name: string | null][] = [
+  ["keeps what needs no change", "Ana María", "Ana María"],
+  ["keeps other scripts", "王小明", "王小明"],
+  ["keeps emoji", "Ana 🌊", "Ana 🌊"],
+  ["trims", "  Ana  ", "Ana"],
+  ["makes one space of many", "Ana   María", "Ana María"],
+  ["makes one space of line breaks", "Ana\r\n\nMaría", "Ana María"],
+  ["makes one space of tabs", "Ana\t\tMaría", "Ana María"],
+  ["makes a space of a no-break space", "Ana\u00a0María", "Ana María"],
+  ["makes a space of line separators", "Ana\u2028\u2029María", "Ana María"],
+  ["drops bidi overrides", "\u202eanA\u202c", "anA"],
+  ["drops bidi isolates and marks", "\u2066A\u2069\u200fna\u200e", "Ana"],
+  ["drops zero-width characters", "A\u200bn\u200ca\u200d\ufeff", "Ana"],
+  ["makes one space around what it drops", "Ana \u200b María", "Ana María"],
+  ["drops soft hyphens and tags", "A\u00adna\u{e0041}", "Ana"],
+  ["drops control characters", "A\0n\x1ba\x9f", "Ana"],
+  ["composes characters", "Mari\u0301a", "María"],
+  ["composes characters that something parted", "Mari\u200b\u0301a", "María"],
+  ["replaces lone surrogates", "A\ud800", "A\ufffd"],
+  ["refuses nothing", "", null],
+  ["refuses spaces", " \n\t\u3000 ", null],
+  ["refuses zero-width characters alone", "\u200b\u200d\ufeff", null],
+  ["refuses bidi controls alone", "\u202e\u2066", null],
+  ["refuses Hangul fillers, which show nothing", "\u3164\u115f\uffa0", null],
+  ["refuses blank Braille, which shows nothing", "\u2800", null],
+  ["takes 32 characters", "n".repeat(32), "n".repeat(32)],
+  [
+    "takes 32 characters and what it drops",
+    `${"n".repeat(32)}\u200b `,
+    "n".repeat(32),
+  ],
+  ["takes 32 characters that were 64", "e\u0301".repeat(32), "é".repeat(32)],
+  ["refuses 33 characters", "n".repeat(33), null],
+  ["refuses 33 code units", `${"😀".repeat(16)}n`, null],
+  ["refuses a million characters", "n ".repeat(500_000), null],
+];
+
+for (const [what, typed, name] of NAMES) {
+  Deno.test(`parseUserName() ${what}`, () => {
+    assertEquals(parseUserName(typed), name);
+  });
+}
+
+// Characters that the rules of texts and names are about, and some others.
+const ALPHABET = [
+  "a",
+  "B",
+  "é",
+  "\u0301",
+  "ß",
+  "ש",
+  "日",
+  "😀",
+  "\ud83d",
+  "\ude00",
+  " ",
+  "\t",
+  "\n",
+  "\r",
+  "\0",
+  "\x1b",
+  "\x85",
+  "\u00a0",
+  "\u00ad",
+  "\u180e",
+  "\u200b",
+  "\u200d",
+  "\u2028",
+  "\u202e",
+  "\u2066",
+  "\u2800",
+  "\u3000",
+  "\u3164",
+  "\ufe0f",
+  "\ufeff",
+  "\u{e0041}",
+  "\u{1d165}",
+  "가",
+  "\u1100",
+  "\u1161",
+  "\u212b",
+] as const;
+
+function someText(random: SeededRandom): string {
+  const length = random.between(0, 12);
+  return Array.from({ length }, () => random.pick(ALPHABET)).join("");
+}
+
+Deno.test("normalizeText() is a form that it doesn't change again", () => {
+  const random = new SeededRandom(1);
+  for (let i = 0; i < 5_000; i++) {
+    const text = normalizeText(someText(random));
+    assertEquals(normalizeText(text), text);
+    assert(text.isWellFormed());
+    // deno-lint-ignore no-control-regex
+    assertNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+  }
+});
+
+Deno.test("parseUserName() is a form that it doesn't change again", () => {
+  const random = new SeededRandom(2);
+  for (let i = 0; i < 5_000; i++) {
+    const name = parseUserName(someText(random));
+    if (name === null) continue;
+    assertEquals(parseUserName(name), name);
+    assert(name.isWellFormed());
+    assert(name.length > 0 && name.length <= MAX_USER_NAME_LENGTH);
+    assertEquals(name.normalize("NFC"), name);
+    assertNotMatch(name, /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}| {2}|^ | $/u);
+  }
+});
