@@ -21,6 +21,7 @@ import * as $api_session from "./routes/api/session.ts";
 import * as $index from "./routes/index.tsx";
 import * as $rooms__room__index from "./routes/rooms/[room]/index.tsx";
 import * as $rooms__room__messages from "./routes/rooms/[room]/messages.tsx";
+import * as $status from "./routes/status.tsx";
 
 /** The islands, by name. */
 export const islands = { ChatRoom };
@@ -59,6 +60,10 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/rooms/:room/messages", {
       component: page($rooms__room__messages.default),
       handler: $rooms__room__messages.handler,
+    })
+    .route("/status", {
+      component: page($status.default),
+      handler: $status.handler,
     });
 }
 
