@@ -4,6 +4,7 @@ import { launchBrowser } from "../support/browser.ts";
 import { bundleForPage } from "../support/bundle_for_page.ts";
 import { countTimers, holdingsOf } from "../support/page_leaks.ts";
 import { Person } from "../support/room_page.ts";
+import { TestClient } from "../support/test_client.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
 import { until } from "../support/until.ts";
 import type { RoomMounter } from "./fixtures/mount_room.tsx";
@@ -38,32 +39,59 @@ async function openBarePage(server: TestServer, ana: Person): Promise<Page> {
   });
   assertEquals(status, 201);
   await countTimers(page);
-  await page.goto(`${server.url}/api/health`);
+  await page.goto(`${server.url}/`);
   await page.evaluate(script);
   return page;
 }
 
-/** Mounts the island, waits until it is online, and takes it out again. */
-async function mountAndUnmount(page: Page): Promise<void> {
+/**
+ * Mounts the island, uses all that has a timer, a listener or a resource, and takes
+ * it out again in the middle of that.
+ */
+async function mountAndUnmount(page: Page, ben: TestClient): Promise<void> {
   await page.evaluate(async () => {
     const user = await (await fetch("/api/session")).json();
     globalThis.roomMounter.mount(user);
   });
-  // A handle would keep the element, and all that it leads to.
-  const badge = await page.waitForSelector(".connection.online");
-  await badge?.dispose();
+  await untilShown(page, ".connection.online");
+  await page.click(".sound");
+  // The second one comes too fast: there is a notice, and another try to come.
+  for (const text of ["First", "Second"]) {
+    await page.type("#text", text);
+    await page.keyboard.press("Enter");
+  }
+  await untilShown(page, ".composer-note [role=status]:not(:empty)");
+  await page.type("#text", "A draft");
+  ben.send({ type: "message", id: crypto.randomUUID(), text: "Hello" });
+  await untilShown(page, ".message:not(.own)");
+  ben.send({ type: "typing" });
+  await untilShown(page, ".typing:not(:empty)");
   await page.evaluate(() => globalThis.roomMounter.unmount());
 }
 
+async function untilShown(page: Page, selector: string): Promise<void> {
+  const shown = await page.waitForSelector(selector);
+  // A handle would keep the element, and all that it leads to.
+  await shown?.dispose();
+}
+
 Deno.test("After ten mounts and unmounts the page holds nothing of the island", async () => {
-  await using server = await startTestServer();
+  await using server = await startTestServer({
+    ISLET_RATE_PER_SECOND: "0.5",
+    ISLET_RATE_BURST: "1",
+  });
   await using browser = await launchBrowser();
   await using ana = await Person.in(browser);
   const page = await openBarePage(server, ana);
   const before = await holdingsOf(page, CLASSES);
   for (const name of CLASSES) assertEquals(before.instances[name], 0, name);
 
-  for (let i = 0; i < MOUNTS; i++) await mountAndUnmount(page);
+  for (let i = 0; i < MOUNTS; i++) {
+    await using ben = await TestClient.join(server.url, "tea", {
+      name: `Ben ${i}`,
+    });
+    await mountAndUnmount(page, ben);
+  }
   await until("no session is left", () => server.islet.rooms.sessions === 0);
 
   assertEquals(await holdingsOf(page, CLASSES), before);
@@ -72,14 +100,18 @@ Deno.test("After ten mounts and unmounts the page holds nothing of the island", 
 });
 
 Deno.test("The search for leaks finds what a missing clean-up leaves", async () => {
-  await using server = await startTestServer();
+  await using server = await startTestServer({
+    ISLET_RATE_PER_SECOND: "0.5",
+    ISLET_RATE_BURST: "1",
+  });
   await using browser = await launchBrowser();
   await using ana = await Person.in(browser);
   const page = await openBarePage(server, ana);
   const before = await holdingsOf(page, CLASSES);
   await page.evaluate(() => globalThis.roomMounter.breakCleanUp());
 
-  await mountAndUnmount(page);
+  await using ben = await TestClient.join(server.url, "tea", { name: "Ben" });
+  await mountAndUnmount(page, ben);
 
   const after = await holdingsOf(page, CLASSES);
   assertEquals(after.instances["ChatClient"], 1);
