@@ -12,6 +12,13 @@ export const MAX_BUFFERED_BYTES = 1024 * 1024;
 /** A skipped peer goes on once it has taken all but this, in bytes. */
 export const RESUME_BUFFERED_BYTES = 64 * 1024;
 
+/** Entries that were just stored, as a frame. */
+export interface Batch {
+  readonly frame: string;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+}
+
 /**
  * One session's way through the log. It is in one of these states:
  *
@@ -51,6 +58,15 @@ export class Member {
     return this.session.bufferedBytes <= RESUME_BUFFERED_BYTES;
   }
 
+  /**
+   * @param seq An entry that is stored.
+   * @returns Whether it won't come by itself: it has been sent, or is older than what
+   * the client wants. Before the welcome that isn't known.
+   */
+  isPast(seq: number): boolean {
+    return !this.hasJoined || seq <= this.#cursor;
+  }
+
   /** Since when it lags, in milliseconds since the epoch. */
   get laggingSince(): number {
     return this.#laggingSince;
@@ -74,6 +90,7 @@ export class Member {
     // A client that is ahead of the log has seen another one: it starts over.
     const isAhead = after !== null && after > head;
     const from = after === null || isAhead ? latestPage : after + 1;
+    this.#cursor = from - 1;
     const entries = await log.entriesFrom(from);
     const first = firstSeqOf(entries) ?? head + 1;
     const isCut = after !== null && first > after + 1;
@@ -95,15 +112,19 @@ export class Member {
 
   /**
    * Delivers entries that were just stored, unless the member is not up to date
-   * or its peer takes too little.
+   * or its peer takes too little. Where entries before them are gone, it goes on
+   * like one that was skipped, and so tells the peer.
    *
-   * @param frame The entries as a frame.
-   * @param lastSeq seq of the last of them.
+   * @param batch The entries.
    * @param now Milliseconds since the epoch.
    */
-  deliver(frame: string, lastSeq: number, now: number): void {
+  deliver(batch: Batch, now: number): void {
     if (this.#state !== "live") return;
-    if (this.session.bufferedBytes > MAX_BUFFERED_BYTES) {
+    const { frame, firstSeq, lastSeq } = batch;
+    if (
+      firstSeq > this.#cursor + 1 ||
+      this.session.bufferedBytes > MAX_BUFFERED_BYTES
+    ) {
       this.#state = "lagging";
       this.#laggingSince = now;
       return;

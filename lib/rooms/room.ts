@@ -3,7 +3,12 @@
 import { CloseCode } from "../protocol/close_codes.ts";
 import { encode, encodeMessages } from "../protocol/codec.ts";
 import { PROTOCOL_VERSION } from "../protocol/limits.ts";
-import type { Limits, ServerMessage, User } from "../protocol/messages.ts";
+import type {
+  Limits,
+  Message,
+  ServerMessage,
+  User,
+} from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { History } from "../history/history.ts";
 import type { StoredPresence } from "../history/presence_store.ts";
@@ -132,6 +137,18 @@ export class Room {
    */
   leave(session: Session): void {
     this.#tellLocalChange(this.#remove(session));
+  }
+
+  /**
+   * Tells a session again that a message of its user is stored. One that lags or is
+   * still catching up will come to it: out of turn, it would look like a gap.
+   *
+   * @param session The connection.
+   * @param message The message.
+   */
+  acknowledge(session: Session, message: Message): void {
+    if (!this.#members.get(session.id)?.isPast(message.seq)) return;
+    session.send(encode({ type: "messages", messages: [message] }));
   }
 
   /**
@@ -307,12 +324,15 @@ export class Room {
   }
 
   #deliver(entries: readonly string[], firstSeq: number): void {
-    const frame = encodeMessages(entries);
-    const lastSeq = firstSeq + entries.length - 1;
+    const batch = {
+      frame: encodeMessages(entries),
+      firstSeq,
+      lastSeq: firstSeq + entries.length - 1,
+    };
     const now = this.#options.now();
     let isAnyLagging = false;
     for (const member of this.#members.values()) {
-      member.deliver(frame, lastSeq, now);
+      member.deliver(batch, now);
       isAnyLagging ||= member.isLagging;
     }
     if (isAnyLagging) {

@@ -98,8 +98,7 @@ export function serveSocket(
   function post(message: PostMessage): void {
     islet.post(request.room, request.user, message).then(
       ({ message, duplicate }) => {
-        if (!duplicate) return;
-        session.send(encode({ type: "messages", messages: [message] }));
+        if (duplicate) room?.acknowledge(session, message);
       },
     ).catch(refuse);
   }

@@ -72,8 +72,9 @@ export const handler = define.handlers({
 
 /** Where a form wants to go on: a path here, never another site. */
 function samePath(next: unknown, base: URL): string {
-  if (typeof next !== "string" || !URL.canParse(next, base)) return "/";
-  const url = new URL(next, base);
+  const root = new URL("/", base);
+  if (typeof next !== "string" || !URL.canParse(next, root)) return "/";
+  const url = new URL(next, root);
   return url.origin === base.origin ? url.pathname + url.search : "/";
 }
 

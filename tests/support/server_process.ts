@@ -19,7 +19,10 @@ export class ServerProcess implements AsyncDisposable {
   readonly #opened = Promise.withResolvers<string>();
   #isOver = false;
 
-  private constructor(settings: Record<string, string>) {
+  private constructor(
+    settings: Record<string, string>,
+    args: readonly string[],
+  ) {
     this.#child = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
@@ -28,6 +31,7 @@ export class ServerProcess implements AsyncDisposable {
         "--allow-read",
         "--allow-write",
         "lib/tasks/start.ts",
+        ...args,
       ],
       cwd: ROOT,
       env: { HOST: "127.0.0.1", PORT: "0", NO_COLOR: "1", ...settings },
@@ -47,19 +51,27 @@ export class ServerProcess implements AsyncDisposable {
    * Starts a server without waiting until it is open.
    *
    * @param settings Environment variables; a free port unless they say otherwise.
+   * @param args Arguments of `deno task start`.
    */
-  static spawn(settings: Record<string, string>): ServerProcess {
-    return new ServerProcess(settings);
+  static spawn(
+    settings: Record<string, string>,
+    args: readonly string[] = [],
+  ): ServerProcess {
+    return new ServerProcess(settings, args);
   }
 
   /**
    * Starts a server and waits until it is open.
    *
    * @param settings Environment variables; a free port unless they say otherwise.
+   * @param args Arguments of `deno task start`.
    * @throws {Error} With what it printed, when it doesn't open.
    */
-  static async start(settings: Record<string, string>): Promise<ServerProcess> {
-    const server = new ServerProcess(settings);
+  static async start(
+    settings: Record<string, string>,
+    args: readonly string[] = [],
+  ): Promise<ServerProcess> {
+    const server = new ServerProcess(settings, args);
     await server.url;
     return server;
   }

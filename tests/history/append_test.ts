@@ -1,0 +1,207 @@
+import { assertEquals } from "@std/assert";
+import { aDraft } from "../support/a_draft.ts";
+import { aRoom } from "../support/a_room.ts";
+import { aUser } from "../support/a_user.ts";
+import { readAll } from "../support/read_all.ts";
+import { seqs } from "../support/seqs.ts";
+import { startHistory } from "../support/start_history.ts";
+import { TempStore } from "../support/temp_store.ts";
+
+const ROOM = aRoom("lobby");
+
+Deno.test("History.append() tells the stored message", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open(), { now: () => 1234 });
+  const appended = await history.append(ROOM, aDraft("c1", { text: "hi" }));
+  assertEquals(appended, {
+    message: { seq: 1, id: "c1", ...aUser(), text: "hi", sentAt: 1234 },
+    duplicate: false,
+  });
+  assertEquals(await readAll(history, ROOM), [appended.message]);
+});
+
+Deno.test("History.append() numbers messages 1, 2, 3 in the order in which they came", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const ids = seqs(1, 30).map((n) => `c${n}`);
+  const first = await history.append(ROOM, aDraft("c1"));
+  const second = await history.append(ROOM, aDraft("c2"));
+  const rest = await Promise.all(
+    ids.slice(2).map((id) => history.append(ROOM, aDraft(id))),
+  );
+  const appended = [first, second, ...rest].map(({ message }) => message);
+  assertEquals(appended.map(({ seq }) => seq), seqs(1, 30));
+  assertEquals(appended.map(({ id }) => id), ids);
+  assertEquals(await readAll(history, ROOM), appended);
+});
+
+Deno.test("History.append() numbers each room by itself", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const rooms = ["a", "b", "a-b", "b"].map(aRoom);
+  const appended = await Promise.all(
+    rooms.map((room, i) => history.append(room, aDraft(`c${i}`))),
+  );
+  assertEquals(appended.map(({ message }) => message.seq), [1, 1, 1, 2]);
+});
+
+Deno.test("History.append() resolves once the message is in the store", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const { message } = await history.append(ROOM, aDraft("c1"));
+  const other = startHistory(await store.open()).history;
+  assertEquals(await readAll(other, ROOM), [message]);
+});
+
+Deno.test("History.append() stores any text as it is", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const texts = [
+    'quotes " and \\ backslashes \\n',
+    "lines\n\n\tand tabs",
+    "line separators \u2028 \u2029",
+    "日本語 עברית 😀 e\u0301 \ufffd",
+    '{"seq":99}\n{"seq":100}',
+    "__proto__",
+  ];
+  const user = { userId: "u 1", userName: 'Ana "😀" \\' };
+  for (const [i, text] of texts.entries()) {
+    await history.append(ROOM, { user, id: `c${i}`, text });
+  }
+  const reopened = startHistory(await store.open()).history;
+  for (const reader of [history, reopened]) {
+    const messages = await readAll(reader, ROOM);
+    assertEquals(messages.map(({ text }) => text), texts);
+    assertEquals(messages[0]?.userName, user.userName);
+  }
+});
+
+Deno.test("History.append() stores a message with the same sender and id once", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const first = await history.append(ROOM, aDraft("c1", { text: "first" }));
+  await history.append(ROOM, aDraft("c2"));
+  const again = await history.append(ROOM, aDraft("c1", { text: "again" }));
+  assertEquals(again, { message: first.message, duplicate: true });
+  assertEquals((await readAll(history, ROOM)).length, 2);
+});
+
+Deno.test("History.append() stores a message once that is sent twice at once", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const appended = await Promise.all([
+    history.append(ROOM, aDraft("c1", { text: "first" })),
+    history.append(ROOM, aDraft("c2")),
+    history.append(ROOM, aDraft("c1", { text: "again" })),
+  ]);
+  assertEquals(appended.map(({ message }) => message.seq), [1, 2, 1]);
+  assertEquals(appended[2].message.text, "first");
+  assertEquals((await readAll(history, ROOM)).length, 2);
+  assertEquals(history.appended, 2);
+});
+
+Deno.test("History.append() stores a message once that is sent again after a restart", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const first = await history.append(ROOM, aDraft("c1"));
+  store.close();
+  const restarted = startHistory(await store.open()).history;
+  const again = await restarted.append(ROOM, aDraft("c1"));
+  assertEquals(again, { message: first.message, duplicate: true });
+  assertEquals(await readAll(restarted, ROOM), [first.message]);
+});
+
+Deno.test("History.append() stores a message once that is sent to another instance too", async () => {
+  await using store = await TempStore.create();
+  const here = startHistory(await store.open()).history;
+  const there = startHistory(await store.open()).history;
+  await there.append(ROOM, aDraft("c0"));
+  const first = await here.append(ROOM, aDraft("c1"));
+  const again = await there.append(ROOM, aDraft("c1"));
+  assertEquals(again, { message: first.message, duplicate: true });
+  assertEquals((await readAll(here, ROOM)).length, 2);
+});
+
+Deno.test("History.append() tells ids of different senders and rooms apart", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const ben = aUser("Ben");
+  const appended = await Promise.all([
+    history.append(ROOM, aDraft("c1")),
+    history.append(ROOM, aDraft("c1", { user: ben })),
+    history.append(aRoom("other"), aDraft("c1")),
+  ]);
+  assertEquals(appended.map(({ duplicate }) => duplicate), [
+    false,
+    false,
+    false,
+  ]);
+});
+
+Deno.test("History.append() knows a sender by id, whatever the name", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const ana = aUser("Ana");
+  await history.append(ROOM, aDraft("c1", { user: ana }));
+  const renamed = { ...ana, userName: "Anna" };
+  const again = await history.append(ROOM, aDraft("c1", { user: renamed }));
+  assertEquals([again.duplicate, again.message.userName], [true, "Ana"]);
+});
+
+Deno.test("History.append() tells the listener what is stored, before the sender", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const told: string[] = [];
+  const log = history.open(ROOM, (entries, firstSeq) => {
+    told.push(`${firstSeq}: ${entries.length}`);
+  });
+  await log.load();
+  for (const id of ["c1", "c2"]) {
+    await history.append(ROOM, aDraft(id));
+    told.push(`${id} is stored`);
+  }
+  await history.append(ROOM, aDraft("c2"));
+  assertEquals(told, ["1: 1", "c1 is stored", "2: 1", "c2 is stored"]);
+  history.release(log);
+  await history.append(ROOM, aDraft("c3"));
+  assertEquals(told.length, 4);
+});
+
+Deno.test("History.appended counts messages that were stored", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  await Promise.all(
+    ["c1", "c2", "c1", "c3"].map((id) => history.append(ROOM, aDraft(id))),
+  );
+  await history.append(ROOM, aDraft("c2"));
+  assertEquals(history.appended, 3);
+});
+
+Deno.test("History.recentRooms() lists rooms that have messages", async () => {
+  await using store = await TempStore.create();
+  let now = 5_000;
+  const { history } = startHistory(await store.open(), { now: () => now });
+  assertEquals(await history.recentRooms(), []);
+  await history.append(aRoom("b"), aDraft("c1"));
+  now += 1_000;
+  await history.append(aRoom("a"), aDraft("c1"));
+  const recent = await history.recentRooms();
+  assertEquals(
+    recent.map(({ room, lastMessageAt }) => `${room} ${lastMessageAt}`),
+    ["a 6000", "b 5000"],
+  );
+});
+
+Deno.test("History.recentRooms() knows the time within a minute", async () => {
+  await using store = await TempStore.create();
+  let now = 5_000;
+  const { history } = startHistory(await store.open(), { now: () => now });
+  const times: number[] = [];
+  for (const after of [0, 59_999, 1, 30_000]) {
+    now += after;
+    await history.append(ROOM, aDraft(`c${now}`));
+    const [recent] = await history.recentRooms();
+    times.push(recent?.lastMessageAt ?? NaN);
+  }
+  assertEquals(times, [5_000, 5_000, 65_000, 65_000]);
+});

@@ -1,0 +1,157 @@
+import { assertEquals } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
+import { Cleanup } from "../../lib/rooms/cleanup.ts";
+import type { SweepResult } from "../../lib/rooms/rooms.ts";
+import { aRoom } from "../support/a_room.ts";
+import { aUser } from "../support/a_user.ts";
+import { FakeSession } from "../support/fake_session.ts";
+import { seqs } from "../support/seqs.ts";
+import { startRooms } from "../support/start_rooms.ts";
+
+const ROOM = aRoom("lobby");
+
+/** A clean-up whose sweeps find what the test says, and what it told. */
+function aCleanup(found: SweepResult) {
+  const told: SweepResult[] = [];
+  let sweeps = 0;
+  const cleanup = new Cleanup({
+    intervalMs: 60_000,
+    sweep: () => {
+      sweeps++;
+      return found;
+    },
+    onCleanedUp: (result) => told.push(result),
+  });
+  return { cleanup, told, sweeps: () => sweeps };
+}
+
+Deno.test("Cleanup sweeps at its interval", () => {
+  using time = new FakeTime();
+  const { cleanup, sweeps } = aCleanup({ removed: 0, active: 3 });
+  cleanup.start();
+  time.tick(59_999);
+  assertEquals(sweeps(), 0);
+  time.tick(1);
+  assertEquals(sweeps(), 1);
+  time.tick(600_000);
+  assertEquals(sweeps(), 11);
+});
+
+Deno.test("Cleanup tells of sweeps that dropped something", () => {
+  using time = new FakeTime();
+  const found = { removed: 2, active: 5 };
+  const { cleanup, told } = aCleanup(found);
+  cleanup.start();
+  time.tick(120_000);
+  assertEquals(told, [found, found]);
+});
+
+Deno.test("Cleanup tells nothing of sweeps that dropped nothing", () => {
+  using time = new FakeTime();
+  const { cleanup, told } = aCleanup({ removed: 0, active: 5 });
+  cleanup.start();
+  time.tick(120_000);
+  assertEquals(told, []);
+});
+
+Deno.test("Cleanup has one interval, however often it is started, and none when it is stopped", () => {
+  using time = new FakeTime();
+  const { cleanup, sweeps } = aCleanup({ removed: 0, active: 0 });
+  cleanup.start();
+  cleanup.start();
+  time.tick(60_000);
+  assertEquals(sweeps(), 1);
+  cleanup.stop();
+  cleanup.stop();
+  assertEquals(time.next(), false);
+  cleanup.start();
+  time.tick(60_000);
+  assertEquals(sweeps(), 2);
+});
+
+Deno.test("Rooms.sweep() drops broken sessions, and tells those that are left", async () => {
+  await using started = await startRooms();
+  const { rooms } = started;
+  const sessions = seqs(1, 7).map((n) => new FakeSession(aUser(`U${n}`)));
+  for (const session of sessions) await started.join(ROOM, session);
+  const broken = sessions.slice(0, 2);
+  for (const session of broken) session.isOpen = false;
+  for (const session of sessions) session.forget();
+
+  assertEquals(rooms.sweep(), { removed: 2, active: 5 });
+  assertEquals([rooms.sessions, rooms.cleanedUp], [5, 2]);
+  const left = sessions.slice(2);
+  for (const session of left) {
+    assertEquals(session.frames, [{
+      type: "online_users",
+      onlineUsers: left.map(({ user }) => user),
+      onlineCount: 5,
+    }]);
+  }
+
+  assertEquals(rooms.sweep(), { removed: 0, active: 5 });
+  assertEquals(left.map(({ frames }) => frames.length), [1, 1, 1, 1, 1]);
+});
+
+Deno.test("Rooms.sweep() tells nothing in rooms where nothing is broken", async () => {
+  await using started = await startRooms();
+  const [here, there] = [new FakeSession(), new FakeSession()];
+  await started.join(ROOM, here);
+  await started.join(aRoom("other"), there);
+  here.isOpen = false;
+  there.forget();
+  assertEquals(started.rooms.sweep(), { removed: 1, active: 1 });
+  assertEquals(there.frames, []);
+});
+
+Deno.test("Rooms.sweep() keeps a user who has another tab", async () => {
+  await using started = await startRooms();
+  const tabs = [new FakeSession(), new FakeSession()] as const;
+  for (const tab of tabs) await started.join(ROOM, tab);
+  tabs[0].isOpen = false;
+  assertEquals(started.rooms.sweep(), { removed: 1, active: 1 });
+  assertEquals(started.rooms.online(ROOM).onlineCount, 1);
+});
+
+Deno.test("Rooms.sweep() lets rooms go in which all sessions are broken", async () => {
+  using time = new FakeTime();
+  await using started = await startRooms();
+  const { rooms } = started;
+  const names = seqs(1, 5).map((n) => aRoom(`room-${n}`));
+  for (const name of names) {
+    for (const n of seqs(1, 3)) {
+      const session = new FakeSession(aUser(`U${n}`));
+      await started.join(name, session);
+      session.isOpen = false;
+    }
+  }
+  assertEquals(rooms.sweep(), { removed: 15, active: 0 });
+  assertEquals([rooms.size, rooms.sessions], [0, 0]);
+  time.tick(60_000);
+  assertEquals(time.next(), false);
+});
+
+Deno.test("Rooms.sweep() drops a session that broke while it was welcomed", async () => {
+  await using started = await startRooms();
+  const { rooms, store } = started;
+  const held = Promise.withResolvers<void>();
+  store.beforeRead = () => held.promise;
+  const session = new FakeSession();
+  rooms.join(ROOM, session, null);
+  session.isOpen = false;
+  assertEquals(rooms.sweep(), { removed: 1, active: 0 });
+  held.resolve();
+  await started.post(aRoom("other"), 1);
+  assertEquals([rooms.size, rooms.online(ROOM).onlineCount], [0, 0]);
+});
+
+Deno.test("Room.leave() after a sweep counts the session once", async () => {
+  await using started = await startRooms();
+  const [one, two] = [new FakeSession(), new FakeSession(aUser("Ben"))];
+  const room = await started.join(ROOM, one);
+  await started.join(ROOM, two);
+  one.isOpen = false;
+  started.rooms.sweep();
+  room.leave(one);
+  assertEquals([started.rooms.sessions, room.size], [1, 1]);
+});

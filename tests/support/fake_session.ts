@@ -1,0 +1,80 @@
+// Runs in tests.
+
+import { decodeServerMessage } from "../../lib/protocol/codec.ts";
+import type { ServerMessage, User } from "../../lib/protocol/messages.ts";
+import type { Session } from "../../lib/rooms/session.ts";
+import { aUser } from "./a_user.ts";
+
+type Frame<Type extends ServerMessage["type"]> = Extract<
+  ServerMessage,
+  { type: Type }
+>;
+
+/** A connection whose other end is the test, which remembers what it was sent. */
+export class FakeSession implements Session {
+  readonly id = crypto.randomUUID();
+  readonly user: User;
+  /** Whether frames can still be sent; a test breaks the connection with it. */
+  isOpen = true;
+  /** What the peer hasn't taken yet, as the test says. */
+  bufferedBytes = 0;
+  /** What the room closed it with; `null` while it has not. */
+  closedWith: { code: number; reason: string } | null = null;
+  /** All frames so far. */
+  readonly frames: ServerMessage[] = [];
+  #stirred = Promise.withResolvers<void>();
+
+  /** @param user Whose it is. */
+  constructor(user: User = aUser()) {
+    this.user = user;
+  }
+
+  /** Types of all frames so far. */
+  get types(): string[] {
+    return this.frames.map(({ type }) => type);
+  }
+
+  /** seqs of all messages so far, in the order in which they came. */
+  get seqs(): number[] {
+    return this.all("messages").flatMap(({ messages }) =>
+      messages.map(({ seq }) => seq)
+    );
+  }
+
+  send(frame: string): void {
+    if (!this.isOpen) return;
+    const message = decodeServerMessage(frame);
+    if (message === null) throw new TypeError(`Unknown frame: ${frame}`);
+    this.frames.push(message);
+    this.#stir();
+  }
+
+  close(code: number, reason: string): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.closedWith = { code, reason };
+    this.#stir();
+  }
+
+  /** @returns All frames of a type so far. */
+  all<Type extends ServerMessage["type"]>(type: Type): Frame<Type>[] {
+    return this.frames.filter((frame): frame is Frame<Type> =>
+      frame.type === type
+    );
+  }
+
+  /** Forgets the frames so far. */
+  forget(): void {
+    this.frames.length = 0;
+  }
+
+  /** Waits until a condition holds; looks after each frame, and when it is closed. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await this.#stirred.promise;
+  }
+
+  #stir(): void {
+    this.#stirred.resolve();
+    this.#stirred = Promise.withResolvers();
+  }
+}

@@ -1,0 +1,64 @@
+// Runs in tests.
+
+/** What `AtomicOperation.commit()` does. */
+export type Commit = () => Promise<Deno.KvCommitResult | Deno.KvCommitError>;
+
+/**
+ * Stands between a store and who uses it, to count, delay or break what is asked of
+ * it. It changes the handle that it is given, and nothing else.
+ */
+export class InterceptedKv {
+  /** Is called instead of each commit, and passed the real one. */
+  commit: (commit: Commit) => ReturnType<Commit> = (commit) => commit();
+  /** Is told of each value that a commit has set, once it is in the store. */
+  onSet: (key: Deno.KvKey, value: unknown) => void = () => {};
+  /** Is awaited before each `get` and each entry of a `list`. */
+  beforeRead: () => Promise<void> = () => Promise.resolve();
+  /** Reads that were begun: each `get`, and each `list`. */
+  reads = 0;
+  /** The store's handle, as it is to be used. */
+  readonly kv: Deno.Kv;
+
+  /** @param kv A handle that nobody uses yet. */
+  constructor(kv: Deno.Kv) {
+    this.kv = kv;
+    const get = kv.get.bind(kv);
+    const list = kv.list.bind(kv);
+    const atomic = kv.atomic.bind(kv);
+
+    kv.get = async <T>(...args: Parameters<Deno.Kv["get"]>) => {
+      this.reads++;
+      await this.beforeRead();
+      return await get<T>(...args);
+    };
+    kv.list = <T>(...args: Parameters<Deno.Kv["list"]>) => {
+      this.reads++;
+      const entries = list<T>(...args);
+      const next = entries.next.bind(entries);
+      entries.next = async () => {
+        await this.beforeRead();
+        return await next();
+      };
+      return entries;
+    };
+    kv.atomic = () => {
+      const operation = atomic();
+      const set = operation.set.bind(operation);
+      const commit = operation.commit.bind(operation);
+      const values: [key: Deno.KvKey, value: unknown][] = [];
+      operation.set = (key, value, options) => {
+        values.push([key, value]);
+        return set(key, value, options);
+      };
+      operation.commit = () =>
+        this.commit(async () => {
+          const result = await commit();
+          if (result.ok) {
+            values.forEach(([key, value]) => this.onSet(key, value));
+          }
+          return result;
+        });
+      return operation;
+    };
+  }
+}

@@ -1,0 +1,37 @@
+// Runs in tests.
+
+import { History } from "../../lib/history/history.ts";
+import type { Caps } from "../../lib/history/log_reader.ts";
+
+/** A history, and what it told of failures. */
+export interface StartedHistory {
+  readonly history: History;
+  /** Causes of failed commits and reads, the first one first. */
+  readonly errors: readonly unknown[];
+}
+
+/** How {@linkcode startHistory} differs from a server's defaults. */
+export interface StartHistoryOptions extends Partial<Caps> {
+  readonly now?: () => number;
+}
+
+/**
+ * @param kv The store.
+ * @param options What differs from a server's defaults.
+ * @returns A history, as a server that has just started has it.
+ */
+export function startHistory(
+  kv: Deno.Kv,
+  options: StartHistoryOptions = {},
+): StartedHistory {
+  const { messages = 1000, bytes = 1_048_576, now = Date.now } = options;
+  const errors: unknown[] = [];
+  const history = new History({
+    kv,
+    caps: { messages, bytes },
+    now,
+    tell: () => {},
+    onError: (cause) => errors.push(cause),
+  });
+  return { history, errors };
+}

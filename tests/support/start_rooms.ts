@@ -1,0 +1,107 @@
+// Runs in tests.
+
+import { History } from "../../lib/history/history.ts";
+import { Instances } from "../../lib/history/instances.ts";
+import { PresenceStore } from "../../lib/history/presence_store.ts";
+import { MAX_TEXT_LENGTH } from "../../lib/protocol/limits.ts";
+import type { RoomName } from "../../lib/protocol/room_name.ts";
+import { PresenceSync } from "../../lib/rooms/presence_sync.ts";
+import type { Room } from "../../lib/rooms/room.ts";
+import { Rooms } from "../../lib/rooms/rooms.ts";
+import { aDraft } from "./a_draft.ts";
+import type { FakeSession } from "./fake_session.ts";
+import { InterceptedKv } from "./intercepted_kv.ts";
+import { seqs } from "./seqs.ts";
+
+/** How {@linkcode startRooms} differs from a server's defaults. */
+export interface StartRoomsOptions {
+  /** Messages that a room keeps. */
+  readonly messages?: number;
+  readonly maxSessionsPerUser?: number;
+}
+
+/** The rooms of an instance that is alone, on a store in memory. */
+export class StartedRooms implements AsyncDisposable {
+  readonly rooms: Rooms;
+  readonly history: History;
+  readonly instances: Instances;
+  readonly store: InterceptedKv;
+  /** Causes of failures, of the history's and of the rooms'. */
+  readonly errors: unknown[] = [];
+
+  constructor(kv: Deno.Kv, options: StartRoomsOptions) {
+    const { messages = 1000, maxSessionsPerUser = 10 } = options;
+    const now = Date.now;
+    const onError = (cause: unknown) => this.errors.push(cause);
+    this.store = new InterceptedKv(kv);
+    this.instances = new Instances({
+      kv,
+      now,
+      onChange: () => {},
+      onCame: () => {},
+      onGone: () => {},
+      onError,
+    });
+    this.history = new History({
+      kv,
+      caps: { messages, bytes: 1_048_576 },
+      now,
+      tell: (operation, rooms) => this.instances.tell(operation, rooms),
+      onError,
+    });
+    const presence = new PresenceSync({
+      instances: this.instances,
+      store: new PresenceStore(kv),
+      localRooms: () => this.rooms.names,
+      localOnline: (room) => this.rooms.localOnline(room),
+      onError,
+    });
+    this.rooms = new Rooms({
+      history: this.history,
+      presence,
+      limits: {
+        textLength: MAX_TEXT_LENGTH,
+        ratePerSecond: 2,
+        rateBurst: 10,
+      },
+      maxSessionsPerUser,
+      now,
+      onError,
+    });
+  }
+
+  /** Lets a session in, and waits until it is up to date or closed. */
+  async join(
+    name: RoomName,
+    session: FakeSession,
+    after: number | null = null,
+  ): Promise<Room> {
+    const room = this.rooms.join(name, session, after);
+    await session.until(() =>
+      session.closedWith !== null || session.types.includes("messages")
+    );
+    return room;
+  }
+
+  /** Stores messages one after another, with the seqs as ids. */
+  async post(name: RoomName, from: number, to = from): Promise<void> {
+    for (const seq of seqs(from, to)) {
+      await this.history.append(name, aDraft(`c${seq}`));
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.history.idle();
+    this.store.kv.close();
+  }
+}
+
+/**
+ * @param options What differs from a server's defaults.
+ * @returns Rooms, as a server that has just started has them.
+ */
+export async function startRooms(
+  options: StartRoomsOptions = {},
+): Promise<StartedRooms> {
+  return new StartedRooms(await Deno.openKv(":memory:"), options);
+}
