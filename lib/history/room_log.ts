@@ -191,7 +191,7 @@ export class RoomLog {
    */
   load(): Promise<void> {
     if (this.#isLoaded) return Promise.resolve();
-    this.#loading ??= this.#catchUp().finally(() => this.#loading = null);
+    this.#loading ??= this.#catchUp();
     return this.#loading;
   }
 
@@ -357,8 +357,16 @@ export class RoomLog {
   }
 
   async #catchUp(): Promise<void> {
-    // What comes later than this is not taken over: the next load asks anew.
-    const read = await deadline(this.#read(), READ_TIMEOUT_MS);
+    try {
+      // What comes later than this is not taken over: the next load asks anew.
+      this.#takeOver(await deadline(this.#read(), READ_TIMEOUT_MS));
+    } finally {
+      // At once, so that nobody takes a read that has ended for one under way.
+      this.#loading = null;
+    }
+  }
+
+  #takeOver(read: LogRead): void {
     const tells = this.#wasLoaded;
     const { head } = read;
     if (read.kept !== null) {

@@ -46,6 +46,10 @@ export function serveSocket(
   islet.connections.add(socket);
 
   socket.onopen = () => {
+    if (islet.isStopping) {
+      session.close(CloseCode.SERVICE_RESTART, "The server restarts");
+      return;
+    }
     islet.metrics.countConnection(request.isReconnect);
     room = islet.rooms.join(request.room, session, request.after);
   };

@@ -4,6 +4,7 @@ import {
   assertRejects,
   assertStrictEquals,
 } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
 import { message } from "../../lib/protocol/codec.ts";
 import { UnavailableError } from "../../lib/history/draft.ts";
 import { headKey } from "../../lib/history/keys.ts";
@@ -207,6 +208,70 @@ Deno.test("History fails only the rooms that it can't read", async () => {
   ]);
   assertEquals([good?.status, bad?.status], ["fulfilled", "rejected"]);
 });
+
+Deno.test("History.append() rejects when a read hangs, and works when it doesn't", async () => {
+  using time = new FakeTime();
+  await using store = await TempStore.create();
+  const { history, intercepted } = await startBreakable(store);
+  const begun = Promise.withResolvers<void>();
+  intercepted.beforeRead = () => {
+    begun.resolve();
+    return new Promise(() => {});
+  };
+  const refused = assertRejects(
+    () => history.append(ROOM, aDraft("c1")),
+    UnavailableError,
+  );
+  await begun.promise;
+  await time.tickAsync(5_000);
+  await refused;
+  intercepted.beforeRead = () => Promise.resolve();
+  assertEquals((await history.append(ROOM, aDraft("c1"))).message.seq, 1);
+});
+
+for (
+  const [what, isLate] of [
+    ["is stored after all before that is sent again", false],
+    ["would be stored only after that was sent again", true],
+  ] as const
+) {
+  Deno.test(`History stores a message once whose commit hangs and ${what}`, async () => {
+    using time = new FakeTime();
+    await using store = await TempStore.create();
+    const { history, intercepted } = await startBreakable(store);
+    await history.append(ROOM, aDraft("c1"));
+    const begun = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<boolean>();
+    intercepted.commit = async (commit) => {
+      begun.resolve();
+      await held.promise;
+      const result = await commit();
+      ended.resolve(result.ok);
+      return result;
+    };
+    const refused = assertRejects(
+      () => history.append(ROOM, aDraft("c2")),
+      UnavailableError,
+    );
+    await begun.promise;
+    await time.tickAsync(5_000);
+    await refused;
+
+    intercepted.commit = passOn;
+    if (!isLate) {
+      held.resolve();
+      await ended.promise;
+    }
+    const again = await history.append(ROOM, aDraft("c2"));
+    assertEquals([again.message.seq, again.duplicate], [2, !isLate]);
+    held.resolve();
+    assertEquals(await ended.promise, !isLate);
+    await history.append(ROOM, aDraft("c3"));
+    const messages = await readAll(history, ROOM);
+    assertEquals(messages.map(({ id }) => id), ["c1", "c2", "c3"]);
+  });
+}
 
 Deno.test("History.append() rejects when the stored copy of a repeat can't be read", async () => {
   await using store = await TempStore.create();

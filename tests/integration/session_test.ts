@@ -8,12 +8,14 @@ async function post(
   body: BodyInit,
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  return await fetch(`${url}/api/session`, {
+  const response = await fetch(`${url}/api/session`, {
     method: "POST",
     body,
     headers,
     redirect: "manual",
   });
+  if (response.status === 303) await response.body?.cancel();
+  return response;
 }
 
 function asJson(url: string, value: unknown, headers = {}): Promise<Response> {

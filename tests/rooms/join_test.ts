@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { aDraft } from "../support/a_draft.ts";
+import { afterTurns } from "../support/after_turns.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
@@ -9,12 +10,6 @@ import { startRooms } from "../support/start_rooms.ts";
 const ROOM = aRoom("lobby");
 const ANA = aUser("Ana");
 const BEN = aUser("Ben");
-
-/** Does something after so many turns of the microtask queue. */
-async function afterTurns(turns: number, action: () => void): Promise<void> {
-  for (let turn = 0; turn < turns; turn++) await Promise.resolve();
-  action();
-}
 
 Deno.test("Room.join() welcomes a session, then brings it up to date", async () => {
   await using started = await startRooms();
@@ -120,7 +115,7 @@ for (const [stored, after] of RACES) {
       store.commit = async (commit) => {
         const result = await commit();
         afterTurns(turns, () => rooms.join(room, session, after));
-        await afterTurns(20, () => {});
+        await afterTurns(20);
         return result;
       };
       await started.post(room, stored + 1);

@@ -2,6 +2,7 @@
 
 import { effect } from "@preact/signals";
 import { ChatClient } from "../../lib/client/chat_client.ts";
+import { MAX_KEPT_MESSAGES } from "../../lib/client/timing.ts";
 import type { User } from "../../lib/protocol/messages.ts";
 import type { Chatter, ChatterOptions, Saying } from "./chatter.ts";
 import { DenoPage } from "./deno_page.ts";
@@ -127,6 +128,11 @@ export class PageChatter implements Chatter {
       }
       this.view.show(message);
     });
+    // What a person has seen doesn't go, but for the oldest beyond the bound.
+    const kept = Math.min(this.view.lastSeq, MAX_KEPT_MESSAGES);
+    if (messages.length !== kept) {
+      this.view.blame(`of ${kept} messages it shows ${messages.length}`);
+    }
     for (const { id } of waiting) {
       const isStored = messages.some((message) =>
         message.id === id && message.userId === this.userId

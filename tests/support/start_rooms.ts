@@ -3,6 +3,7 @@
 import { History } from "../../lib/history/history.ts";
 import { Instances } from "../../lib/history/instances.ts";
 import { PresenceStore } from "../../lib/history/presence_store.ts";
+import { CloseCode } from "../../lib/protocol/close_codes.ts";
 import { MAX_TEXT_LENGTH } from "../../lib/protocol/limits.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
 import { PresenceSync } from "../../lib/rooms/presence_sync.ts";
@@ -91,6 +92,7 @@ export class StartedRooms implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.rooms.closeAll(CloseCode.GOING_AWAY, "The test is over");
     await this.history.idle();
     this.store.kv.close();
   }

@@ -1,0 +1,182 @@
+import { assertEquals } from "@std/assert";
+import { decodeServerMessage } from "../../lib/protocol/codec.ts";
+import type { ServerMessage } from "../../lib/protocol/messages.ts";
+import { aDraft } from "../support/a_draft.ts";
+import { aRoom } from "../support/a_room.ts";
+import { seqs } from "../support/seqs.ts";
+import { TestClient } from "../support/test_client.ts";
+import { startTestServer, type TestServer } from "../support/test_server.ts";
+
+const ROOM = aRoom("tea");
+
+/** An event, as a browser's `EventSource` would have it. */
+interface ServerEvent {
+  readonly id: string | null;
+  readonly message: ServerMessage | null;
+  /** What was said beside it. */
+  readonly comments: readonly string[];
+}
+
+/** Reads Server-Sent Events, one after another. */
+class EventReader implements AsyncDisposable {
+  readonly response: Response;
+  readonly #reader: ReadableStreamDefaultReader<string>;
+  #text = "";
+
+  private constructor(response: Response) {
+    this.response = response;
+    this.#reader = (response.body ?? new ReadableStream())
+      .pipeThrough(new TextDecoderStream()).getReader();
+  }
+
+  static async open(
+    { url }: TestServer,
+    query = "?name=Ana",
+    headers: Record<string, string> = {},
+  ): Promise<EventReader> {
+    const address = `${url}/api/rooms/tea/events${query}`;
+    return new EventReader(await fetch(address, { headers }));
+  }
+
+  /** The next event; `null` at the end. */
+  async next(): Promise<ServerEvent | null> {
+    while (!this.#text.includes("\n\n")) {
+      const { done, value } = await this.#reader.read();
+      if (done) return null;
+      this.#text += value;
+    }
+    const end = this.#text.indexOf("\n\n");
+    const lines = this.#text.slice(0, end).split("\n");
+    this.#text = this.#text.slice(end + 2);
+    const field = (name: string) =>
+      lines.find((line) => line.startsWith(`${name}: `))
+        ?.slice(name.length + 2);
+    const data = field("data");
+    return {
+      id: field("id") ?? null,
+      message: data === undefined ? null : decodeServerMessage(data),
+      comments: lines.filter((line) => line.startsWith(":")),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#reader.cancel();
+  }
+}
+
+/** seqs that an event brings. */
+function seqsOf(event: ServerEvent | null): number[] {
+  return event?.message?.type === "messages"
+    ? event.message.messages.map(({ seq }) => seq)
+    : [];
+}
+
+async function post({ islet }: TestServer, from: number, to = from) {
+  for (const n of seqs(from, to)) {
+    await islet.history.append(ROOM, aDraft(`c${n}`));
+  }
+}
+
+Deno.test("Events are the frames of a socket, with seqs as ids", async () => {
+  await using server = await startTestServer();
+  await post(server, 1, 2);
+  await using events = await EventReader.open(server);
+  const { headers } = events.response;
+  assertEquals(headers.get("content-type"), "text/event-stream");
+  assertEquals(headers.get("cache-control"), "no-store");
+
+  const welcome = await events.next();
+  assertEquals([welcome?.id, welcome?.message?.type], [null, "welcome"]);
+  const missed = await events.next();
+  assertEquals([missed?.id, seqsOf(missed)], ["2", [1, 2]]);
+  await post(server, 3);
+  const next = await events.next();
+  assertEquals([next?.id, seqsOf(next)], ["3", [3]]);
+
+  await using ben = await TestClient.join(server.url, "tea", { name: "Ben" });
+  assertEquals((await events.next())?.message?.type, "user_joined");
+  ben.send({ type: "typing" });
+  assertEquals((await events.next())?.message?.type, "typing");
+});
+
+Deno.test("Events keep a text apart that looks like an event or an id", async () => {
+  await using server = await startTestServer();
+  await using events = await EventReader.open(server);
+  await events.next();
+  await events.next();
+  const text = 'a\n\ndata: {"type":"pong","at":1}\nid: 99\n{"seq":77,"id":"x"}';
+  await server.islet.history.append(ROOM, aDraft("c1", { text }));
+  const event = await events.next();
+  assertEquals([event?.id, seqsOf(event)], ["1", [1]]);
+});
+
+for (
+  const [what, query, headers] of [
+    ["Last-Event-ID", "?name=Ana", { "Last-Event-ID": "2" }],
+    ["after", "?name=Ana&after=2", {}],
+    ["Last-Event-ID before after", "?name=Ana&after=0", {
+      "Last-Event-ID": "2",
+    }],
+  ] as const
+) {
+  Deno.test(`Events go on after ${what}`, async () => {
+    await using server = await startTestServer();
+    await post(server, 1, 4);
+    await using events = await EventReader.open(server, query, headers);
+    await events.next();
+    assertEquals(seqsOf(await events.next()), [3, 4]);
+  });
+}
+
+const REFUSED: [
+  what: string,
+  query: string,
+  headers: Record<string, string>,
+  status: number,
+][] = [
+  ["nobody", "", {}, 401],
+  ["after no seq", "?name=Ana&after=x", {}, 400],
+  ["an id that is no seq", "?name=Ana", { "Last-Event-ID": "x" }, 400],
+];
+
+for (const [what, query, headers, status] of REFUSED) {
+  Deno.test(`Events answer ${status} to ${what}`, async () => {
+    await using server = await startTestServer();
+    await using events = await EventReader.open(server, query, headers);
+    assertEquals(events.response.status, status);
+    assertEquals(server.islet.connections.size, 0);
+  });
+}
+
+Deno.test("Events answer 503 on a full server", async () => {
+  await using server = await startTestServer({ ISLET_MAX_SESSIONS: "1" });
+  await using _one = await EventReader.open(server);
+  await using two = await EventReader.open(server, "?name=Ben");
+  assertEquals(two.response.status, 503);
+});
+
+Deno.test("A reader of events is in the room until they go", async () => {
+  await using server = await startTestServer();
+  const { rooms, connections } = server.islet;
+  await using ben = await TestClient.join(server.url, "tea", { name: "Ben" });
+  {
+    await using events = await EventReader.open(server);
+    await events.next();
+    assertEquals(rooms.online(ROOM).onlineCount, 2);
+  }
+  assertEquals((await ben.next("user_left")).userName, "Ana");
+  assertEquals([rooms.sessions, connections.size], [1, 1]);
+});
+
+Deno.test("Events end when the server stops, and say why", async () => {
+  await using server = await startTestServer();
+  await using events = await EventReader.open(server);
+  await events.next();
+  await events.next();
+  const stopped = server.islet.shutdown();
+  assertEquals((await events.next())?.comments, [
+    ": closed 1012 The server restarts",
+  ]);
+  assertEquals(await events.next(), null);
+  await stopped;
+});

@@ -1,0 +1,160 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { aRoom } from "../support/a_room.ts";
+import { readAll } from "../support/read_all.ts";
+import { startSession } from "../support/start_session.ts";
+import { TestClient } from "../support/test_client.ts";
+import { startTestServer, type TestServer } from "../support/test_server.ts";
+
+const ROOM = aRoom("tea");
+
+/** Posts the form of the room's page, without following what it answers. */
+async function post(
+  { url }: TestServer,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const response = await fetch(`${url}/rooms/tea/messages`, {
+    method: "POST",
+    headers,
+    body: new URLSearchParams(fields),
+    redirect: "manual",
+  });
+  if (response.status === 303) await response.body?.cancel();
+  return response;
+}
+
+async function texts({ islet }: TestServer): Promise<string[]> {
+  return (await readAll(islet.history, ROOM)).map(({ text }) => text);
+}
+
+Deno.test("The form of a room posts a message and goes back to the room", async () => {
+  await using server = await startTestServer();
+  const { cookie, user } = await startSession(server.url, "Ana");
+  await using client = await TestClient.join(server.url, "tea", {
+    name: "Ben",
+  });
+  const text = "Hello\r\nthere & <b>here</b>";
+  const response = await post(server, { id: "f1", text }, { cookie });
+  assertEquals(response.status, 303);
+  assertEquals(response.headers.get("location"), "/rooms/tea#latest");
+  const [message] = await client.untilMessages(1);
+  assertEquals(message?.text, "Hello\nthere & <b>here</b>");
+  assertEquals([message?.id, message?.userId], ["f1", user.userId]);
+});
+
+Deno.test("The form of a room stores a double submit once", async () => {
+  await using server = await startTestServer();
+  const { cookie } = await startSession(server.url, "Ana");
+  const fields = { id: "f1", text: "Hello" };
+  const responses = await Promise.all([
+    post(server, fields, { cookie }),
+    post(server, fields, { cookie }),
+  ]);
+  assertEquals(responses.map(({ status }) => status), [303, 303]);
+  await post(server, fields, { cookie });
+  assertEquals(await texts(server), ["Hello"]);
+});
+
+Deno.test("The form of a room stores another text of a page that came back", async () => {
+  await using server = await startTestServer();
+  const { cookie } = await startSession(server.url, "Ana");
+  await post(server, { id: "f1", text: "Hello" }, { cookie });
+  await post(server, { id: "f1", text: "Hello again" }, { cookie });
+  assertEquals(await texts(server), ["Hello", "Hello again"]);
+});
+
+Deno.test("The form of a room takes the name of a newcomer", async () => {
+  await using server = await startTestServer();
+  const response = await post(server, { text: "Hello", name: " Ana " });
+  assertEquals(response.status, 303);
+  const [cookie = ""] = response.headers.getSetCookie();
+  const session = await fetch(`${server.url}/api/session`, {
+    headers: { cookie: cookie.split(";")[0] ?? "" },
+  });
+  const user = await session.json();
+  assertEquals(user.userName, "Ana");
+  const [message] = await readAll(server.islet.history, ROOM);
+  assertEquals([message?.userId, message?.text], [user.userId, "Hello"]);
+});
+
+const REFUSED: [
+  what: string,
+  fields: Record<string, string>,
+  status: number,
+][] = [
+  ["an empty message", { name: "Ana", text: " " }, 400],
+  ["a long message", { name: "Ana", text: "<b>".repeat(700) }, 413],
+  ["a newcomer without a name", { text: "<b>Hello</b>" }, 403],
+  ["a newcomer with a bad name", { name: "\u202e", text: "Hello" }, 403],
+  ["an id that is none", { id: "<b>", name: "Ana", text: "Hello" }, 400],
+];
+
+for (const [what, fields, status] of REFUSED) {
+  Deno.test(`The form of a room brings back ${what}, as a page that says why`, async () => {
+    await using server = await startTestServer();
+    const response = await post(server, fields);
+    assertEquals(response.status, status);
+    assertMatch(response.headers.get("content-type") ?? "", /^text\/html/);
+    const html = await response.text();
+    assertStringIncludes(html, "Not sent");
+    const escaped = (fields["text"] ?? "").replaceAll("<", "&lt;");
+    assertStringIncludes(html.replaceAll("&gt;", ">"), escaped.trim());
+    assertEquals(html.includes("<b>"), false);
+    assertEquals(await texts(server), []);
+  });
+}
+
+Deno.test("The form of a room brings back what was sent too fast, and tells when to go on", async () => {
+  await using server = await startTestServer({
+    ISLET_RATE_PER_SECOND: "0.1",
+    ISLET_RATE_BURST: "1",
+  });
+  const { cookie } = await startSession(server.url, "Ana");
+  await post(server, { id: "f1", text: "Hello" }, { cookie });
+  const response = await post(server, { id: "f2", text: "Too fast" }, {
+    cookie,
+  });
+  assertEquals(response.status, 429);
+  assertEquals(response.headers.get("retry-after"), "10");
+  const html = await response.text();
+  assertStringIncludes(html, "Too fast");
+  assertStringIncludes(html, "f2");
+  assertEquals(await texts(server), ["Hello"]);
+});
+
+Deno.test("The form of a room does nothing for another site's page", async () => {
+  await using server = await startTestServer();
+  const { cookie } = await startSession(server.url, "Ana");
+  const response = await post(server, { text: "Hello" }, {
+    cookie,
+    Origin: "https://evil.example",
+  });
+  assertEquals(response.status, 403);
+  await response.body?.cancel();
+  assertEquals(await texts(server), []);
+});
+
+Deno.test("A room's page shows what people wrote, and lets none of it be markup", async () => {
+  await using server = await startTestServer();
+  const { cookie } = await startSession(server.url, "<img src=x> & co");
+  const text = "</script><script>alert(1)</script> \u2028 ${x} &amp;";
+  await post(server, { text }, { cookie });
+  const response = await fetch(`${server.url}/rooms/tea`, {
+    headers: { cookie },
+  });
+  assertEquals(response.status, 200);
+  const html = await response.text();
+  assertEquals(html.includes("<script>alert"), false);
+  assertEquals(html.includes("<img src=x"), false);
+  assertStringIncludes(html, "&lt;script>alert(1)&lt;/script>");
+});
+
+Deno.test("GET of the form's address goes to the room", async () => {
+  await using server = await startTestServer();
+  const response = await fetch(`${server.url}/rooms/tea/messages`, {
+    redirect: "manual",
+  });
+  await response.body?.cancel();
+  assertEquals(response.status, 303);
+  assertEquals(response.headers.get("location"), "/rooms/tea");
+});
