@@ -1,6 +1,6 @@
 // Stand-in for jsr:@fresh/core (see README.md). Runs on the server.
 
-import { getBuildCache } from "./build_cache.ts";
+import { type BuildCache, getBuildCache } from "./build_cache.ts";
 import { type Command, compileApp } from "./commands.ts";
 import {
   type FreshConfig,
@@ -10,6 +10,7 @@ import {
 import { Context } from "./context.ts";
 import {
   allow,
+  isServerError,
   methodNotAllowed,
   notFound,
   toErrorResponse,
@@ -243,7 +244,10 @@ export class App<State> {
         }
         return method === "HEAD" ? new Response(null, response) : response;
       } catch (error) {
-        return toErrorResponse(error);
+        const response = toErrorResponse(error);
+        if (!isForDeveloper(error, request, buildCache)) return response;
+        ctx.error = error;
+        return await ctx.render(null, { status: response.status });
       }
     };
   }
@@ -272,6 +276,16 @@ export class App<State> {
 
 function toRoute<State>(route: Route<State> | Middleware<State>) {
   return resolveRoute(typeof route === "function" ? { handler: route } : route);
+}
+
+/** Whether an error is to be shown in the browser, as during development. */
+function isForDeveloper(
+  error: unknown,
+  { headers }: Request,
+  { devTools }: BuildCache,
+): boolean {
+  return devTools !== undefined && isServerError(error) &&
+    (headers.get("Accept")?.includes("text/html") ?? false);
 }
 
 function toUrl(request: Request, config: ResolvedFreshConfig): URL {

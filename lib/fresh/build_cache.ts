@@ -4,6 +4,7 @@ import type { ComponentType } from "preact";
 import { join } from "node:path";
 import type { ResolvedFreshConfig } from "./config.ts";
 import { setBuildId } from "./runtime/build_id.ts";
+import type { ErrorReport } from "./runtime/error_report.ts";
 
 /** A component that also runs in the browser. */
 export interface Island {
@@ -32,6 +33,14 @@ export interface StaticFile {
   close(): void;
 }
 
+/** What is added to pages during development. */
+export interface DevTools {
+  /** URL path of the client that reloads pages and shows errors. */
+  clientEntry: string;
+  /** Describe an error for that client. */
+  reportError(error: unknown): ErrorReport;
+}
+
 /** The result of a build, as a running app sees it. */
 export interface BuildCache {
   /** Directory of the project. */
@@ -40,8 +49,8 @@ export interface BuildCache {
   readonly buildId: string;
   /** URL path of the client runtime. */
   readonly clientEntry: string;
-  /** URL path of the live-reload client; only in development. */
-  readonly reloadEntry: string | undefined;
+  /** What helps during development; only then. */
+  readonly devTools: DevTools | undefined;
   /** The islands by their components. */
   readonly islands: IslandRegistry;
   /** Open a static file, or return `null` if there is none at this path. */
@@ -87,7 +96,7 @@ export class ProdBuildCache implements BuildCache {
   readonly root: string;
   readonly buildId: string;
   readonly clientEntry: string;
-  readonly reloadEntry = undefined;
+  readonly devTools = undefined;
   readonly islands: IslandRegistry = new Map();
   #staticFiles: BuildSnapshot["staticFiles"];
 
@@ -152,7 +161,7 @@ const NO_BUILD: BuildCache = {
   root: ".",
   buildId: "",
   clientEntry: "",
-  reloadEntry: undefined,
+  devTools: undefined,
   islands: new Map(),
   readFile: () => Promise.resolve(null),
 };

@@ -19,10 +19,15 @@ export function allow(methods: string[]): Promise<Response> {
   return Promise.resolve(new Response(null, { status: 204, headers }));
 }
 
+/** Whether the server is to blame for an error, rather than the request. */
+export function isServerError(error: unknown): boolean {
+  return !(error instanceof HttpError) || error.status >= 500;
+}
+
 /** The answer to an error that nothing else has handled. */
 export function toErrorResponse(error: unknown): Response {
   const isHttpError = error instanceof HttpError;
-  if (!isHttpError || error.status >= 500) {
+  if (isServerError(error)) {
     // deno-lint-ignore no-console -- a server error that is not logged is lost
     console.error(error);
   }

@@ -9,6 +9,7 @@ import {
 } from "preact";
 import type { BuildCache } from "./build_cache.ts";
 import type { Context } from "./context.ts";
+import { isServerError } from "./fallbacks.ts";
 import { setRenderNonce } from "./render_nonce.ts";
 import { renderDocument } from "./runtime/server/document.ts";
 
@@ -136,6 +137,7 @@ export async function renderPage<State>(
     basePath: ctx.config.basePath,
     buildCache,
     content,
+    error: isServerError(ctx.error) ? ctx.error : null,
     wrap: wrapper && ((rendered) => {
       body = rendered;
       return wrapper;

@@ -1,13 +1,15 @@
 // Stand-in for jsr:@fresh/core (see README.md). Runs on the server.
 
-const nonces = new WeakMap<Response, string>();
+/** As upstream: a response of another origin may carry its nonce here, too. */
+const NONCE = Symbol.for("__freshNonce");
 
 /** Remember the nonce on the scripts and styles of a rendered page. */
 export function setRenderNonce(response: Response, nonce: string): void {
-  nonces.set(response, nonce);
+  Reflect.set(response, NONCE, nonce);
 }
 
 /** The nonce of a rendered page; `undefined` for any other response. */
 export function getRenderNonce(response: Response): string | undefined {
-  return nonces.get(response);
+  const nonce: unknown = Reflect.get(response, NONCE);
+  return typeof nonce === "string" ? nonce : undefined;
 }

@@ -27,6 +27,8 @@ export interface RouteEntry<T> {
   readonly pathname: string;
   /** Absent for a path. */
   readonly pattern: URLPattern | undefined;
+  /** What every path that matches begins with. */
+  readonly prefix: string;
   /** The items, in the order in which they were added. */
   readonly byMethod: ReadonlyMap<string, T>;
 }
@@ -73,6 +75,7 @@ export class Router<T> {
       entry = {
         pathname: pattern?.pathname ?? pathname,
         pattern,
+        prefix: literalPrefix(pattern?.pathname ?? pathname),
         byMethod: new Map(),
       };
       this.#entries.set(pathname, entry);
@@ -85,12 +88,15 @@ export class Router<T> {
   match(method: string, url: URL): RouteMatch<T> {
     const params: Record<string, string> = Object.create(null);
 
-    const exact = this.#findPath(url.pathname);
+    const { pathname } = url;
+    const exact = this.#findPath(pathname);
     if (exact !== undefined) {
       return { entry: exact, item: select(exact, method), params };
     }
 
     for (const entry of this.#patterns) {
+      // Most patterns are ruled out by this, which takes far less time.
+      if (!pathname.startsWith(entry.prefix)) continue;
       const match = entry.pattern?.exec(url);
       if (!match) continue;
 
@@ -112,6 +118,12 @@ export class Router<T> {
     // A request for the very text of a pattern is not a match for it.
     return entry?.pattern === undefined ? entry : undefined;
   }
+}
+
+/** The slash before a parameter is not in it: it may be optional as well. */
+function literalPrefix(pathname: string): string {
+  const [literal = ""] = pathname.match(/^[^*:{}+?()\\]*/) ?? [];
+  return literal.slice(0, Math.max(0, literal.lastIndexOf("/")));
 }
 
 function select<T>(entry: RouteEntry<T>, method: string): T | undefined {

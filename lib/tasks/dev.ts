@@ -1,15 +1,21 @@
 // Runs on the command line: `deno task dev`.
 
-import { Builder } from "fresh/dev";
-import { readConfig } from "../config.ts";
-import { exitWithReason } from "./exit_with_reason.ts";
+import { onTermination } from "../server/signals.ts";
+import { DevProcess } from "./dev_process.ts";
+import { sourceChanges } from "./source_changes.ts";
 
-try {
-  const { port, hostname } = readConfig((name) => Deno.env.get(name));
-  await new Builder().listen(() => import("../../main.ts"), {
-    port,
-    hostname,
-  });
-} catch (error) {
-  exitWithReason(error);
+// What the server imports. It follows the static files by itself.
+const FOLDERS = ["islands", "lib", "routes"];
+
+let server = new DevProcess();
+onTermination(async () => {
+  await server.stop();
+  Deno.exit(0);
+});
+
+for await (const [path] of sourceChanges(FOLDERS)) {
+  // deno-lint-ignore no-console -- this is a command line
+  console.log(`${path} has changed: starting again`);
+  await server.stop();
+  server = new DevProcess();
 }

@@ -17,6 +17,28 @@ function step(name: string) {
   };
 }
 
+for (
+  const [pattern, matches, others] of [
+    ["/a/:b", ["/a/x", "/a/x%20y"], ["/a", "/b/x", "/a/x/y"]],
+    ["/a/:b?", ["/a", "/a/x"], ["/ab", "/b"]],
+    ["/a{/:b}?/c", ["/a/c", "/a/x/c"], ["/a", "/c"]],
+    ["/a{b}?", ["/a", "/ab"], ["/abc", "/b"]],
+    ["/a/b*", ["/a/b", "/a/bc/d"], ["/a/c", "/a"]],
+    ["/:a/b", ["/x/b"], ["/b", "/x/c"]],
+    ["/é/:b", ["/%C3%A9/x", "/é/x"], ["/e/x"]],
+  ] as const
+) {
+  Deno.test(`App.get() matches ${pattern} as URLPattern does`, async () => {
+    const app = new App().get(pattern, (ctx) => ctx.text("found"));
+    for (const path of matches) {
+      assertEquals((await fetchApp(app, path)).status, 200, path);
+    }
+    for (const path of others) {
+      assertEquals((await fetchApp(app, path)).status, 404, path);
+    }
+  });
+}
+
 Deno.test("App.use() runs middlewares in order", async () => {
   const app = new App<Trail>()
     .use(step("a"), step("b"))

@@ -1,8 +1,12 @@
 import { App } from "fresh";
 import { Builder } from "fresh/dev";
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { h } from "preact";
 import { fetchApp, fetchText } from "./fetch_app.ts";
 import { app as fixture } from "./fixture/main.tsx";
+
+// The server is there before the bundle is, and a bundle can't be stopped.
+const UNBUNDLED = { sanitizeOps: false };
 
 const FIXTURE = new URL("./fixture/", import.meta.url);
 
@@ -46,6 +50,7 @@ Deno.test("Builder has the folders of Fresh by default", () => {
   assertEquals(config.serverEntry, "/project/main.ts");
   assertEquals(config.outDir, "/project/_fresh");
   assertEquals(config.islandDir, "/project/islands");
+  assertEquals(config.routeDir, "/project/routes");
   assertEquals(config.staticDir, ["/project/static"]);
 });
 
@@ -106,6 +111,21 @@ Deno.test("Builder.build() leaves out what is ignored", async () => {
   await new Builder({ root: project.root }).build({ snapshot: "memory" });
 });
 
+Deno.test("Builder.build() finds islands beside their routes", async () => {
+  await using project = await copyFixture();
+  const folder = `${project.root}/routes/(chat)/(_islands)`;
+  await Deno.mkdir(folder, { recursive: true });
+  const file = `${folder}/Local.tsx`;
+  await Deno.copyFile(new URL("islands/Counter.tsx", FIXTURE), file);
+  const apply = await new Builder({ root: project.root })
+    .build({ snapshot: "memory" });
+
+  const { default: Local } = await import(`file://${file}`);
+  const app = new App().get("/", (ctx) => ctx.render(h(Local, null)));
+  apply(app);
+  assertMatch(await fetchText(app, "/"), /from ?"[^"]*\/Local\.js"/);
+});
+
 Deno.test("Builder.build() fails when an island has a mistake", async () => {
   await using project = await copyFixture();
   const broken = `${project.root}/islands/Broken.tsx`;
@@ -143,18 +163,22 @@ Deno.test("Builder.build() for development adds a script to every page", async (
   assertMatch(await fetchText(app, "/plain"), /<script type="module"/);
 });
 
-Deno.test("Builder.listen() serves the app with its islands", async () => {
-  await using project = await copyFixture();
-  const aborter = new AbortController();
-  const { promise, resolve } = Promise.withResolvers<Deno.NetAddr>();
-  const app = new App<unknown>().mountApp("/", fixture);
-  await new Builder({ root: project.root }).listen(
-    () => Promise.resolve({ app }),
-    { hostname: "127.0.0.1", signal: aborter.signal, onListen: resolve },
-  );
+Deno.test(
+  "Builder.listen() serves the app with its islands",
+  UNBUNDLED,
+  async () => {
+    await using project = await copyFixture();
+    const aborter = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<Deno.NetAddr>();
+    const app = new App<unknown>().mountApp("/", fixture);
+    await new Builder({ root: project.root }).listen(
+      () => Promise.resolve({ app }),
+      { hostname: "127.0.0.1", signal: aborter.signal, onListen: resolve },
+    );
 
-  const { port } = await promise;
-  const response = await fetch(`http://127.0.0.1:${port}/`);
-  assertMatch(await response.text(), /<script type="module"/);
-  aborter.abort();
-});
+    const { port } = await promise;
+    const response = await fetch(`http://127.0.0.1:${port}/`);
+    assertMatch(await response.text(), /<script type="module"/);
+    aborter.abort();
+  },
+);

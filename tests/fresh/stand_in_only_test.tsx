@@ -10,8 +10,12 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { CapturedErrors } from "./captured_errors.ts";
+import { until } from "../support/until.ts";
 import { fetchApp, fetchText } from "./fetch_app.ts";
 import { Second } from "./fixture/islands/Pair.tsx";
+
+// The server is there before the bundle is, and a bundle can't be stopped.
+const UNBUNDLED = { sanitizeOps: false };
 
 const FIXTURE = new URL("./fixture/", import.meta.url);
 const ISLAND = "export default () => <p>hello</p>;\n";
@@ -163,42 +167,156 @@ Deno.test("App.get() passes on a parameter that is not well encoded", async () =
   assertEquals(await fetchText(app, "/%E0%A4"), "%E0%A4");
 });
 
-Deno.test("Builder.listen() tells pages of restarts and changes", async () => {
-  await using project = await Project.create();
+/** Serves an app for development, for as long as it is in use. */
+async function listen(project: Project, app: App<unknown>) {
   const aborter = new AbortController();
   const { promise, resolve } = Promise.withResolvers<Deno.NetAddr>();
   await new Builder({ root: project.root }).listen(
-    () => Promise.resolve(new App().get("/", (ctx) => ctx.render(<p />))),
+    () => Promise.resolve(app),
     { hostname: "127.0.0.1", signal: aborter.signal, onListen: resolve },
   );
   const { port } = await promise;
-  const page = await (await fetch(`http://127.0.0.1:${port}/`)).text();
-  assertMatch(
-    page,
-    /<script type="module"[^>]*>import "[^"]*fresh-reload\.js"/,
-  );
-
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/_frsh/alive`);
-  const closed = new Promise((resolve) => socket.onclose = resolve);
-  const messages = new ReadableStream<{ type: string; revision?: number }>({
-    start(controller) {
-      socket.onmessage = ({ data }) => controller.enqueue(JSON.parse(data));
+  return {
+    channelUrl: `ws://127.0.0.1:${port}/_frsh/alive`,
+    async fetch(accept = "text/html") {
+      const url = `http://127.0.0.1:${port}/`;
+      return await fetch(url, { headers: { accept } });
     },
-  }).values();
-  const next = async () => (await messages.next()).value;
+    [Symbol.dispose]: () => aborter.abort(),
+  };
+}
 
-  const first = await next();
-  assertEquals(first?.type, "revision");
+/** What the page of an error tells the overlay. */
+function reportIn(html: string) {
+  const [, json = "{}"] =
+    html.match(/<script[^>]*id="fresh-error-overlay"[^>]*>(.*?)<\/script>/) ??
+      [];
+  const { message, location, excerpt } = JSON.parse(json);
+  return { message, location, excerpt };
+}
 
-  await project.write("static/styles.css", "p { color: red }\n");
-  assertEquals((await next())?.type, "styles");
+Deno.test(
+  "Builder.listen() tells pages of changes to static files",
+  UNBUNDLED,
+  async () => {
+    await using project = await Project.create();
+    const app = new App().get("/", (ctx) => ctx.render(<p />));
+    using server = await listen(project, app);
+    const page = await (await server.fetch()).text();
+    assertMatch(
+      page,
+      /<script type="module"[^>]*>import "[^"]*fresh-reload\.js\?revision=\d+"/,
+    );
 
-  await project.write("islands/One.tsx", ISLAND.replace("hello", "changed"));
-  const second = await next();
-  assertEquals(second?.type, "revision");
-  assertNotEquals(second?.revision, first?.revision);
+    const socket = new WebSocket(server.channelUrl);
+    const closed = new Promise((resolve) => socket.onclose = resolve);
+    const messages = new ReadableStream<{ type: string; revision?: number }>({
+      start(controller) {
+        socket.onmessage = ({ data }) => controller.enqueue(JSON.parse(data));
+      },
+    }).values();
+    const next = async () => (await messages.next()).value;
 
-  socket.close();
-  await closed;
-  aborter.abort();
-});
+    const first = await next();
+    assertEquals(first?.type, "revision");
+
+    await project.write("static/styles.css", "p { color: red }\n");
+    assertEquals((await next())?.type, "styles");
+
+    await project.write("static/robots.txt", "");
+    const second = await next();
+    assertEquals(second?.type, "revision");
+    assertNotEquals(second?.revision, first?.revision);
+
+    socket.close();
+    await closed;
+  },
+);
+
+Deno.test(
+  "Builder.listen() shows what a page throws, with its source line",
+  UNBUNDLED,
+  async () => {
+    await using project = await Project.create();
+    await project.write(
+      "page.ts",
+      "export default () => {\n  throw new Error('Lost');\n};\n",
+    );
+    const { default: Page } = await import(`file://${project.root}/page.ts`);
+    const app = new App()
+      .onError("*", (ctx) => ctx.render(<p>Sorry</p>, { status: 500 }))
+      .get("/", (ctx) => ctx.render(<Page />));
+    using server = await listen(project, app);
+    const response = await server.fetch();
+    assertEquals(response.status, 500);
+    const html = await response.text();
+    assertStringIncludes(html, "Sorry");
+    assertEquals(reportIn(html), {
+      message: "Lost",
+      location: "page.ts:2:9",
+      excerpt: [
+        "  1 | export default () => {",
+        "> 2 |   throw new Error('Lost');",
+        "    |         ^",
+        "  3 | };",
+        "  4 | ",
+      ].join("\n"),
+    });
+  },
+);
+
+Deno.test(
+  "Builder.listen() shows an error that no error page answers",
+  UNBUNDLED,
+  async () => {
+    using captured = new CapturedErrors();
+    await using project = await Project.create();
+    const app = new App().get("/", () => {
+      throw new Error("Lost");
+    });
+    using server = await listen(project, app);
+    const response = await server.fetch();
+    assertEquals(response.status, 500);
+    assertEquals(reportIn(await response.text()).message, "Lost");
+    assertEquals(captured.errors.length, 1);
+
+    const other = await server.fetch("application/json");
+    assertEquals(await other.text(), "Internal server error");
+  },
+);
+
+Deno.test(
+  "Builder.listen() shows why the islands cannot be bundled",
+  UNBUNDLED,
+  async () => {
+    using captured = new CapturedErrors();
+    await using project = await Project.create();
+    await project.write(
+      "islands/One.tsx",
+      "export default () => <p>hello</p;\n",
+    );
+    using server = await listen(
+      project,
+      new App().get("/", (ctx) => ctx.text("fine")),
+    );
+    await until("the error is known", () => captured.errors.length > 0);
+    const response = await server.fetch();
+    const { location, excerpt } = reportIn(await response.text());
+    assertMatch(location, /^islands\/One\.tsx:1:\d+$/);
+    assertStringIncludes(excerpt, "> 1 | export default () => <p>hello</p;");
+  },
+);
+
+Deno.test(
+  "Builder.listen() shows nothing about an error of the client",
+  UNBUNDLED,
+  async () => {
+    await using project = await Project.create();
+    const app = new App()
+      .notFound((ctx) => ctx.render(<p>Nothing here</p>, { status: 404 }));
+    using server = await listen(project, app);
+    const html = await (await server.fetch()).text();
+    assertStringIncludes(html, "Nothing here");
+    assertEquals(html.includes("fresh-error-overlay"), false);
+  },
+);

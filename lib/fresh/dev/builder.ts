@@ -5,10 +5,16 @@ import { fileURLToPath } from "node:url";
 import type { App } from "../app.ts";
 import { setBuildCache } from "../build_cache.ts";
 import type { ListenOptions } from "../listen.ts";
-import { buildClient, type ClientBuild } from "./client_build.ts";
+import {
+  buildClient,
+  type ClientBuild,
+  startClientBuild,
+} from "./client_build.ts";
 import { listenForDevelopment } from "./dev_server.ts";
 import { writeBuild } from "./disk_build.ts";
 import { MemoryBuildCache } from "./memory_build_cache.ts";
+import { ReloadChannel } from "./reload_channel.ts";
+import { reportError } from "./report_error.ts";
 import { findStaticFiles, hashStaticFiles } from "./static_dir.ts";
 
 /**
@@ -46,6 +52,12 @@ export interface BuildOptions {
    * @default {"islands"}
    */
   islandDir?: string;
+  /**
+   * Directory of the routes. Its folders named `(_islands)` hold islands, too.
+   *
+   * @default {"routes"}
+   */
+  routeDir?: string;
   /**
    * Files in the directory of the islands that are no islands.
    *
@@ -89,6 +101,7 @@ export class Builder<State = any> {
       outDir: toPath(options.outDir ?? "_fresh", root),
       staticDir: [staticDir].flat().map((directory) => toPath(directory, root)),
       islandDir: toPath(options.islandDir ?? "islands", root),
+      routeDir: toPath(options.routeDir ?? "routes", root),
       ignore,
       mode: "production",
       buildId: "",
@@ -128,10 +141,11 @@ export class Builder<State = any> {
   }
 
   /**
-   * Serve an app during development. Islands are built anew when they change,
-   * and pages that are open in a browser follow: they apply a changed stylesheet,
-   * and load themselves again after anything else, such as a restart of the
-   * server by `deno run --watch`.
+   * Serve an app during development. Pages that are open in a browser follow it:
+   * they apply a changed stylesheet, and load themselves again after any other
+   * change of a static file and after a restart of the server, such as by
+   * `deno run --watch`. An error on the server is shown in the page, and so is one
+   * in the bundle of the islands.
    *
    * @param importApp Imports the app.
    * @param options Options of `Deno.serve`.
@@ -140,38 +154,70 @@ export class Builder<State = any> {
     importApp: () => Promise<{ app: App<State> } | App<State>>,
     options: ListenOptions = {},
   ): Promise<void> {
-    const imported = await importApp();
-    const { islandDir, staticDir } = this.config;
-    await listenForDevelopment("app" in imported ? imported.app : imported, {
+    this.config.mode = "development";
+    const { root, islandDir, routeDir, ignore, staticDir } = this.config;
+    const { layout, reloadFiles, files } = await startClientBuild({
       islandDir,
+      routeDir,
+      ignore,
+    });
+    this.config.buildId = layout.buildId;
+    // Importing the app goes on at the same time; the server looks at errors.
+    files.catch(() => {});
+    const imported = await importApp();
+
+    const channel = new ReloadChannel();
+    const cache = new MemoryBuildCache({
+      root,
+      staticDirs: staticDir,
+      layout,
+      files: [reloadFiles, files],
+      devTools: {
+        get clientEntry() {
+          return channel.addRevision(layout.reloadEntry);
+        },
+        reportError: (error) => reportError(error, root),
+      },
+    });
+    await listenForDevelopment({
+      app: "app" in imported ? imported.app : imported,
+      cache,
+      bundled: files,
+      channel,
       staticDirs: staticDir,
       listenOptions: options,
-      build: async () => {
-        const { build } = await this.#buildClient("development");
-        return await this.#toCache(build);
-      },
     });
   }
 
-  async #toCache(build: ClientBuild): Promise<MemoryBuildCache> {
-    const { root, staticDir } = this.config;
-    const cache = new MemoryBuildCache(root, staticDir, build);
-    await cache.loadIslands();
-    return cache;
-  }
-
   async #buildClient(mode: ResolvedBuildConfig["mode"]) {
-    const { islandDir, ignore, staticDir } = this.config;
+    const { islandDir, routeDir, ignore, staticDir } = this.config;
     const sources = await findStaticFiles(staticDir);
     const build = await buildClient({
       islandDir,
+      routeDir,
       ignore,
       isDevelopment: mode === "development",
       staticHash: await hashStaticFiles(sources),
     });
     this.config.mode = mode;
-    this.config.buildId = build.buildId;
+    this.config.buildId = build.layout.buildId;
     return { build, sources };
+  }
+
+  async #toCache({ layout, files }: ClientBuild): Promise<MemoryBuildCache> {
+    const { root, staticDir, mode } = this.config;
+    const cache = new MemoryBuildCache({
+      root,
+      staticDirs: staticDir,
+      layout,
+      files: [Promise.resolve(files)],
+      devTools: mode === "production" ? undefined : {
+        clientEntry: layout.reloadEntry,
+        reportError: (error) => reportError(error, root),
+      },
+    });
+    await cache.loadIslands();
+    return cache;
   }
 }
 

@@ -1,6 +1,7 @@
 // Stand-in for jsr:@fresh/core (see README.md). Runs on the server.
 
 import { basename, dirname, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 
 /** Something to bundle for the browser. */
 export interface Entry {
@@ -95,6 +96,9 @@ function commonDirectory(directories: string[]): string {
   }, first);
 }
 
+/** As Deno describes the errors it finds by itself. */
 function describe({ text, location }: Deno.bundle.Message): string {
-  return location ? `${location.file}:${location.line}: ${text}` : text;
+  if (!location) return text;
+  const { href } = pathToFileURL(resolve(location.file));
+  return `${text}\n    at ${href}:${location.line}:${location.column + 1}`;
 }

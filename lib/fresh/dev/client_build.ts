@@ -6,17 +6,21 @@ import { bundle, type BundledFile, type Entry } from "./bundle.ts";
 import { crawl } from "./crawl.ts";
 import { hashContent } from "./hash.ts";
 
-const RUNTIME_NAME = "fresh-runtime";
-const RELOAD_NAME = "fresh-reload";
+const LOCAL_ISLANDS = /^(?:.*\/)?\(_islands\)\//;
+const RUNTIME = { name: "fresh-runtime", path: clientModule("mod.ts") };
+const RELOAD = { name: "fresh-reload", path: clientModule("reload.ts") };
 
-/** The code of an app for the browser. */
-export interface ClientBuild {
-  /** A hash of all that browsers load. */
+/** Files for the browser by their URL paths. */
+export type ClientFiles = Map<string, BundledFile["contents"]>;
+
+/** Where browsers find the code of an app. */
+export interface ClientLayout {
+  /** Names the build. */
   buildId: string;
   /** URL path of the client runtime. */
   clientEntry: string;
-  /** URL path of the live-reload client; only in development. */
-  reloadEntry: string | undefined;
+  /** URL path of the live-reload client. */
+  reloadEntry: string;
   /** The island modules. */
   islands: {
     /** Absolute path of the module. */
@@ -24,14 +28,20 @@ export interface ClientBuild {
     /** URL path of the module in the browser. */
     file: string;
   }[];
-  /** The files by their URL paths. */
-  files: Map<string, BundledFile["contents"]>;
+}
+
+/** The code of an app for the browser. */
+export interface ClientBuild {
+  layout: ClientLayout;
+  files: ClientFiles;
 }
 
 /** What goes into a {@linkcode ClientBuild}. */
 export interface ClientBuildOptions {
   /** Directory of the islands. */
   islandDir: string;
+  /** Directory of the routes; its folders named `(_islands)` hold islands, too. */
+  routeDir: string;
   /** Files that are no islands. */
   ignore: RegExp[];
   /** Whether to add the live-reload client and leave the code readable. */
@@ -40,19 +50,21 @@ export interface ClientBuildOptions {
   staticHash: string;
 }
 
-/** Bundle the islands of an app and the client runtime. */
+type IslandPlaces = Pick<
+  ClientBuildOptions,
+  "islandDir" | "routeDir" | "ignore"
+>;
+
+/**
+ * Bundle the islands of an app and the client runtime. The build id is a hash of
+ * all that browsers load.
+ */
 export async function buildClient(
-  { islandDir, ignore, isDevelopment, staticHash }: ClientBuildOptions,
+  { isDevelopment, staticHash, ...places }: ClientBuildOptions,
 ): Promise<ClientBuild> {
-  const islands = await findIslands(islandDir, ignore);
-  const entries: Entry[] = [
-    { name: RUNTIME_NAME, path: clientModule("mod.ts") },
-    ...islands,
-  ];
-  if (isDevelopment) {
-    entries.push({ name: RELOAD_NAME, path: clientModule("reload.ts") });
-  }
-  const bundled = await bundle(entries, !isDevelopment);
+  const islands = await findIslands(places);
+  const bundled = await bundle([RUNTIME, ...islands], !isDevelopment);
+  if (isDevelopment) bundled.push(...await bundle([RELOAD], false));
 
   const hashes = await Promise.all(
     bundled.map(async ({ name, contents }) => {
@@ -60,37 +72,81 @@ export async function buildClient(
     }),
   );
   const buildId = await hashContent([staticHash, ...hashes.sort()].join("\n"));
-  const toPathname = (name: string) => `/_fresh/js/${buildId}/${name}`;
+  return { layout: layOut(buildId, islands), files: place(buildId, bundled) };
+}
 
+/** A {@linkcode ClientBuild} that is on its way. */
+export interface StartedClientBuild {
+  layout: ClientLayout;
+  /** The live-reload client, which is there even when the islands fail. */
+  reloadFiles: Promise<ClientFiles>;
+  /** Everything else. */
+  files: Promise<ClientFiles>;
+}
+
+/**
+ * Begin to bundle for development. Pages need not wait for the result: where it
+ * will be is known at once.
+ */
+export async function startClientBuild(
+  places: IslandPlaces,
+): Promise<StartedClientBuild> {
+  const islands = await findIslands(places);
+  const buildId = String(Date.now());
+  const start = async (entries: Entry[]) =>
+    place(buildId, await bundle(entries, false));
   return {
-    buildId,
-    clientEntry: toPathname(`${RUNTIME_NAME}.js`),
-    reloadEntry: isDevelopment ? toPathname(`${RELOAD_NAME}.js`) : undefined,
-    islands: islands.map(({ name, path }) => ({
-      path,
-      file: toPathname(`${name}.js`),
-    })),
-    files: new Map(
-      bundled.map(({ name, contents }) => [toPathname(name), contents]),
-    ),
+    layout: layOut(buildId, islands),
+    reloadFiles: start([RELOAD]),
+    files: start([RUNTIME, ...islands]),
   };
 }
 
+function layOut(buildId: string, islands: Entry[]): ClientLayout {
+  return {
+    buildId,
+    clientEntry: toPathname(buildId, `${RUNTIME.name}.js`),
+    reloadEntry: toPathname(buildId, `${RELOAD.name}.js`),
+    islands: islands.map(({ name, path }) => ({
+      path,
+      file: toPathname(buildId, `${name}.js`),
+    })),
+  };
+}
+
+function place(buildId: string, files: BundledFile[]): ClientFiles {
+  return new Map(
+    files.map(({ name, contents }) => [toPathname(buildId, name), contents]),
+  );
+}
+
+function toPathname(buildId: string, name: string): string {
+  return `/_fresh/js/${buildId}/${name}`;
+}
+
 async function findIslands(
-  islandDir: string,
-  ignore: RegExp[],
+  { islandDir, routeDir, ignore }: IslandPlaces,
 ): Promise<Entry[]> {
+  const local = (await crawl(routeDir))
+    .filter((file) => LOCAL_ISLANDS.test(file))
+    .map((file) => ({
+      path: join(routeDir, file),
+      name: file.replace(LOCAL_ISLANDS, ""),
+    }));
+  const shared = (await crawl(islandDir))
+    .map((file) => ({ path: join(islandDir, file), name: file }));
+
   const names = new Set<string>();
   const islands: Entry[] = [];
-  for (const file of await crawl(islandDir)) {
+  for (const { path, name: file } of [...shared, ...local]) {
     const isModule = /\.[jt]sx?$/.test(file);
-    if (!isModule || ignore.some((pattern) => pattern.test(file))) continue;
+    if (!isModule || ignore.some((pattern) => pattern.test(path))) continue;
 
     const stem = file.replace(/\.\w+$/, "").replaceAll(/[^\w$]+/g, "_");
     let name = stem;
     for (let count = 1; names.has(name); count++) name = `${stem}_${count}`;
     names.add(name);
-    islands.push({ name, path: join(islandDir, file) });
+    islands.push({ name, path });
   }
   return islands;
 }

@@ -2,7 +2,7 @@
 
 import { dirname, join, relative, sep } from "node:path";
 import type { BuildSnapshot } from "../build_cache.ts";
-import type { ClientBuild } from "./client_build.ts";
+import type { ClientBuild, ClientLayout } from "./client_build.ts";
 import { contentType } from "./content_type.ts";
 import { hashContent } from "./hash.ts";
 import type { StaticSource } from "./static_dir.ts";
@@ -26,7 +26,7 @@ export interface DiskBuildOptions {
  */
 export async function writeBuild(
   { root, outDir, serverEntry }: DiskBuildOptions,
-  build: ClientBuild,
+  { layout, files }: ClientBuild,
   sources: StaticSource[],
 ): Promise<void> {
   const staticDir = join(outDir, "static");
@@ -41,7 +41,7 @@ export async function writeBuild(
       contentType: contentType(path),
     });
   }
-  for (const [pathname, contents] of build.files) {
+  for (const [pathname, contents] of files) {
     const path = join(staticDir, pathname);
     await Deno.mkdir(dirname(path), { recursive: true });
     await Deno.writeFile(path, contents);
@@ -54,7 +54,7 @@ export async function writeBuild(
 
   await Deno.writeTextFile(
     join(outDir, "snapshot.js"),
-    toSnapshotModule(outDir, build, staticFiles),
+    toSnapshotModule(outDir, layout, staticFiles),
   );
   await Deno.writeTextFile(
     join(outDir, "server.js"),
@@ -65,7 +65,7 @@ export async function writeBuild(
 
 function toSnapshotModule(
   outDir: string,
-  { buildId, clientEntry, islands }: ClientBuild,
+  { buildId, clientEntry, islands }: ClientLayout,
   staticFiles: BuildSnapshot["staticFiles"],
 ): string {
   const imports = islands.map(({ path }, index) => {

@@ -2,7 +2,7 @@
 
 /** What the development server tells a page. */
 export type ReloadMessage =
-  /** Sent at first and after each change: a page that knows another is outdated. */
+  /** Sent at first and after each change: a page of another one is outdated. */
   | { type: "revision"; revision: number }
   /** The stylesheets have changed, and nothing else. */
   | { type: "styles" };
@@ -12,6 +12,11 @@ export class ReloadChannel {
   #sockets = new Set<WebSocket>();
   // The time, so that it is another one after the server was started again.
   #revision = Date.now();
+
+  /** Have the client tell of which revision its page is. */
+  addRevision(pathname: string): string {
+    return `${pathname}?revision=${this.#revision}`;
+  }
 
   /** Take a page's WebSocket. */
   accept(request: Request): Response {

@@ -13,7 +13,7 @@ const SETTLE_MS = 50;
 export function watch(
   directories: string[],
   signal: AbortSignal | undefined,
-  onChange: (paths: string[]) => Promise<void>,
+  onChange: (paths: string[]) => void,
 ): void {
   const existing = directories.filter(isDirectory);
   if (existing.length === 0) return;
@@ -37,10 +37,10 @@ export function watch(
     }
   }
 
-  async function flush(): Promise<void> {
+  function flush(): void {
     const paths = [...changed];
     changed.clear();
-    await onChange(paths);
+    onChange(paths);
   }
 }
 

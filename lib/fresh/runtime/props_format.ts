@@ -38,3 +38,7 @@ export const TAG_SIGNAL = 10;
 export const TAG_COMPUTED = 11;
 /** `[tag, id]`: server-rendered JSX, found in the page by its id. */
 export const TAG_SLOT = 12;
+/** `[tag, source, flags]`: a `RegExp`. */
+export const TAG_REGEXP = 13;
+/** `[tag, class, text]`: an object of `Temporal`, such as `"Instant"`. */
+export const TAG_TEMPORAL = 14;

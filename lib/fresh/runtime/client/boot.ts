@@ -23,11 +23,17 @@ export function boot(islands: ComponentType<Props>[]): void {
   }
 }
 
-function renderIsland(page: PageIslands, { id, start, end }: Range): void {
+function renderIsland(
+  page: PageIslands,
+  { id, name, start, end }: Range,
+): void {
   const parent = start.parentNode;
   if (parent === null || parent !== end.parentNode) {
     // deno-lint-ignore no-console -- only the author of the page can repair it
-    console.error("An island was moved apart by invalid HTML nesting", start);
+    console.error(
+      `Island "${name}" was torn apart by invalid HTML nesting`,
+      start,
+    );
     return;
   }
   const element = page.createElement(id);

@@ -6,6 +6,8 @@ export interface Range {
   kind: string | undefined;
   /** Index of the island instance, or id of the slot. */
   id: number;
+  /** Name of the island, for messages. */
+  name: string | undefined;
   /** The comment before the first node. */
   start: Comment;
   /** The comment after the last node. */
@@ -26,11 +28,12 @@ export function findRanges(root: Node): Map<Node, Range> {
 
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     if (!(node instanceof Comment)) continue;
-    const [prefix, kind, id] = node.data.split(":");
+    const [prefix, kind, id, name] = node.data.split(":");
     if (prefix === "frsh") {
       const range = {
         kind,
         id: Number(id),
+        name,
         start: node,
         end: node,
         isOutermost: open.length === 0,

@@ -10,8 +10,10 @@ import {
   TAG_MAP,
   TAG_NUMBER,
   TAG_REFERENCE,
+  TAG_REGEXP,
   TAG_SET,
   TAG_SIGNAL,
+  TAG_TEMPORAL,
   TAG_UNDEFINED,
   TAG_URL,
 } from "../props_format.ts";
@@ -60,7 +62,7 @@ function revive(seen: unknown[], json: unknown): unknown {
   }
 
   const [tag, ...items] = json;
-  const [first] = items;
+  const [first, second] = items;
   switch (tag) {
     case TAG_REFERENCE:
       return seen[first];
@@ -104,6 +106,10 @@ function revive(seen: unknown[], json: unknown): unknown {
       return remember(seen, new Date(first ?? NaN));
     case TAG_URL:
       return remember(seen, new URL(first));
+    case TAG_REGEXP:
+      return remember(seen, new RegExp(first, second));
+    case TAG_TEMPORAL:
+      return remember(seen, Reflect.get(Temporal, first).from(second));
     case TAG_BYTES:
       return remember(
         seen,

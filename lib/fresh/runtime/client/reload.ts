@@ -1,17 +1,19 @@
 // Stand-in for jsr:@fresh/core (see README.md). Runs in the browser, in development.
 
 /**
- * Keeps a page up to date with the development server.
+ * Keeps a page up to date with the development server, and shows its errors.
  *
  * @module
  */
 
 import { ALIVE_PATH } from "../../constants.ts";
+import { showReportedError } from "./error_overlay.ts";
 
-const RECONNECT_MS = 300;
+const RECONNECT_MS = 100;
 const STYLE_KEY = "fresh-reload";
 
-let knownRevision: number | undefined;
+// The server has put it there as it rendered the page.
+const revision = new URL(import.meta.url).searchParams.get("revision");
 
 function connect(): void {
   const url = new URL(ALIVE_PATH, location.href);
@@ -27,8 +29,7 @@ function onMessage(message: { type: string; revision?: number }): void {
   if (message.type === "styles") {
     refreshStyles();
   } else if (message.type === "revision") {
-    knownRevision ??= message.revision;
-    if (knownRevision !== message.revision) location.reload();
+    if (revision !== String(message.revision)) location.reload();
   }
 }
 
@@ -41,4 +42,5 @@ function refreshStyles(): void {
   }
 }
 
+showReportedError();
 connect();

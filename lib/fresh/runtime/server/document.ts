@@ -19,6 +19,8 @@ export interface DocumentOptions {
   buildCache: BuildCache;
   /** The page. */
   content: AnyVNode | null;
+  /** What went wrong on the server, for development; `null` if nothing did. */
+  error: unknown;
   /** Puts the rendered page into the document around it, if there is one. */
   wrap: ((body: AnyVNode) => AnyVNode) | null;
 }
@@ -37,8 +39,8 @@ export interface RenderedDocument {
  * page lacks them, and the scripts where it has islands.
  */
 export function renderDocument(options: DocumentOptions): RenderedDocument {
-  const { url, basePath, buildCache, content, wrap } = options;
-  const state = new RenderState(url, basePath, buildCache);
+  const { content, wrap } = options;
+  const state = new RenderState(options);
 
   return withRenderState(state, () => {
     let html = renderToString(content ?? h(Fragment, null));

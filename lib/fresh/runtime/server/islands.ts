@@ -33,7 +33,7 @@ export function IslandBoundary({ type, props }: SwapProps): ComponentChildren {
   }
   const index = state.instances.push({ island, props: ownProps }) - 1;
 
-  return mark(`island:${index}`, true, finish(type, ownProps));
+  return mark(`island:${index}:${island.name}`, true, finish(type, ownProps));
 }
 
 /**

@@ -19,6 +19,8 @@ export class RenderState {
   readonly basePath: string;
   /** The islands, and where their code is. */
   readonly buildCache: BuildCache;
+  /** What went wrong on the server; `null` if nothing did. */
+  readonly error: unknown;
 
   /** The islands rendered so far; markers in the page refer to the index. */
   readonly instances: IslandInstance[] = [];
@@ -41,10 +43,16 @@ export class RenderState {
   /** Whether the scripts have been put into the body. */
   hasScripts = false;
 
-  constructor(url: URL, basePath: string, buildCache: BuildCache) {
+  constructor(
+    { url, basePath, buildCache, error }: Pick<
+      RenderState,
+      "url" | "basePath" | "buildCache" | "error"
+    >,
+  ) {
     this.url = url;
     this.basePath = basePath;
     this.buildCache = buildCache;
+    this.error = error;
   }
 }
 

@@ -3,6 +3,7 @@
 import { type ComponentChildren, h, type VNode } from "preact";
 import type { Island } from "../../build_cache.ts";
 import { STATE_ELEMENT_ID } from "../../constants.ts";
+import { ERROR_ELEMENT_ID } from "../error_report.ts";
 import { escapeJson } from "./escape_json.ts";
 import { PendingSlots } from "./islands.ts";
 import { getRenderState, type RenderState } from "./render_state.ts";
@@ -27,7 +28,7 @@ function BootScript(): ComponentChildren {
   if (state === null) return null;
 
   const scripts: VNode[] = [];
-  const { instances, basePath, buildCache: { reloadEntry } } = state;
+  const { instances } = state;
   if (instances.length > 0) {
     const islands = usedIslands(state);
     scripts.push(
@@ -39,11 +40,25 @@ function BootScript(): ComponentChildren {
       newScript(state, { type: "module", code: bootCode(state, islands) }),
     );
   }
-  if (reloadEntry !== undefined) {
-    const code = `import ${escapeJson(basePath + reloadEntry)};`;
-    scripts.push(newScript(state, { type: "module", code }));
+  return [...scripts, ...devScripts(state)];
+}
+
+function devScripts(state: RenderState): VNode[] {
+  const { basePath, buildCache: { devTools }, error } = state;
+  if (devTools === undefined) return [];
+
+  const scripts: VNode[] = [];
+  if (error !== null) {
+    scripts.push(
+      newScript(state, {
+        type: "application/json",
+        id: ERROR_ELEMENT_ID,
+        code: escapeJson(devTools.reportError(error)),
+      }),
+    );
   }
-  return scripts;
+  const code = `import ${escapeJson(basePath + devTools.clientEntry)};`;
+  return [...scripts, newScript(state, { type: "module", code })];
 }
 
 function newScript(

@@ -1,0 +1,108 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { Page } from "puppeteer-core";
+import { launchBrowser } from "../support/browser.ts";
+import { DevProject } from "../support/dev_project.ts";
+import { until } from "../support/until.ts";
+
+const APP = new URL("./fixtures/dev_app/", import.meta.url);
+const TIMEOUT_MS = 5000;
+
+/** Waits for a text in the page, across reloads. */
+async function untilText(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (text) => document.body.innerText.includes(text),
+    { timeout: TIMEOUT_MS },
+    text,
+  );
+}
+
+/** Waits for the error overlay; returns what it says. */
+async function untilOverlay(page: Page, text: string): Promise<string> {
+  const shown = await page.waitForFunction(
+    (text) => {
+      const overlay = document.querySelector("fresh-error-overlay");
+      const content = overlay?.shadowRoot?.querySelector("dialog")?.textContent;
+      return content?.includes(text) && content;
+    },
+    { timeout: TIMEOUT_MS },
+    text,
+  );
+  return String(await shown.jsonValue());
+}
+
+async function isOverlaid(page: Page): Promise<boolean> {
+  return await page.$("fresh-error-overlay") !== null;
+}
+
+Deno.test("deno task dev", async (t) => {
+  await using project = await DevProject.start(APP);
+  await using browser = await launchBrowser();
+  const page = await browser.newPage();
+  await page.goto(project.url);
+  await untilText(page, "Good morning, live");
+
+  await t.step("applies a changed stylesheet without a reload", async () => {
+    await page.evaluate(() => document.body.dataset["seen"] = "yes");
+    await project.edit("static/styles.css", "rgb(0, 0, 0)", "rgb(1, 2, 3)");
+    await page.waitForFunction(
+      () => {
+        const heading = document.querySelector("h1");
+        return heading && getComputedStyle(heading).color === "rgb(1, 2, 3)";
+      },
+      { timeout: TIMEOUT_MS },
+    );
+    const seen = await page.evaluate(() => document.body.dataset["seen"]);
+    assertEquals(seen, "yes");
+  });
+
+  await t.step("shows a changed island, live", async () => {
+    await project.edit("islands/Greeting.tsx", "morning", "evening");
+    await untilText(page, "Good evening, live");
+  });
+
+  await t.step("shows a changed route", async () => {
+    await project.edit("routes/index.tsx", ">Home<", ">Start<");
+    await untilText(page, "Start");
+    await untilText(page, "Good evening, live");
+  });
+
+  const mistakes: [what: string, path: string, from: string, to: string][] = [
+    ["a syntax error in an island", "islands/Greeting.tsx", "</p>", "</p"],
+    ["a syntax error in a route", "routes/index.tsx", "</main>", "</main"],
+    ["a missing module", "routes/index.tsx", "Greeting.tsx", "Gone.tsx"],
+    [
+      "a page that throws",
+      "routes/index.tsx",
+      "  return (",
+      `  if (Date.now() > 0) throw new Error("Lost");\n  return (`,
+    ],
+  ];
+  for (const [what, path, from, to] of mistakes) {
+    await t.step(`shows ${what}, until it is mended`, async () => {
+      const mend = await project.edit(path, from, to);
+      const overlay = await untilOverlay(page, path);
+      // The line itself, marked.
+      const [line = ""] = to.split("\n");
+      assertMatch(overlay, /> +\d+ \| /);
+      assertStringIncludes(overlay, line.trim());
+      assertStringIncludes(project.output, path);
+
+      await mend();
+      await untilText(page, "Good evening, live");
+      assertEquals(await isOverlaid(page), false);
+    });
+  }
+
+  await t.step("starts again after the app has ended by itself", async () => {
+    const mend = await project.edit("main.ts", "/**", "Deno.exit(3);\n/**");
+    await until("it has ended", async () => !await project.isOpen());
+    await mend();
+    await project.edit("routes/index.tsx", ">Start<", ">Again<");
+    await untilText(page, "Again");
+  });
+
+  await t.step("ends when it is asked to, and leaves its port", async () => {
+    assertEquals(await project.stop(), 0);
+    assertEquals(await project.isOpen(), false);
+  });
+});
