@@ -166,10 +166,12 @@ export class History {
    * @throws Whatever the store throws.
    */
   async page(room: RoomName, options: PageOptions): Promise<HistoryPage> {
-    const log = this.#open.get(room)?.log;
-    const { head, floor } = log?.isFollowed
-      ? log
-      : await this.#readBounds(room);
+    // Asked for each time: who posts to one instance and reads from another has to
+    // find the message. The entries are mostly in memory.
+    const stored = await this.#readBounds(room);
+    const log = this.#open.get(room)?.log ?? this.#idle.get(room);
+    const isLevel = log?.isLoaded && log.head === stored.head;
+    const { head, floor } = isLevel ? log : stored;
     const { limit, before = head + 1, after } = options;
     const to = after === undefined
       ? Math.min(head, before - 1)
@@ -177,7 +179,7 @@ export class History {
     const from = after === undefined
       ? Math.max(floor, to - limit + 1)
       : Math.max(floor, after + 1);
-    const entries = log?.recentEntries(from, to) ??
+    const entries = (isLevel ? log.recentEntries(from, to) : null) ??
       await readEntries(this.#kv, room, { from, to });
     const messages = entries.map((json) => message(JSON.parse(json)));
     const oldest = messages[0]?.seq ?? Math.min(from, head + 1);

@@ -150,11 +150,6 @@ export class RoomLog {
     this.#listener = listener;
   }
 
-  /** Whether memory agrees with the store, and somebody follows the log. */
-  get isFollowed(): boolean {
-    return this.#isLoaded && this.#listener !== null;
-  }
-
   /**
    * Says that another instance may have written: what is known no longer holds.
    * Takes effect once the read or commit that is under way has ended.
