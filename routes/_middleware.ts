@@ -1,8 +1,11 @@
 import { csp, HttpError, type Middleware } from "fresh";
+import { UnavailableError } from "../lib/history/draft.ts";
 import { apiError } from "../lib/server/api_response.ts";
 import { define } from "../lib/server/define.ts";
 import { PAGE_HEADERS, PAGE_POLICY } from "../lib/server/page_headers.ts";
 import type { State } from "../lib/server/state.ts";
+
+const RETRY_LATER = { "Retry-After": "1" };
 
 const pageCsp = csp<State>({ useNonce: true, csp: [...PAGE_POLICY] });
 
@@ -28,7 +31,10 @@ const pages: Middleware<State> = async (ctx) => {
 const errors: Middleware<State> = async (ctx) => {
   try {
     return await ctx.next();
-  } catch (error) {
+  } catch (cause) {
+    const error = cause instanceof UnavailableError
+      ? new HttpError(503, cause.message, { cause })
+      : cause;
     const status = error instanceof HttpError ? error.status : 500;
     if (status >= 500) {
       const { log } = ctx.state.islet;
@@ -39,6 +45,8 @@ const errors: Middleware<State> = async (ctx) => {
     switch (status) {
       case 404:
         return apiError(404, "not_found", message || "Not found");
+      case 503:
+        return apiError(503, "unavailable", message, RETRY_LATER);
       case 405:
         return apiError(405, "method_not_allowed", "Method not allowed");
       default:
@@ -53,11 +61,10 @@ const draining: Middleware<State> = async (ctx) => {
   if (!islet.isStopping || ctx.url.pathname === "/api/health") {
     return await ctx.next();
   }
-  const headers = { "Retry-After": "1" };
   const message = "The server restarts, try again";
   return isApi(ctx.url)
-    ? apiError(503, "unavailable", message, headers)
-    : new Response(message, { status: 503, headers });
+    ? apiError(503, "unavailable", message, RETRY_LATER)
+    : new Response(message, { status: 503, headers: RETRY_LATER });
 };
 
 const session: Middleware<State> = async (ctx) => {

@@ -25,6 +25,9 @@ const MIN_SEGMENT_BYTES = 16 * 1024;
 // the commit is found out when the logs are loaded again.
 const COMMIT_TIMEOUT_MS = 5000;
 
+// How soon a log that could not be read or written is read again.
+const RETRY_MS = 1000;
+
 /** What {@linkcode Committer} is made of. */
 export interface CommitterOptions {
   readonly kv: Deno.Kv;
@@ -52,6 +55,10 @@ export class Committer {
   // In the order in which they became dirty, so that no room waits for others.
   readonly #dirty = new Set<RoomLog>();
   readonly #loads = new Map<RoomLog, Promise<void>>();
+  // Logs whose state in the store isn't known.
+  readonly #lost = new Set<RoomLog>();
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #isDisposed = false;
   #running: Promise<void> | null = null;
   #commits = 0;
   #stored = 0;
@@ -90,6 +97,14 @@ export class Committer {
       await this.#running;
       await Promise.all(this.#loads.values());
     }
+  }
+
+  /** Stops trying to read logs again. */
+  dispose(): void {
+    this.#isDisposed = true;
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
+    this.#lost.clear();
   }
 
   async #run(): Promise<void> {
@@ -141,11 +156,9 @@ export class Committer {
     const operation = this.#kv.atomic();
     for (const commit of commits) addToOperation(operation, commit);
     this.#tell(operation, commits.map(({ log }) => log.room));
+    const committing = commitOperation(operation);
     try {
-      const result = await deadline(
-        commitOperation(operation),
-        COMMIT_TIMEOUT_MS,
-      );
+      const result = await deadline(committing, COMMIT_TIMEOUT_MS);
       if (result.ok) {
         this.#commits++;
         for (const commit of commits) {
@@ -158,10 +171,10 @@ export class Committer {
       }
     } catch (cause) {
       this.#onError(cause);
-      for (const commit of commits) {
-        this.#dirty.delete(commit.log);
-        commit.log.fail(cause);
-      }
+      const logs = commits.map(({ log }) => log);
+      for (const log of logs) this.#giveUp(log, cause);
+      // Late is not never: what it stores then has to be shown.
+      committing.then(() => this.#reload(logs), () => {});
       return true;
     }
     const [commit] = commits;
@@ -183,9 +196,33 @@ export class Committer {
       (cause) => {
         this.#loads.delete(log);
         this.#onError(cause);
-        log.fail(cause);
+        this.#giveUp(log, cause);
       },
     );
     this.#loads.set(log, load);
+  }
+
+  /**
+   * Refuses what waits for a log, which no longer is what the store has. Those who
+   * follow it still have to see what that is, so it is read until that works.
+   */
+  #giveUp(log: RoomLog, cause: unknown): void {
+    this.#dirty.delete(log);
+    log.fail(cause);
+    if (!log.isFollowed || this.#isDisposed) return;
+    this.#lost.add(log);
+    this.#retryTimer ??= setTimeout(() => {
+      this.#retryTimer = undefined;
+      const lost = [...this.#lost];
+      this.#lost.clear();
+      this.#reload(lost);
+    }, RETRY_MS);
+  }
+
+  #reload(logs: readonly RoomLog[]): void {
+    for (const log of logs) {
+      log.invalidate();
+      if (log.isFollowed) this.schedule(log);
+    }
   }
 }

@@ -18,13 +18,19 @@ export interface Appended {
   readonly duplicate: boolean;
 }
 
-/** The log can't be reached or written now; the message was not stored. */
+/** The store can't be reached or written now; what was asked for was not done. */
 export class UnavailableError extends Error {
   override readonly name = "UnavailableError";
 
-  /** @param cause What the store said. */
-  constructor(cause?: unknown) {
-    super("The message could not be stored, try again", { cause });
+  /**
+   * @param cause What the store said.
+   * @param message A short sentence for a person.
+   */
+  constructor(
+    cause?: unknown,
+    message = "The message could not be stored, try again",
+  ) {
+    super(message, { cause });
   }
 }
 

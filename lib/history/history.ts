@@ -18,6 +18,7 @@
  * @module
  */
 
+import { deadline } from "@std/async/deadline";
 import { message } from "../protocol/codec.ts";
 import type { Message } from "../protocol/messages.ts";
 import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
@@ -80,6 +81,9 @@ const MAX_IDLE_LOGS = 64;
 
 // Drafts of all rooms that may wait while the store is slow.
 const MAX_WAITING_DRAFTS = 20_000;
+
+// A store that doesn't answer for this long counts as failing.
+const READ_TIMEOUT_MS = 5000;
 
 // Entries of rooms that the lobby looks at.
 const MAX_LOBBY_ENTRIES = 1000;
@@ -163,9 +167,13 @@ export class History {
    * @param room The room.
    * @param options Which page.
    * @returns The page.
-   * @throws Whatever the store throws.
+   * @throws {UnavailableError} When the store fails or doesn't answer.
    */
-  async page(room: RoomName, options: PageOptions): Promise<HistoryPage> {
+  page(room: RoomName, options: PageOptions): Promise<HistoryPage> {
+    return answered(this.#readPage(room, options));
+  }
+
+  async #readPage(room: RoomName, options: PageOptions): Promise<HistoryPage> {
     // Asked for each time: who posts to one instance and reads from another has to
     // find the message. The entries are mostly in memory.
     const stored = await this.#readBounds(room);
@@ -190,9 +198,13 @@ export class History {
    * Lists rooms that have messages, or people.
    *
    * @returns The rooms by name; about 1000 at most.
-   * @throws Whatever the store throws.
+   * @throws {UnavailableError} When the store fails or doesn't answer.
    */
-  async recentRooms(): Promise<RecentRoom[]> {
+  recentRooms(): Promise<RecentRoom[]> {
+    return answered(this.#readRecentRooms());
+  }
+
+  async #readRecentRooms(): Promise<RecentRoom[]> {
     const rooms = new Map<RoomName, RecentRoom>();
     const entries = this.#kv.list<LobbyEntry | number>(
       { prefix: LOBBY_PREFIX },
@@ -236,6 +248,11 @@ export class History {
     return this.#committer.idle();
   }
 
+  /** Stops trying to read what could not be read. The store can be closed then. */
+  dispose(): void {
+    this.#committer.dispose();
+  }
+
   async #readBounds(room: RoomName): Promise<{ head: number; floor: number }> {
     const { head } = await readHead(this.#kv, room);
     return { head: head.seq, floor: floorOf(head, this.#caps) };
@@ -264,5 +281,17 @@ export class History {
     if (this.#idle.size <= MAX_IDLE_LOGS) return;
     const [oldest] = this.#idle.keys();
     if (oldest !== undefined) this.#idle.delete(oldest);
+  }
+}
+
+/** Waits for the store, but not forever. */
+async function answered<Value>(reading: Promise<Value>): Promise<Value> {
+  try {
+    return await deadline(reading, READ_TIMEOUT_MS);
+  } catch (cause) {
+    throw new UnavailableError(
+      cause,
+      "The history can't be read right now, try again",
+    );
   }
 }

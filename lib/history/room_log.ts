@@ -150,6 +150,11 @@ export class RoomLog {
     this.#listener = listener;
   }
 
+  /** Whether somebody is told of new entries. */
+  get isFollowed(): boolean {
+    return this.#listener !== null;
+  }
+
   /**
    * Says that another instance may have written: what is known no longer holds.
    * Takes effect once the read or commit that is under way has ended.

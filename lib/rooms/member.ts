@@ -58,13 +58,9 @@ export class Member {
     return this.session.bufferedBytes <= RESUME_BUFFERED_BYTES;
   }
 
-  /**
-   * @param seq An entry that is stored.
-   * @returns Whether it won't come by itself: it has been sent, or is older than what
-   * the client wants. Before the welcome that isn't known.
-   */
-  isPast(seq: number): boolean {
-    return !this.hasJoined || seq <= this.#cursor;
+  /** seq up to which everything was sent; before the welcome that isn't known. */
+  get cursor(): number | null {
+    return this.hasJoined ? this.#cursor : null;
   }
 
   /** Since when it lags, in milliseconds since the epoch. */

@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { deadline } from "@std/async/deadline";
 import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Change } from "../history/bulletin.ts";
@@ -24,6 +25,9 @@ export interface PresenceSyncOptions {
 }
 
 const REFRESH_MS = PRESENCE_LIFETIME_MS / 3;
+
+// A store that doesn't answer for this long counts as failing.
+const READ_TIMEOUT_MS = 5000;
 
 // Two mutations a room, well within the 1000 of one operation.
 const ROOMS_A_COMMIT = 100;
@@ -91,10 +95,11 @@ export class PresenceSync {
    * @param room The room.
    * @param instance The instance.
    * @returns Who is there, `null` for nobody.
-   * @throws Whatever the store throws.
+   * @throws Whatever the store throws, or when it doesn't answer.
    */
   async read(room: RoomName, instance: string): Promise<StoredPresence | null> {
-    return await this.#options.store.read(room, instance);
+    const reading = this.#options.store.read(room, instance);
+    return await deadline(reading, READ_TIMEOUT_MS);
   }
 
   /**
@@ -102,13 +107,13 @@ export class PresenceSync {
    *
    * @param room The room.
    * @returns Who is there, by instance.
-   * @throws Whatever the store throws.
+   * @throws Whatever the store throws, or when it doesn't answer.
    */
   async readAll(room: RoomName): Promise<Map<string, StoredPresence>> {
     const { instances, store } = this.#options;
     if (!instances.hasPeers) return new Map();
     const peers = new Set(instances.peers);
-    const all = await store.readAll(room);
+    const all = await deadline(store.readAll(room), READ_TIMEOUT_MS);
     return new Map([...all].filter(([instance]) => peers.has(instance)));
   }
 

@@ -140,14 +140,30 @@ export class Room {
   }
 
   /**
-   * Tells a session again that a message of its user is stored. One that lags or is
-   * still catching up will come to it: out of turn, it would look like a gap.
+   * @param session The connection.
+   * @returns seq up to which it was sent everything; `null` before its welcome.
+   */
+  cursorOf(session: Session): number | null {
+    return this.#members.get(session.id)?.cursor ?? null;
+  }
+
+  /**
+   * Tells a session again that a message of its user is stored, unless it was or will
+   * be told by the message itself: twice, or out of turn, that would look like a gap.
    *
    * @param session The connection.
    * @param message The message.
+   * @param cursor What {@linkcode cursorOf} said when the session sent it.
    */
-  acknowledge(session: Session, message: Message): void {
-    if (!this.#members.get(session.id)?.isPast(message.seq)) return;
+  acknowledge(
+    session: Session,
+    message: Message,
+    cursor: number | null,
+  ): void {
+    const member = this.#members.get(session.id);
+    if (member === undefined) return;
+    const told = Math.min(member.cursor ?? Infinity, cursor ?? Infinity);
+    if (message.seq > told) return;
     session.send(encode({ type: "messages", messages: [message] }));
   }
 

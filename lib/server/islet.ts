@@ -256,6 +256,7 @@ export class Islet {
     await this.#within(CLOSE_TIMEOUT_MS, this.connections.closed());
     await this.#within(CLOSE_TIMEOUT_MS, this.#onStopped.disposeAsync());
     await this.#within(LEAVE_TIMEOUT_MS, this.#leaveInstances());
+    this.history.dispose();
     this.#kv.close();
     this.log.info("Stopped");
   }

@@ -100,9 +100,10 @@ export function serveSocket(
 
   /** The room's broadcast is the acknowledgement; a repeat gets its own. */
   function post(message: PostMessage): void {
+    const cursor = room?.cursorOf(session) ?? null;
     islet.post(request.room, request.user, message).then(
       ({ message, duplicate }) => {
-        if (duplicate) room?.acknowledge(session, message);
+        if (duplicate) room?.acknowledge(session, message, cursor);
       },
     ).catch(refuse);
   }

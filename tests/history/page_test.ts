@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { History, PageOptions } from "../../lib/history/history.ts";
+import { UnavailableError } from "../../lib/history/draft.ts";
 import { aDraft } from "../support/a_draft.ts";
 import { aRoom } from "../support/a_room.ts";
 import { InterceptedKv } from "../support/intercepted_kv.ts";
@@ -151,15 +152,16 @@ Deno.test("History.page() is without a gap when the room is trimmed meanwhile", 
   assertEquals(read, seqs(201, 300));
 });
 
-Deno.test("History.page() rejects with what the store says", async () => {
+Deno.test("History.page() rejects when the store fails", async () => {
   await using store = await TempStore.create();
   const intercepted = new InterceptedKv(await store.open());
   const { history } = startHistory(intercepted.kv);
   await history.append(ROOM, aDraft("c1"));
   const broken = new Error("Broken store");
   intercepted.beforeRead = () => Promise.reject(broken);
-  assertEquals(
-    await assertRejects(() => history.page(ROOM, { limit: 5 })),
-    broken,
+  const error = await assertRejects(
+    () => history.page(ROOM, { limit: 5 }),
+    UnavailableError,
   );
+  assertEquals(error.cause, broken);
 });

@@ -21,7 +21,7 @@ Deno.test("Room.acknowledge() sends a stored message again", async () => {
   const room = await started.join(ROOM, session);
   await started.join(ROOM, other);
   await started.post(ROOM, 1, 3);
-  room.acknowledge(session, await repeat(started, 2));
+  room.acknowledge(session, await repeat(started, 2), room.cursorOf(session));
   assertEquals([session.seqs, other.seqs], [[1, 2, 3, 2], [1, 2, 3]]);
 });
 
@@ -30,7 +30,7 @@ Deno.test("Room.acknowledge() sends what is older than the client wanted", async
   await started.post(ROOM, 1, 3);
   const session = new FakeSession();
   const room = await started.join(ROOM, session, 2);
-  room.acknowledge(session, await repeat(started, 1));
+  room.acknowledge(session, await repeat(started, 1), room.cursorOf(session));
   assertEquals(session.seqs, [3, 1]);
 });
 
@@ -42,13 +42,13 @@ Deno.test("Room.acknowledge() leaves to the log what has yet to come", async () 
   await started.post(ROOM, 1);
   session.bufferedBytes = MAX_BUFFERED_BYTES + 1;
   await started.post(ROOM, 2, 3);
-  room.acknowledge(session, await repeat(started, 3));
+  room.acknowledge(session, await repeat(started, 3), room.cursorOf(session));
   assertEquals(session.seqs, [1]);
   session.bufferedBytes = 0;
   time.tick(250);
   await session.until(() => session.seqs.includes(3));
   assertEquals(session.seqs, [1, 2, 3]);
-  room.acknowledge(session, await repeat(started, 3));
+  room.acknowledge(session, await repeat(started, 3), room.cursorOf(session));
   assertEquals(session.seqs, [1, 2, 3, 3]);
 });
 
@@ -70,8 +70,8 @@ Deno.test("Room.acknowledge() leaves to the log what a session is still catching
   const session = new FakeSession();
   started.rooms.join(ROOM, session, 10);
   await reading.promise;
-  other.acknowledge(session, early);
-  other.acknowledge(session, late);
+  other.acknowledge(session, early, other.cursorOf(session));
+  other.acknowledge(session, late, other.cursorOf(session));
   held.resolve();
   await session.until(() => session.seqs.includes(450));
   assertEquals(session.seqs.slice(0, 3), [7, 11, 12]);
@@ -84,6 +84,16 @@ Deno.test("Room.acknowledge() sends nothing to a session that left", async () =>
   const room = await started.join(ROOM, session);
   await started.post(ROOM, 1);
   room.leave(session);
-  room.acknowledge(session, await repeat(started, 1));
+  room.acknowledge(session, await repeat(started, 1), room.cursorOf(session));
+  assertEquals(session.seqs, [1]);
+});
+
+Deno.test("Room.acknowledge() says nothing where the message itself came meanwhile", async () => {
+  await using started = await startRooms();
+  const session = new FakeSession();
+  const room = await started.join(ROOM, session);
+  const cursor = room.cursorOf(session);
+  await started.post(ROOM, 1);
+  room.acknowledge(session, await repeat(started, 1), cursor);
   assertEquals(session.seqs, [1]);
 });

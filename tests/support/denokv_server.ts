@@ -15,7 +15,7 @@ const ACCESS_TOKEN = "of-the-tests";
  */
 export async function findDenokv(): Promise<string | null> {
   const named = Deno.env.get("DENOKV_PATH");
-  if (named !== undefined) return named;
+  if (named) return named;
   const folders = Deno.env.get("PATH")?.split(":") ?? [];
   const home = Deno.env.get("HOME");
   if (home !== undefined) folders.push(`${home}/.cargo/bin`);

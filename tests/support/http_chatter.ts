@@ -26,7 +26,8 @@ export class HttpChatter implements Chatter {
   readonly #reading: Promise<void>;
   #lastEventId = "0";
   #stopReading = () => Promise.resolve();
-  #posting: Promise<void> | null = null;
+  #posting = Promise.resolve();
+  #isPosting = false;
   #acknowledged = 0;
   #userId = "";
   #head = Infinity;
@@ -77,7 +78,7 @@ export class HttpChatter implements Chatter {
 
   say(text: string): void {
     this.#said.push({ id: `${this.name}-${this.#said.length + 1}`, text });
-    this.#posting ??= this.#postAll().finally(() => this.#posting = null);
+    if (!this.#isPosting) this.#posting = this.#postAll();
   }
 
   /** Nobody sits before it. */
@@ -154,12 +155,14 @@ export class HttpChatter implements Chatter {
   }
 
   async #postAll(): Promise<void> {
-    while (!this.#isOver && this.waiting > 0) {
+    this.#isPosting = true;
+    while (!this.#isOver) {
       const saying = this.#said[this.#acknowledged];
-      if (saying === undefined) return;
+      if (saying === undefined) break;
       if (await this.#post(saying)) this.#acknowledged++;
       else await this.#rest();
     }
+    this.#isPosting = false;
   }
 
   /** Returns whether the message is stored. */

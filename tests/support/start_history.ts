@@ -15,6 +15,14 @@ export interface StartHistoryOptions extends Partial<Caps> {
   readonly now?: () => number;
 }
 
+const started = new Set<History>();
+
+/** Ends all histories: as the end of the process would. */
+export function stopHistories(): void {
+  for (const history of started) history.dispose();
+  started.clear();
+}
+
 /**
  * @param kv The store.
  * @param options What differs from a server's defaults.
@@ -33,5 +41,6 @@ export function startHistory(
     tell: () => {},
     onError: (cause) => errors.push(cause),
   });
+  started.add(history);
   return { history, errors };
 }

@@ -94,6 +94,7 @@ export class StartedRooms implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.rooms.closeAll(CloseCode.GOING_AWAY, "The test is over");
     await this.history.idle();
+    this.history.dispose();
     this.store.kv.close();
   }
 }

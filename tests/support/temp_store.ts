@@ -1,5 +1,7 @@
 // Runs in tests.
 
+import { stopHistories } from "./start_history.ts";
+
 /** A store in a folder of its own, with any number of handles; all of it goes in the end. */
 export class TempStore implements AsyncDisposable {
   readonly #folder: string;
@@ -28,6 +30,7 @@ export class TempStore implements AsyncDisposable {
 
   /** Closes all handles: as the end of the process would. */
   close(): void {
+    stopHistories();
     for (const kv of this.#handles.splice(0)) kv.close();
   }
 

@@ -5,6 +5,7 @@ import type {
   Message,
   ServerMessage,
 } from "../../lib/protocol/messages.ts";
+import { openSocket } from "./open_socket.ts";
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -71,11 +72,10 @@ export class TestClient implements AsyncDisposable {
     for (const [key, value] of Object.entries(parameters)) {
       target.searchParams.set(key, value);
     }
-    // Headers are Deno's own; the DOM's types, which islands need, lack them.
-    const socket: WebSocket = Reflect.construct(WebSocket, [target, {
-      headers: { ...(cookie !== undefined && { cookie }), ...headers },
-    }]);
-    return new TestClient(socket);
+    return new TestClient(openSocket(target, {
+      ...(cookie !== undefined && { cookie }),
+      ...headers,
+    }));
   }
 
   /**
