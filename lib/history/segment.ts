@@ -20,14 +20,21 @@ const LINE_FEED = 0x0a;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Collects entries until a segment is full. */
+// All segments are written here, one after the other: a buffer of its own for each
+// room of a commit would be cleared and collected again, megabytes a commit.
+const scratch = new Uint8Array(MAX_SEGMENT_BYTES);
+
+/**
+ * Collects entries until a segment is full. A segment has to be finished before the
+ * next one is begun: they share memory.
+ */
 export class SegmentWriter {
   readonly #buffer: Uint8Array;
   #bytes = 0;
 
   /** @param maxBytes Room for entries, at most {@linkcode MAX_SEGMENT_BYTES}. */
   constructor(maxBytes: number) {
-    this.#buffer = new Uint8Array(maxBytes);
+    this.#buffer = scratch.subarray(0, maxBytes);
   }
 
   /**

@@ -107,9 +107,8 @@ export class Crowd implements AsyncDisposable {
     try {
       await deadline(reached.promise, SHOWN_TIMEOUT_MS);
     } catch (cause) {
-      throw new Error(`${left} of ${count} messages were not shown in time`, {
-        cause,
-      });
+      const missed = `${left} of ${count} messages were not shown in time`;
+      throw new Error([missed, ...this.faults].join("\n"), { cause });
     } finally {
       for (const stop of stops) stop();
     }
