@@ -7,8 +7,8 @@ import {
   addToOperation,
   MUTATIONS_A_ROOM,
   type PreparedCommit,
-  type RoomLog,
-} from "./room_log.ts";
+} from "./prepared_commit.ts";
+import type { RoomLog } from "./room_log.ts";
 
 // An atomic operation may have 100 checks, 1000 mutations and 800 KiB, all keys
 // included (https://docs.deno.com/deploy/kv/transactions/). Fewer mutations leave

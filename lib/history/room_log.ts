@@ -12,20 +12,10 @@ import {
   UnavailableError,
 } from "./draft.ts";
 import { KeptIndex } from "./kept_index.ts";
-import { type Head, headKey, lobbyKey, logPrefix, segmentKey } from "./keys.ts";
-import {
-  type Caps,
-  floorOf,
-  lastSeqOf,
-  readEntries,
-  readHead,
-} from "./log_reader.ts";
-import {
-  entryBytes,
-  MAX_SEGMENT_BYTES,
-  readSegment,
-  SegmentWriter,
-} from "./segment.ts";
+import { type Caps, readEntries } from "./log_reader.ts";
+import type { PreparedCommit } from "./prepared_commit.ts";
+import { type LogRead, readLog } from "./read_log.ts";
+import { entryBytes, MAX_SEGMENT_BYTES, SegmentWriter } from "./segment.ts";
 
 /** Is told of new entries, in order and without gap, as soon as they are stored. */
 export type LogListener = (
@@ -35,55 +25,14 @@ export type LogListener = (
   firstSeq: number,
 ) => void;
 
-/** One room's part of a commit. */
-export interface PreparedCommit {
-  readonly log: RoomLog;
-  readonly versionstamp: string | null;
-  readonly pendings: readonly Pending[];
-  readonly messages: readonly Message[];
-  readonly entries: readonly string[];
-  readonly entrySizes: readonly number[];
-  readonly segment: Uint8Array;
-  readonly head: Head;
-  /** Oldest entries that this commit drops from the kept ones. */
-  readonly dropped: number;
-  /** Last seq of segments without kept entries, deleted in the same commit. */
-  readonly deletes: readonly number[];
-  /** When the messages were taken, in milliseconds since the epoch. */
-  readonly at: number;
-  /** Whether the lobby's entry of the room is due to be written. */
-  readonly tellsLobby: boolean;
-}
-
-/** Mutations of one room's part, without the deletes. */
-export const MUTATIONS_A_ROOM = 3;
-
 // How often the lobby's entry of a room is written.
 const LOBBY_INTERVAL_MS = 60_000;
 
 // Latest entries that stay in memory, for those who come and those who lag.
 const TAIL_ENTRIES = 100;
 
-// A read that races with another instance's trimming is made again.
-const MAX_READ_ATTEMPTS = 5;
-
 // A store that doesn't answer for this long counts as failing.
 const READ_TIMEOUT_MS = 5000;
-
-/** What a load has read. */
-interface LogRead {
-  readonly head: Head;
-  readonly versionstamp: string | null;
-  /** seq of the oldest entry that is kept. */
-  readonly floor: number;
-  /** seq of the newest entry that was known before. */
-  readonly known: number;
-  /** An empty index for all that is kept; `null` when only what is new was read. */
-  readonly kept: KeptIndex | null;
-  /** Last seq of each segment. */
-  readonly segments: readonly number[];
-  readonly entries: readonly { readonly key: string; readonly json: string }[];
-}
 
 /**
  * One room's log as this process knows it: the head, which messages are kept, the
@@ -199,7 +148,7 @@ export class RoomLog {
    * Cuts the next commit out of the queue.
    *
    * @param budget Bytes of value, and mutations beside
-   * {@linkcode MUTATIONS_A_ROOM}, that it may take.
+   * `MUTATIONS_A_ROOM`, that it may take.
    * @param now Milliseconds since the epoch.
    * @returns The commit, or `null` when the queue had nothing new or the budget
    * is too small for it.
@@ -359,7 +308,9 @@ export class RoomLog {
   async #catchUp(): Promise<void> {
     try {
       // What comes later than this is not taken over: the next load asks anew.
-      this.#takeOver(await deadline(this.#read(), READ_TIMEOUT_MS));
+      const known = this.#wasLoaded ? this.#seq : null;
+      const reading = readLog(this.#kv, this.room, this.#caps, known);
+      this.#takeOver(await deadline(reading, READ_TIMEOUT_MS));
     } finally {
       // At once, so that nobody takes a read that has ended for one under way.
       this.#loading = null;
@@ -367,10 +318,9 @@ export class RoomLog {
   }
 
   #takeOver(read: LogRead): void {
-    const tells = this.#wasLoaded;
-    const { head } = read;
-    if (read.kept !== null) {
-      this.#kept = read.kept;
+    const { head, known } = read;
+    if (read.isWhole) {
+      this.#kept = new KeptIndex(read.floor);
       this.#segments = [];
       this.#tail = [];
     }
@@ -388,55 +338,13 @@ export class RoomLog {
     this.#wasLoaded = true;
     this.#isLoaded = !this.#isStale;
     this.#isStale = false;
+    if (known === null) return;
     const fresh = read.entries
-      .slice(Math.max(0, read.known - (head.seq - read.entries.length)))
+      .slice(Math.max(0, known - (head.seq - read.entries.length)))
       .map(({ json }) => json);
-    if (tells && fresh.length > 0) {
+    if (fresh.length > 0) {
       this.#listener?.(fresh, head.seq - fresh.length + 1);
     }
-  }
-
-  /** Reads what is new, or everything where that isn't enough. */
-  async #read(): Promise<LogRead> {
-    const known = this.#seq;
-    for (let attempt = 1; attempt <= MAX_READ_ATTEMPTS; attempt++) {
-      const { head, versionstamp } = await readHead(this.#kv, this.room);
-      const floor = floorOf(head, this.#caps);
-      const isNext = this.#wasLoaded && head.seq >= known && floor <= known + 1;
-      const from = isNext ? known + 1 : floor;
-      const read = await this.#readFrom(from, head.seq);
-      // Fewer than the head says: another instance trimmed between the reads.
-      if (read.entries.length !== head.seq - from + 1) continue;
-      const kept = isNext ? null : new KeptIndex(floor);
-      return { head, versionstamp, floor, known, kept, ...read };
-    }
-    throw new Error(`Cannot read the log of room ${this.room}: it is torn`);
-  }
-
-  async #readFrom(
-    from: number,
-    to: number,
-  ): Promise<Pick<LogRead, "segments" | "entries">> {
-    const segments: number[] = [];
-    const entries: { key: string; json: string }[] = [];
-    // From the start when all is read: segments without kept entries wait there to
-    // be deleted.
-    const selector = this.#wasLoaded && from === this.#seq + 1
-      ? { prefix: logPrefix(this.room), start: segmentKey(this.room, from) }
-      : { prefix: logPrefix(this.room) };
-    for await (const { key, value } of this.#kv.list(selector)) {
-      const lastSeq = lastSeqOf(key);
-      if (lastSeq > to) break;
-      segments.push(lastSeq);
-      if (lastSeq < from) continue;
-      const lines = readSegment(value);
-      const firstSeq = lastSeq - lines.length + 1;
-      for (const json of lines.slice(Math.max(0, from - firstSeq))) {
-        const { userId, id } = message(JSON.parse(json));
-        entries.push({ key: draftKey(userId, id), json });
-      }
-    }
-    return { segments, entries };
   }
 
   #settleDuplicates(): void {
@@ -479,28 +387,5 @@ export class RoomLog {
     if (this.#tail.length > 2 * TAIL_ENTRIES) {
       this.#tail = this.#tail.slice(-TAIL_ENTRIES);
     }
-  }
-}
-
-/**
- * Adds one room's part to an atomic operation.
- *
- * @param operation The operation.
- * @param commit The part.
- */
-export function addToOperation(
-  operation: Deno.AtomicOperation,
-  commit: PreparedCommit,
-): void {
-  const { room } = commit.log;
-  operation
-    .check({ key: headKey(room), versionstamp: commit.versionstamp })
-    .set(headKey(room), commit.head)
-    .set(segmentKey(room, commit.head.seq), commit.segment);
-  if (commit.tellsLobby) {
-    operation.set(lobbyKey(room), { lastMessageAt: commit.at });
-  }
-  for (const lastSeq of commit.deletes) {
-    operation.delete(segmentKey(room, lastSeq));
   }
 }
