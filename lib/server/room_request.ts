@@ -29,13 +29,10 @@ export function requireRoomName(name: string | undefined): RoomName {
  * @param url The request's URL.
  * @returns The user, or `null` when it says neither.
  */
-export async function requestUser(
-  user: User | null,
-  url: URL,
-): Promise<User | null> {
+export function requestUser(user: User | null, url: URL): User | null {
   if (user !== null) return user;
   const name = parseUserName(url.searchParams.get("name") ?? "");
-  return name === null ? null : await namedUser(name);
+  return name === null ? null : namedUser(name);
 }
 
 /**

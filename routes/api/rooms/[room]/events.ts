@@ -9,7 +9,7 @@ import {
 } from "../../../../lib/server/room_request.ts";
 
 export const handler = define.handlers({
-  async GET(ctx) {
+  GET(ctx) {
     const { islet } = ctx.state;
     const room = requireRoomName(ctx.params["room"]);
     // A browser that reconnects says in the header where it was.
@@ -21,7 +21,7 @@ export const handler = define.handlers({
       return apiError(400, "bad_request", "after must be a seq");
     }
     if (isFull(islet)) return serverFull();
-    const user = await requestUser(ctx.state.user, ctx.url);
+    const user = requestUser(ctx.state.user, ctx.url);
     if (user === null) {
       return apiError(401, "not_allowed", "Choose a name first, or add ?name=");
     }

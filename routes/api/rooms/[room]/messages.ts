@@ -44,7 +44,7 @@ export const handler = define.handlers({
     if (!isSameOrigin(ctx.req.headers)) {
       return apiError(403, "not_allowed", "Another site's page may not post");
     }
-    const user = await requestUser(ctx.state.user, ctx.url);
+    const user = requestUser(ctx.state.user, ctx.url);
     if (user === null) {
       return apiError(401, "not_allowed", "Choose a name first");
     }

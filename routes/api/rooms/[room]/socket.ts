@@ -19,7 +19,7 @@ import {
 const IDLE_TIMEOUT_SECONDS = 90;
 
 export const handler = define.handlers({
-  async GET(ctx) {
+  GET(ctx) {
     const { islet } = ctx.state;
     const room = requireRoomName(ctx.params["room"]);
     if (ctx.req.headers.get("upgrade")?.toLowerCase() !== "websocket") {
@@ -39,7 +39,7 @@ export const handler = define.handlers({
       return apiError(400, "bad_request", "after must be a seq");
     }
     if (isFull(islet)) return serverFull();
-    const user = await requestUser(ctx.state.user, ctx.url);
+    const user = requestUser(ctx.state.user, ctx.url);
     const version = ctx.url.searchParams.get("v") ?? String(PROTOCOL_VERSION);
     const { socket, response } = ctx.upgrade({
       idleTimeout: IDLE_TIMEOUT_SECONDS,
