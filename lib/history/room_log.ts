@@ -58,7 +58,7 @@ export class RoomLog {
   #loading: Promise<void> | null = null;
   #isLoaded = false;
   #wasLoaded = false;
-  #isCommitting = false;
+  #committing: PromiseWithResolvers<void> | null = null;
   #isStale = false;
   #lobbyToldAt = -Infinity;
   #listener: LogListener | null = null;
@@ -109,7 +109,8 @@ export class RoomLog {
    * Takes effect once the read or commit that is under way has ended.
    */
   invalidate(): void {
-    if (this.#isCommitting || this.#loading !== null) this.#isStale = true;
+    const isUnderWay = this.#committing !== null || this.#loading !== null;
+    if (isUnderWay) this.#isStale = true;
     else this.#isLoaded = false;
   }
 
@@ -142,6 +143,23 @@ export class RoomLog {
     if (this.#isLoaded) return Promise.resolve();
     this.#loading ??= this.#catchUp();
     return this.#loading;
+  }
+
+  /**
+   * Makes sure that what the store has now is known.
+   *
+   * @throws As {@linkcode load} does.
+   */
+  async reload(): Promise<void> {
+    if (this.#committing !== null) {
+      // Its version check tells as much as a read would.
+      await this.#committing.promise;
+      return await this.load();
+    }
+    this.invalidate();
+    await this.load();
+    // The read that was under way may have begun too early.
+    await this.load();
   }
 
   /**
@@ -188,7 +206,7 @@ export class RoomLog {
     }
     if (pendings.length === 0) return null;
     this.#queue = this.#queue.slice(pendings.length);
-    this.#isCommitting = true;
+    this.#committing = Promise.withResolvers();
 
     const count = pendings.length;
     const excess = this.#kept.excess({ count, bytes }, this.#caps);
@@ -300,7 +318,8 @@ export class RoomLog {
   }
 
   #endCommit(isCurrent: boolean): void {
-    this.#isCommitting = false;
+    this.#committing?.resolve();
+    this.#committing = null;
     this.#isLoaded = isCurrent && !this.#isStale;
     this.#isStale = false;
   }

@@ -2,6 +2,7 @@
 
 import { encodeMessages } from "../protocol/codec.ts";
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
+import type { Message } from "../protocol/messages.ts";
 import type { RoomLog } from "../history/room_log.ts";
 import { seqOfEntry } from "../history/segment.ts";
 import type { Session } from "./session.ts";
@@ -34,8 +35,11 @@ export interface Batch {
  */
 export class Member {
   readonly session: Session;
+  /** Messages to acknowledge once it has been welcomed. */
+  readonly held: Message[] = [];
   #state: "joining" | "catching_up" | "live" | "lagging" = "joining";
   #cursor = 0;
+  #origin = 0;
   #laggingSince = 0;
 
   /** @param session The connection. */
@@ -63,6 +67,11 @@ export class Member {
     return this.hasJoined ? this.#cursor : null;
   }
 
+  /** seq after which it was sent everything: what it had when it came. */
+  get origin(): number {
+    return this.#origin;
+  }
+
   /** Since when it lags, in milliseconds since the epoch. */
   get laggingSince(): number {
     return this.#laggingSince;
@@ -86,7 +95,7 @@ export class Member {
     // A client that is ahead of the log has seen another one: it starts over.
     const isAhead = after !== null && after > head;
     const from = after === null || isAhead ? latestPage : after + 1;
-    this.#cursor = from - 1;
+    this.#origin = this.#cursor = from - 1;
     const entries = await log.entriesFrom(from);
     const first = firstSeqOf(entries) ?? head + 1;
     const isCut = after !== null && first > after + 1;

@@ -109,6 +109,8 @@ export class Room {
     this.#members.set(session.id, member);
     try {
       await Promise.all([this.#log.load(), this.loadRemote()]);
+      // It comes from another instance, perhaps, whose entries aren't known here yet.
+      if (after !== null && after > this.#log.head) await this.#log.reload();
       if (this.#members.get(session.id) !== member) return;
       const { user } = session;
       const { maxSessionsPerUser } = this.#options;
@@ -125,6 +127,10 @@ export class Room {
       const started = member.start(this.#log, after);
       this.#tellLocalChange(change);
       await started;
+      for (const message of member.held) {
+        this.acknowledge(session, message, null);
+      }
+      member.held.length = 0;
     } catch (cause) {
       this.#sendAway(session, cause);
     }
@@ -162,7 +168,11 @@ export class Room {
   ): void {
     const member = this.#members.get(session.id);
     if (member === undefined) return;
-    const told = Math.min(member.cursor ?? Infinity, cursor ?? Infinity);
+    if (member.cursor === null) {
+      member.held.push(message);
+      return;
+    }
+    const told = Math.min(member.cursor, cursor ?? member.origin);
     if (message.seq > told) return;
     session.send(encode({ type: "messages", messages: [message] }));
   }
