@@ -97,3 +97,17 @@ Deno.test("Room.acknowledge() says nothing where the message itself came meanwhi
   room.acknowledge(session, await repeat(started, 1), cursor);
   assertEquals(session.seqs, [1]);
 });
+
+Deno.test("Room.acknowledge() waits for the welcome, and for what comes by itself", async () => {
+  await using started = await startRooms();
+  await started.post(ROOM, 1, 3);
+  const [first, third] = [await repeat(started, 1), await repeat(started, 3)];
+  const session = new FakeSession();
+  const room = started.rooms.join(ROOM, session, 2);
+  room.acknowledge(session, first, null);
+  room.acknowledge(session, third, null);
+  assertEquals(session.types, []);
+  await session.until(() => session.seqs.length === 2);
+  assertEquals(session.types[0], "welcome");
+  assertEquals(session.seqs, [3, 1]);
+});

@@ -5,6 +5,7 @@ import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
 import { seqs } from "../support/seqs.ts";
+import { startHistory } from "../support/start_history.ts";
 import { startRooms } from "../support/start_rooms.ts";
 
 const ROOM = aRoom("lobby");
@@ -245,4 +246,14 @@ Deno.test("Rooms.join() opens each room once", async () => {
   assertStrictEquals(one, two);
   assertEquals([one.size, three.size], [2, 1]);
   assertEquals([rooms.size, rooms.sessions], [2, 3]);
+});
+
+Deno.test("Room.join() asks the store about a client that is ahead of this instance", async () => {
+  await using started = await startRooms();
+  await started.post(ROOM, 1);
+  const elsewhere = startHistory(started.store.kv).history;
+  for (const seq of [2, 3]) await elsewhere.append(ROOM, aDraft(`c${seq}`));
+  const session = new FakeSession();
+  await started.join(ROOM, session, 3);
+  assertEquals(session.frames.at(-1), { type: "messages", messages: [] });
 });
