@@ -25,7 +25,7 @@ export interface LobbyOptions {
 const MAX_LISTED_ROOMS = 50;
 
 // Reading the list walks all rooms: many visitors share one read.
-const LIST_LIFETIME_MS = 100;
+const LIST_LIFETIME_MS = 40;
 
 /** The rooms that a visitor may choose from. */
 export class Lobby {
