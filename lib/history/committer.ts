@@ -174,7 +174,10 @@ export class Committer {
       const logs = commits.map(({ log }) => log);
       for (const log of logs) this.#giveUp(log, cause);
       // Late is not never: what it stores then has to be shown.
-      committing.then(() => this.#reload(logs), () => {});
+      committing.then(
+        () => this.#reload(logs),
+        (late) => late !== cause && this.#onError(late),
+      );
       return true;
     }
     const [commit] = commits;

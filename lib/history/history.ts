@@ -11,9 +11,10 @@
  * const page = await history.page(room, { limit: 50 });
  * history.release(log);
  * await history.idle();
+ * history.dispose();
  * ```
  *
- * It doesn't own the `Deno.Kv`: whoever opened it closes it, after `idle()`.
+ * It doesn't own the `Deno.Kv`: whoever opened it closes it, after `dispose()`.
  *
  * @module
  */

@@ -63,6 +63,7 @@ export class Rooms {
       this.#rooms.set(name, room);
     }
     this.#sessions++;
+    // It deals with its own failures: it sends the session away.
     room.join(session, after);
     return room;
   }
