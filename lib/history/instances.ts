@@ -98,6 +98,8 @@ export class Instances {
    * @throws Whatever the store throws.
    */
   async start(): Promise<void> {
+    // First what can fail: nothing has been started then that would have to end.
+    await this.announce([]);
     const ids = await this.#register((others) => [...others, this.id]);
     this.#registryWatch = new AbortController();
     this.#followRegistry(ids);
@@ -105,7 +107,6 @@ export class Instances {
       if (Array.isArray(registry?.value)) this.#followRegistry(registry.value);
     });
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
-    await this.announce([]);
   }
 
   /** Leaves the others. Does not throw: an instance that can't say so is dropped. */
