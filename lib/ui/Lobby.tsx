@@ -1,7 +1,7 @@
 // Runs on the server.
 
 import type { User } from "../protocol/messages.ts";
-import { AuthorChip } from "./AuthorChip.tsx";
+import { authorChip } from "./author_chip.tsx";
 import { NameForm } from "./NameForm.tsx";
 import { RoomForm } from "./RoomForm.tsx";
 import { type ListedRoom, RoomList } from "./RoomList.tsx";
@@ -73,7 +73,7 @@ function CurrentName({ user, nameError }: CurrentNameProps) {
   return (
     <>
       <p class="current-name">
-        <AuthorChip {...user} />
+        {authorChip(user)}
         <span>
           You talk as <bdi>{user.userName}</bdi>
         </span>

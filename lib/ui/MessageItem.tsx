@@ -2,9 +2,9 @@
 
 import { Component } from "preact";
 import type { Message } from "../protocol/messages.ts";
-import { MessageHead } from "./MessageHead.tsx";
+import { messageHead } from "./message_head.tsx";
 import type { MessageRow } from "./message_rows.ts";
-import { MessageText } from "./MessageText.tsx";
+import { messageText } from "./message_text.tsx";
 
 interface MessageItemProps extends MessageRow<Message> {
   /** Whether the reader wrote it. */
@@ -32,14 +32,9 @@ export class MessageItem extends Component<MessageItemProps> {
           </li>
         )}
         <li class={`message${isOwn ? " own" : ""}${starts}`}>
-          {time !== undefined && (
-            <MessageHead
-              author={isOwn ? null : message}
-              sentAt={message.sentAt}
-              time={time}
-            />
-          )}
-          <MessageText text={message.text} />
+          {time !== undefined &&
+            messageHead(isOwn ? null : message, message.sentAt, time)}
+          {messageText(message.text)}
         </li>
       </>
     );

@@ -1,7 +1,7 @@
 // Runs in the browser and on the server.
 
-import { MessageHead } from "./MessageHead.tsx";
-import { MessageText } from "./MessageText.tsx";
+import { messageHead } from "./message_head.tsx";
+import { messageText } from "./message_text.tsx";
 
 /** A message of the reader's own that the server hasn't acknowledged. */
 export interface PendingMessage {
@@ -30,10 +30,8 @@ export function PendingItem(
   const starts = time === undefined ? "" : " starts";
   return (
     <li class={`message own ${state}${starts}`}>
-      {time !== undefined && (
-        <MessageHead author={null} sentAt={sentAt} time={time} />
-      )}
-      <MessageText text={text} />
+      {time !== undefined && messageHead(null, sentAt, time)}
+      {messageText(text)}
       {state === "sending"
         ? <p class="delivery">Sending…</p>
         : (

@@ -2,7 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../protocol/messages.ts";
-import { AuthorChip } from "./AuthorChip.tsx";
+import { authorChip } from "./author_chip.tsx";
 
 interface PeopleProps {
   /** At most the first of them. */
@@ -44,7 +44,7 @@ function PeopleList({ onlineUsers, onlineCount, userId }: PeopleProps) {
     <ul class="people">
       {users.map((user) => (
         <li key={user.userId}>
-          <AuthorChip {...user} />
+          {authorChip(user)}
           <bdi>{user.userName}</bdi>
           {user.userId === userId && <span class="hint">you</span>}
         </li>

@@ -1,10 +1,17 @@
 // Runs in the browser and on the server.
 
+import type { VNode } from "preact";
 import type { User } from "../protocol/messages.ts";
 import { authorHue } from "./author_hue.ts";
 
-/** A round chip with a person's initial, in their hue. Decoration: the name is next to it. */
-export function AuthorChip({ userId, userName }: User) {
+/**
+ * A round chip with a person's initial, in their hue. Decoration: the name is next
+ * to it.
+ *
+ * @param user The person.
+ * @returns The chip.
+ */
+export function authorChip({ userId, userName }: User): VNode {
   const [initial = ""] = userName;
   return (
     <span class={`chip ${authorHue(userId)}`} aria-hidden="true">

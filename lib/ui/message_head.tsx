@@ -1,0 +1,35 @@
+// Runs in the browser and on the server.
+
+import type { VNode } from "preact";
+import type { User } from "../protocol/messages.ts";
+import { authorChip } from "./author_chip.tsx";
+import { authorHue } from "./author_hue.ts";
+
+/**
+ * Who speaks, and since when: stands above the messages of a group. Like the other
+ * parts of a message it is no component of its own: a list would have hundreds, each
+ * tracking signals that it never reads.
+ *
+ * @param author `null` for the reader.
+ * @param sentAt Milliseconds since the epoch.
+ * @param time The same, in words.
+ * @returns The line.
+ */
+export function messageHead(
+  author: User | null,
+  sentAt: number,
+  time: string,
+): VNode {
+  return (
+    <p class="message-head">
+      {author === null ? <span class="author">You</span> : (
+        <>
+          {authorChip(author)}
+          <bdi class={`author ${authorHue(author.userId)}`}>
+            {author.userName}
+          </bdi>
+        </>
+      )} <time datetime={new Date(sentAt).toISOString()}>{time}</time>
+    </p>
+  );
+}
