@@ -1,16 +1,27 @@
 // Stand-in for jsr:@fresh/core (see README.md). Runs on the server and in the browser.
 
 /**
- * How island props travel in the page: as JSON in which strings, booleans,
- * `null`, finite numbers and plain objects stand for themselves, and everything
- * else is an array that begins with one of these tags.
+ * How island props travel in the page: as JSON, a list with the index of the
+ * component and the props of each island. Where JSON carries all props of a page as
+ * they are, the list is the field `plain` of an object, and is ready to be used.
  *
- * Objects, arrays and tagged values with an identity are numbered in the order
- * in which they begin, so that {@linkcode TAG_REFERENCE} can point back at one.
- * That carries shared values and cycles.
+ * Otherwise it is the field `tagged`. In its props strings, booleans, `null`,
+ * finite numbers and plain objects stand for themselves, and everything else is an
+ * array that begins with one of the tags below. Objects, arrays and tagged values
+ * with an identity are numbered in the order in which they begin, so that
+ * {@linkcode TAG_REFERENCE} can point back at one. That carries shared values and
+ * cycles.
  *
  * @module
  */
+
+/** The islands of a page; one of the fields is there. */
+export interface PropsJson {
+  /** Index of the component, and props. */
+  plain?: [number, Record<string, unknown>][];
+  /** The same with tags. */
+  tagged?: [number, Record<string, unknown>][];
+}
 
 /** `[tag, ...items]`: an array. */
 export const TAG_ARRAY = 0;

@@ -14,7 +14,7 @@ import { createRootFragment } from "./root_fragment.ts";
  */
 export function boot(islands: ComponentType<Props>[]): void {
   const json = document.getElementById(STATE_ELEMENT_ID)?.textContent;
-  const page = new PageIslands(islands, parseInstances(json ?? "[]"));
+  const page = new PageIslands(islands, parseInstances(json ?? "{}"));
 
   for (const range of page.outermost) {
     // Each in a task of its own: the page stays responsive in between, and an

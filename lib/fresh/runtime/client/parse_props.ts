@@ -2,6 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 import {
+  type PropsJson,
   TAG_ARRAY,
   TAG_BIGINT,
   TAG_BYTES,
@@ -39,10 +40,10 @@ export class SlotReference {
  * props.
  */
 export function parseInstances(json: string): [number, Props][] {
-  const instances: [number, Props][] = JSON.parse(json);
+  const { plain, tagged = [] }: PropsJson = JSON.parse(json);
   const seen: unknown[] = [];
-  for (const [, props] of instances) reviveFields(seen, props);
-  return instances;
+  for (const [, props] of tagged) reviveFields(seen, props);
+  return plain ?? tagged;
 }
 
 function reviveFields(seen: unknown[], fields: Props): void {

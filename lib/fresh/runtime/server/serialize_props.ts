@@ -36,14 +36,58 @@ export function serializeInstances(
   instances: IslandInstance[],
   islands: Island[],
 ): string {
-  const writer = new PropsWriter();
-  const items = instances.map(({ island, props }) => {
-    return `[${islands.indexOf(island)},${writer.writeProps(island, props)}]`;
+  const indexed = instances.map(({ island, props }) => {
+    return { index: islands.indexOf(island), island, props };
   });
-  return escapeForScript(`[${items.join(",")}]`);
+  const seen = new Set<object>();
+  if (indexed.every(({ props }) => isJson(seen, props))) {
+    const plain = indexed.map(({ index, props }) => [index, props]);
+    return escapeForScript(JSON.stringify({ plain }));
+  }
+
+  const writer = new PropsWriter();
+  const tagged = indexed.map(({ index, island, props }) => {
+    return `[${index},${writer.writeProps(island, props)}]`;
+  });
+  return escapeForScript(`{"tagged":[${tagged.join(",")}]}`);
 }
 
-/** Writes the text at once: pages spend much of their time here. */
+/**
+ * Whether JSON carries a value as it is. It does not carry that a value is in two
+ * places.
+ */
+function isJson(seen: Set<object>, value: unknown): boolean {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return true;
+    case "number":
+      return isJsonNumber(value);
+    case "object":
+      break;
+    default:
+      return false;
+  }
+  if (value === null) return true;
+  if (seen.has(value)) return false;
+  seen.add(value);
+
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isJson(seen, item)) return false;
+    return true;
+  }
+  if (!isPlainObject(value) || isValidElement(value)) return false;
+  for (const key of Object.keys(value)) {
+    if (!isJson(seen, value[key])) return false;
+  }
+  return true;
+}
+
+function isJsonNumber(value: number): boolean {
+  return Number.isFinite(value) && !Object.is(value, -0);
+}
+
+/** Writes what JSON lacks, too. */
 class PropsWriter {
   readonly #numbers = new Map<object, number>();
 
@@ -69,7 +113,7 @@ class PropsWriter {
       case "boolean":
         return String(value);
       case "number":
-        return Number.isFinite(value) && !Object.is(value, -0)
+        return isJsonNumber(value)
           ? String(value)
           : tagged(TAG_NUMBER, Object.is(value, -0) ? "-0" : String(value));
       case "undefined":
@@ -107,9 +151,12 @@ class PropsWriter {
       return tagged(TAG_BYTES, value.toBase64());
     }
     const temporalClass = temporalClassOf(value);
-    return temporalClass === undefined
-      ? this.#writePlainObject(value)
-      : tagged(TAG_TEMPORAL, temporalClass, String(value));
+    if (temporalClass !== undefined) {
+      return tagged(TAG_TEMPORAL, temporalClass, String(value));
+    }
+    if (isPlainObject(value)) return this.#writePlainObject(value);
+    const name = value.constructor?.name || "a class";
+    throw new TypeError(`an instance of ${name} cannot be sent to the browser`);
   }
 
   #writeItems(tag: number, values: Iterable<unknown>): string {
@@ -118,19 +165,17 @@ class PropsWriter {
     return `${text}]`;
   }
 
-  #writePlainObject(value: object): string {
-    const prototype = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) {
-      const name = prototype.constructor?.name || "a class";
-      throw new TypeError(
-        `an instance of ${name} cannot be sent to the browser`,
-      );
-    }
+  #writePlainObject(value: Record<string, unknown>): string {
     const fields = Object.entries(value).map(([key, item]) => {
       return `${JSON.stringify(key)}:${this.#write(item)}`;
     });
     return `{${fields.join(",")}}`;
   }
+}
+
+function isPlainObject(value: object): value is Record<string, unknown> {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function tagged(
