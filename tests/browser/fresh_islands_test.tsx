@@ -190,6 +190,7 @@ Deno.test("Islands in a browser", async (t) => {
           texts={["", "</script>", "\u2028", "π 🏝"]}
           numbers={[0, -0, 1.5, NaN, Infinity, -Infinity, 12n]}
           nothing={[undefined, null, true, false]}
+          holes={Object.assign(new Array(4), { 1: undefined, 2: { 0: 15 } })}
           dates={[new Date(0), new Date(NaN)]}
           times={[
             Temporal.Instant.from("2026-01-02T03:04:05Z"),

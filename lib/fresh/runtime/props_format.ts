@@ -53,3 +53,5 @@ export const TAG_SLOT = 12;
 export const TAG_REGEXP = 13;
 /** `[tag, class, text]`: an object of `Temporal`, such as `"Instant"`. */
 export const TAG_TEMPORAL = 14;
+/** `[tag]`: nothing at this place of an array. */
+export const TAG_HOLE = 15;

@@ -8,6 +8,7 @@ import {
   TAG_BYTES,
   TAG_COMPUTED,
   TAG_DATE,
+  TAG_HOLE,
   TAG_MAP,
   TAG_NUMBER,
   TAG_REFERENCE,
@@ -75,7 +76,11 @@ function revive(seen: unknown[], json: unknown): unknown {
       return BigInt(first);
     case TAG_ARRAY: {
       const array = remember(seen, items);
-      items.forEach((item, index) => array[index] = revive(seen, item));
+      items.forEach((item, index) => {
+        const isHole = Array.isArray(item) && item[0] === TAG_HOLE;
+        if (isHole) delete array[index];
+        else array[index] = revive(seen, item);
+      });
       return array;
     }
     case TAG_SET: {

@@ -8,6 +8,7 @@ import {
   TAG_BYTES,
   TAG_COMPUTED,
   TAG_DATE,
+  TAG_HOLE,
   TAG_MAP,
   TAG_NUMBER,
   TAG_REFERENCE,
@@ -137,7 +138,7 @@ class PropsWriter {
       return this.#writeItems(tag, [value.peek()]);
     }
     if (isValidElement(value)) return tagged(TAG_SLOT, slotIdOf(value));
-    if (Array.isArray(value)) return this.#writeItems(TAG_ARRAY, value);
+    if (Array.isArray(value)) return this.#writeArray(value);
     if (value instanceof Set) return this.#writeItems(TAG_SET, value);
     if (value instanceof Map) {
       return this.#writeItems(TAG_MAP, [...value].flat());
@@ -157,6 +158,15 @@ class PropsWriter {
     if (isPlainObject(value)) return this.#writePlainObject(value);
     const name = value.constructor?.name || "a class";
     throw new TypeError(`an instance of ${name} cannot be sent to the browser`);
+  }
+
+  #writeArray(array: unknown[]): string {
+    let text = `[${TAG_ARRAY}`;
+    for (let index = 0; index < array.length; index++) {
+      const isHole = !(index in array);
+      text += `,${isHole ? tagged(TAG_HOLE) : this.#write(array[index])}`;
+    }
+    return `${text}]`;
   }
 
   #writeItems(tag: number, values: Iterable<unknown>): string {
