@@ -1,5 +1,7 @@
 // Stand-in for jsr:@fresh/core (see README.md). Runs on the server.
 
+import { compilePath, type PathMatcher } from "./path_matcher.ts";
+
 /** The HTTP methods a route can answer. */
 export type Method =
   | "HEAD"
@@ -26,7 +28,7 @@ export interface RouteEntry<T> {
   /** The path, or the pattern as `URLPattern` writes it. */
   readonly pathname: string;
   /** Absent for a path. */
-  readonly pattern: URLPattern | undefined;
+  readonly match: PathMatcher | undefined;
   /** What every path that matches begins with. */
   readonly prefix: string;
   /** The items, in the order in which they were added. */
@@ -74,7 +76,7 @@ export class Router<T> {
         : undefined;
       entry = {
         pathname: pattern?.pathname ?? pathname,
-        pattern,
+        match: pattern && compilePath(pattern),
         prefix: literalPrefix(pattern?.pathname ?? pathname),
         byMethod: new Map(),
       };
@@ -97,10 +99,10 @@ export class Router<T> {
     for (const entry of this.#patterns) {
       // Most patterns are ruled out by this, which takes far less time.
       if (!pathname.startsWith(entry.prefix)) continue;
-      const match = entry.pattern?.exec(url);
-      if (!match) continue;
+      const groups = entry.match?.(url);
+      if (!groups) continue;
 
-      for (const [name, value] of Object.entries(match.pathname.groups)) {
+      for (const [name, value] of Object.entries(groups)) {
         params[name] = value === undefined ? "" : decodeParam(value);
       }
       return { entry, item: select(entry, method), params };
@@ -116,7 +118,7 @@ export class Router<T> {
         pathname.endsWith("/") ? pathname.slice(0, -1) : `${pathname}/`,
       ));
     // A request for the very text of a pattern is not a match for it.
-    return entry?.pattern === undefined ? entry : undefined;
+    return entry?.match === undefined ? entry : undefined;
   }
 }
 
