@@ -70,15 +70,14 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
     directives.push("report-to csp-endpoint", `report-uri ${reportTo}`);
   }
   const policy = directives.join("; ");
+  const aroundNonces = splitAtInline(directives);
 
   return async (ctx) => {
     const response = await ctx.next();
     const nonce = useNonce ? getRenderNonce(response) : undefined;
     response.headers.set(
       headerName,
-      nonce === undefined
-        ? policy
-        : directives.map((item) => withNonce(item, nonce)).join("; "),
+      nonce === undefined ? policy : aroundNonces.join(`'nonce-${nonce}'`),
     );
     if (reportTo) {
       response.headers.set(
@@ -94,8 +93,16 @@ function directiveName(directive: string): string {
   return directive.split(" ", 1).join("");
 }
 
-function withNonce(directive: string, nonce: string): string {
-  return INLINE_DIRECTIVES.includes(directiveName(directive))
-    ? directive.replaceAll("'unsafe-inline'", `'nonce-${nonce}'`)
-    : directive;
+/** What stands around the places in a policy that allow everything inline. */
+function splitAtInline(directives: string[]): string[] {
+  // No header can hold a line feed.
+  const place = "\n";
+  return directives
+    .map((directive) =>
+      INLINE_DIRECTIVES.includes(directiveName(directive))
+        ? directive.replaceAll("'unsafe-inline'", place)
+        : directive
+    )
+    .join("; ")
+    .split(place);
 }
