@@ -82,7 +82,8 @@ export class Context<State> {
     this.route = route;
     this.params = params;
     this.config = config;
-    this.isPartial = url.searchParams.has(PARTIAL_SEARCH_PARAM);
+    this.isPartial = url.search !== "" &&
+      url.searchParams.has(PARTIAL_SEARCH_PARAM);
     this.next = next;
     this.#buildCache = buildCache;
   }

@@ -13,6 +13,8 @@ import { isServerError } from "./fallbacks.ts";
 import { setRenderNonce } from "./render_nonce.ts";
 import { renderDocument } from "./runtime/server/document.ts";
 
+const encoder = new TextEncoder();
+
 /** What a page, a layout and the app wrapper receive. */
 export type PageProps<Data = unknown, T = unknown> =
   & Pick<
@@ -148,7 +150,8 @@ export async function renderPage<State>(
   headers.set("Content-Type", "text/html; charset=utf-8");
   if (preloads.length > 0) headers.append("Link", preloads.join(", "));
 
-  const response = new Response(html, { ...init, headers });
+  // Given as text, it would be put together and encoded in two steps.
+  const response = new Response(encoder.encode(html), { ...init, headers });
   setRenderNonce(response, nonce);
   return response;
 }
