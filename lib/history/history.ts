@@ -25,8 +25,14 @@ import type { Message } from "../protocol/messages.ts";
 import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
 import { Committer } from "./committer.ts";
 import { type Appended, type Draft, UnavailableError } from "./draft.ts";
+import { HeadReads } from "./head_reads.ts";
 import { LOBBY_PREFIX, type LobbyEntry } from "./keys.ts";
-import { type Caps, floorOf, readEntries, readHead } from "./log_reader.ts";
+import {
+  type Caps,
+  floorOf,
+  READ_TIMEOUT_MS,
+  readEntries,
+} from "./log_reader.ts";
 import { type LogListener, RoomLog } from "./room_log.ts";
 
 /** What {@linkcode History} is made of. */
@@ -83,9 +89,6 @@ const MAX_IDLE_LOGS = 64;
 // Drafts of all rooms that may wait while the store is slow.
 const MAX_WAITING_DRAFTS = 20_000;
 
-// A store that doesn't answer for this long counts as failing.
-const READ_TIMEOUT_MS = 5000;
-
 // Entries of rooms that the lobby looks at.
 const MAX_LOBBY_ENTRIES = 1000;
 
@@ -94,6 +97,7 @@ export class History {
   readonly #kv: Deno.Kv;
   readonly #caps: Caps;
   readonly #committer: Committer;
+  readonly #heads: HeadReads;
   readonly #open = new Map<RoomName, { log: RoomLog; users: number }>();
   // Oldest first.
   readonly #idle = new Map<RoomName, RoomLog>();
@@ -104,6 +108,7 @@ export class History {
     this.#kv = options.kv;
     this.#caps = options.caps;
     this.#committer = new Committer(options);
+    this.#heads = new HeadReads(options.kv);
   }
 
   /** Messages stored since the start. */
@@ -255,7 +260,7 @@ export class History {
   }
 
   async #readBounds(room: RoomName): Promise<{ head: number; floor: number }> {
-    const { head } = await readHead(this.#kv, room);
+    const head = await this.#heads.read(room);
     return { head: head.seq, floor: floorOf(head, this.#caps) };
   }
 

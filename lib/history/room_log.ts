@@ -12,7 +12,7 @@ import {
   UnavailableError,
 } from "./draft.ts";
 import { KeptIndex } from "./kept_index.ts";
-import { type Caps, readEntries } from "./log_reader.ts";
+import { type Caps, READ_TIMEOUT_MS, readEntries } from "./log_reader.ts";
 import type { PreparedCommit } from "./prepared_commit.ts";
 import { type LogRead, readLog } from "./read_log.ts";
 import { entryBytes, MAX_SEGMENT_BYTES, SegmentWriter } from "./segment.ts";
@@ -30,9 +30,6 @@ const LOBBY_INTERVAL_MS = 60_000;
 
 // Latest entries that stay in memory, for those who come and those who lag.
 const TAIL_ENTRIES = 100;
-
-// A store that doesn't answer for this long counts as failing.
-const READ_TIMEOUT_MS = 5000;
 
 /**
  * One room's log as this process knows it: the head, which messages are kept, the

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
 import type { History, PageOptions } from "../../lib/history/history.ts";
 import { UnavailableError } from "../../lib/history/draft.ts";
 import { aDraft } from "../support/a_draft.ts";
@@ -123,6 +124,64 @@ Deno.test("History.page() reads only the head of a room that is in memory", asyn
   history.release(log);
   assertEquals((await page(history, { limit: 50 })).seqs, seqs(11, 60));
   assertEquals(intercepted.reads, 2);
+});
+
+Deno.test("History.page() shares the reads of those who ask at the same time", async () => {
+  await using store = await TempStore.create();
+  const intercepted = new InterceptedKv(await store.open());
+  const { history } = startHistory(intercepted.kv);
+  for (const n of seqs(1, 3)) await history.append(ROOM, aDraft(`c${n}`));
+  intercepted.reads = 0;
+  const pages = await Promise.all(
+    seqs(1, 20).map(() => page(history, { limit: 5 })),
+  );
+  assertEquals(pages.map(({ head }) => head), Array(20).fill(3));
+  // The first one's, and one for all who came while it was under way.
+  assertEquals(intercepted.reads, 2);
+});
+
+Deno.test("History.page() shows what was stored while an earlier page is still read", async () => {
+  await using store = await TempStore.create();
+  const intercepted = new InterceptedKv(await store.open());
+  const { history } = startHistory(intercepted.kv);
+  const writer = startHistory(await store.open()).history;
+  await writer.append(ROOM, aDraft("c1"));
+
+  const held = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  intercepted.afterGet = () => {
+    begun.resolve();
+    return held.promise;
+  };
+  const earlier = page(history, { limit: 5 });
+  await begun.promise;
+  await writer.append(ROOM, aDraft("c2"));
+  const later = Promise.all([
+    page(history, { limit: 5 }),
+    page(history, { limit: 5 }),
+  ]);
+  held.resolve();
+  assertEquals((await earlier).head, 1);
+  assertEquals((await later).map(({ head }) => head), [2, 2]);
+});
+
+Deno.test("History.page() works again after a read that hangs", async () => {
+  using time = new FakeTime();
+  await using store = await TempStore.create();
+  const intercepted = new InterceptedKv(await store.open());
+  const { history } = startHistory(intercepted.kv);
+  await history.append(ROOM, aDraft("c1"));
+  intercepted.beforeRead = () => new Promise(() => {});
+  const hanging = assertRejects(
+    () => history.page(ROOM, { limit: 5 }),
+    UnavailableError,
+  );
+  await time.tickAsync(1_000);
+  intercepted.beforeRead = () => Promise.resolve();
+  const waiting = page(history, { limit: 5 });
+  await time.tickAsync(4_000);
+  await hanging;
+  assertEquals((await waiting).seqs, [1]);
 });
 
 Deno.test("History.page() shows what another instance stored when nobody has the room open", async () => {

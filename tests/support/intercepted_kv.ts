@@ -14,6 +14,8 @@ export class InterceptedKv {
   onSet: (key: Deno.KvKey, value: unknown) => void = () => {};
   /** Is awaited before each `get` and each entry of a `list`. */
   beforeRead: () => Promise<void> = () => Promise.resolve();
+  /** Is awaited after each `get`, when its answer stands already. */
+  afterGet: () => Promise<void> = () => Promise.resolve();
   /** Reads that were begun: each `get`, and each `list`. */
   reads = 0;
   /** The store's handle, as it is to be used. */
@@ -29,7 +31,9 @@ export class InterceptedKv {
     kv.get = async <T>(...args: Parameters<Deno.Kv["get"]>) => {
       this.reads++;
       await this.beforeRead();
-      return await get<T>(...args);
+      const entry = await get<T>(...args);
+      await this.afterGet();
+      return entry;
     };
     kv.list = <T>(...args: Parameters<Deno.Kv["list"]>) => {
       this.reads++;
