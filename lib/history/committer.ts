@@ -1,8 +1,8 @@
 // Runs on the server.
 
-import { deadline } from "@std/async/deadline";
 import type { RoomName } from "../protocol/room_name.ts";
 import { commitOperation } from "./commit_operation.ts";
+import { withDeadline } from "./deadline.ts";
 import {
   addToOperation,
   MUTATIONS_A_ROOM,
@@ -158,7 +158,7 @@ export class Committer {
     this.#tell(operation, commits.map(({ log }) => log.room));
     const committing = commitOperation(operation);
     try {
-      const result = await deadline(committing, COMMIT_TIMEOUT_MS);
+      const result = await withDeadline(committing, COMMIT_TIMEOUT_MS);
       if (result.ok) {
         this.#commits++;
         for (const commit of commits) {

@@ -1,7 +1,7 @@
 // Runs on the server.
 
-import { deadline } from "@std/async/deadline";
 import type { RoomName } from "../protocol/room_name.ts";
+import { withDeadline } from "./deadline.ts";
 import type { Head } from "./keys.ts";
 import { READ_TIMEOUT_MS, readHead } from "./log_reader.ts";
 
@@ -52,7 +52,7 @@ export class HeadReads {
     try {
       const reading = readHead(this.#kv, room);
       // A read that hangs must not hold up those who ask later.
-      return (await deadline(reading, READ_TIMEOUT_MS)).head;
+      return (await withDeadline(reading, READ_TIMEOUT_MS)).head;
     } finally {
       this.#running.delete(room);
     }

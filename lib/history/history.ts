@@ -19,11 +19,11 @@
  * @module
  */
 
-import { deadline } from "@std/async/deadline";
 import { message } from "../protocol/codec.ts";
 import type { Message } from "../protocol/messages.ts";
 import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
 import { Committer } from "./committer.ts";
+import { withDeadline } from "./deadline.ts";
 import { type Appended, type Draft, UnavailableError } from "./draft.ts";
 import { HeadReads } from "./head_reads.ts";
 import { LOBBY_PREFIX, type LobbyEntry } from "./keys.ts";
@@ -293,7 +293,7 @@ export class History {
 /** Waits for the store, but not forever. */
 async function answered<Value>(reading: Promise<Value>): Promise<Value> {
   try {
-    return await deadline(reading, READ_TIMEOUT_MS);
+    return await withDeadline(reading, READ_TIMEOUT_MS);
   } catch (cause) {
     throw new UnavailableError(
       cause,

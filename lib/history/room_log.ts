@@ -1,9 +1,9 @@
 // Runs on the server.
 
-import { deadline } from "@std/async/deadline";
 import { message } from "../protocol/codec.ts";
 import type { Message } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
+import { withDeadline } from "./deadline.ts";
 import {
   type Appended,
   type Draft,
@@ -326,7 +326,7 @@ export class RoomLog {
       // What comes later than this is not taken over: the next load asks anew.
       const known = this.#wasLoaded ? this.#seq : null;
       const reading = readLog(this.#kv, this.room, this.#caps, known);
-      this.#takeOver(await deadline(reading, READ_TIMEOUT_MS));
+      this.#takeOver(await withDeadline(reading, READ_TIMEOUT_MS));
     } finally {
       // At once, so that nobody takes a read that has ended for one under way.
       this.#loading = null;

@@ -1,8 +1,8 @@
 // Runs on the server.
 
-import { deadline } from "@std/async/deadline";
 import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
+import { withDeadline } from "../history/deadline.ts";
 import type { Change } from "../history/bulletin.ts";
 import type { Instances } from "../history/instances.ts";
 import {
@@ -99,7 +99,7 @@ export class PresenceSync {
    */
   async read(room: RoomName, instance: string): Promise<StoredPresence | null> {
     const reading = this.#options.store.read(room, instance);
-    return await deadline(reading, READ_TIMEOUT_MS);
+    return await withDeadline(reading, READ_TIMEOUT_MS);
   }
 
   /**
@@ -113,7 +113,7 @@ export class PresenceSync {
     const { instances, store } = this.#options;
     if (!instances.hasPeers) return new Map();
     const peers = new Set(instances.peers);
-    const all = await deadline(store.readAll(room), READ_TIMEOUT_MS);
+    const all = await withDeadline(store.readAll(room), READ_TIMEOUT_MS);
     return new Map([...all].filter(([instance]) => peers.has(instance)));
   }
 

@@ -1,12 +1,12 @@
 // Runs on the server.
 
-import { deadline } from "@std/async/deadline";
 import type { Config } from "../config.ts";
 import { CloseCode } from "../protocol/close_codes.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
 import type { User } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
+import { withDeadline } from "../history/deadline.ts";
 import { type Appended, UnavailableError } from "../history/draft.ts";
 import { History } from "../history/history.ts";
 import { Instances } from "../history/instances.ts";
@@ -227,7 +227,7 @@ export class Islet {
     if (this.isStopping) return "draining";
     try {
       const answer = this.#kv.get(HEALTH_KEY);
-      await deadline(answer, HEALTH_TIMEOUT_MS);
+      await withDeadline(answer, HEALTH_TIMEOUT_MS);
       return "ok";
     } catch (cause) {
       this.log.error("The store doesn't answer", cause);
@@ -268,7 +268,7 @@ export class Islet {
 
   async #within(timeoutMs: number, done: Promise<void>): Promise<void> {
     try {
-      await deadline(done, timeoutMs);
+      await withDeadline(done, timeoutMs);
     } catch (cause) {
       this.log.warn(`Stopping took longer than ${timeoutMs} ms`, cause);
     }
