@@ -57,7 +57,7 @@ function NewMessagesButton({ hasUnseen, onClick }: NewMessagesButtonProps) {
       hidden={!hasUnseen.value}
       onClick={onClick}
     >
-      New messages <span aria-hidden="true">↓</span>
+      New messages
     </button>
   );
 }
