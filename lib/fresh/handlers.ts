@@ -29,7 +29,7 @@ export interface PageResponse<T> {
  * };
  * ```
  *
- * @param data Passed to the component as `props.data`.
+ * @param data Passed to the component as `props.data`; `null` as `undefined`.
  * @param options Headers and status of the response.
  * @returns A value to return from a {@linkcode HandlerFn}.
  */
@@ -43,7 +43,7 @@ export function page(data?: unknown, options?: {
   headers?: HeadersInit;
   status?: number;
 }): PageResponse<unknown> {
-  return { ...options, data };
+  return { ...options, data: data ?? undefined };
 }
 
 /**

@@ -34,7 +34,7 @@ export function resolveRoute<State>(
     component,
     config,
     handler: typeof handler === "object"
-      ? { GET: renderWithoutData, ...handler }
+      ? { ...handler, GET: handler.GET ?? renderWithoutData }
       : handler ?? renderWithoutData,
   };
 }

@@ -14,10 +14,10 @@ import { InvalidRoom } from "../../../lib/ui/InvalidRoom.tsx";
 import { JoinBar } from "../../../lib/ui/JoinBar.tsx";
 import { StillRoom } from "../../../lib/ui/StillRoom.tsx";
 
-export const handler = define.handlers<RoomPage | null>({
+export const handler = define.handlers<RoomPage | undefined>({
   async GET(ctx) {
     const room = parseRoomName(ctx.params["room"] ?? "");
-    if (room === null) return page(null, { status: 404 });
+    if (room === null) return page(undefined, { status: 404 });
     const before = parseCount(ctx.url.searchParams.get("before"));
     return page(
       await loadRoomPage(ctx.state, {
@@ -35,14 +35,14 @@ export default define.page<typeof handler>(({ data, params, url }) => (
       <title>{title(data)}</title>
       <meta name="robots" content="noindex" />
     </Head>
-    {data === null
+    {data === undefined
       ? <InvalidRoom name={params["room"] ?? ""} />
       : <Room page={data} nameError={nameProblem(url)} />}
   </>
 ));
 
-function title(data: RoomPage | null): string {
-  if (data === null) return "No such room · Islet";
+function title(data: RoomPage | undefined): string {
+  if (data === undefined) return "No such room · Islet";
   const name = `${data.room} · Islet`;
   return data.draft.error === null ? name : `Not sent · ${name}`;
 }
