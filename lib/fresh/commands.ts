@@ -121,7 +121,7 @@ function toEndpoint<State>(
     return {
       methods: typeof resolved.handler === "function"
         ? METHODS
-        : METHODS.filter((method) => method in resolved.handler),
+        : Object.keys(resolved.handler).filter(isMethod),
       middlewares: [(ctx) => runRoute(ctx, resolved)],
       override: resolved.config.routeOverride,
     };
@@ -137,4 +137,8 @@ function toEndpoint<State>(
     }],
     override: config.routeOverride,
   };
+}
+
+function isMethod(name: string): name is Method {
+  return METHODS.some((method) => method === name);
 }
