@@ -75,6 +75,17 @@ Deno.test("FakeTime passes arguments to timers", () => {
   assertEquals(sums, [3, 7, 7]);
 });
 
+Deno.test("FakeTime gives timers no `this`", () => {
+  using time = new FakeTime();
+  const seen: unknown[] = [];
+  setTimeout(function (this: unknown) {
+    seen.push(this ?? "nothing");
+  });
+
+  time.tick();
+  assertEquals(seen, ["nothing"]);
+});
+
 Deno.test("FakeTime repeats an interval until it is cleared", () => {
   using time = new FakeTime();
   let count = 0;
@@ -268,6 +279,17 @@ Deno.test("FakeTime.restore() gives real time back", () => {
   );
   assertStrictEquals(AbortSignal.timeout, realAbortSignalTimeout);
   assertThrows(() => time.restore(), TimeError);
+});
+
+Deno.test("FakeTime's timers cannot be used when time is real again", () => {
+  const time = new FakeTime();
+  const fake = { setTimeout, clearTimeout, setInterval, clearInterval };
+  time.restore();
+
+  assertThrows(() => fake.setTimeout(() => {}), TimeError);
+  assertThrows(() => fake.setInterval(() => {}), TimeError);
+  assertThrows(() => fake.clearTimeout(0), TimeError);
+  assertThrows(() => fake.clearInterval(0), TimeError);
 });
 
 Deno.test("FakeTime fakes time once at a time", () => {

@@ -229,6 +229,7 @@ export class FakeTime {
   #replaceGlobals() {
     const now = () => this.#now;
     const clear = (id?: unknown) => {
+      this.#assertActive();
       if (typeof id === "number") this.#timers.delete(id);
     };
     Object.assign(globalThis, {
@@ -269,6 +270,7 @@ export class FakeTime {
     period: number | undefined,
     args: unknown[],
   ): number {
+    this.#assertActive();
     if (typeof callback !== "function") {
       throw new TimeError("Cannot set a timer: its callback is no function");
     }
@@ -280,6 +282,13 @@ export class FakeTime {
       period,
     });
     return this.#lastId;
+  }
+
+  /** Somebody may have kept a timer function for longer than it is of use. */
+  #assertActive() {
+    if (active !== this) {
+      throw new TimeError("Cannot set or clear a timer: its clock is gone");
+    }
   }
 
   /** The timer that is due first, and of several the one that was set first. */
@@ -299,7 +308,9 @@ export class FakeTime {
     if (timer.period !== undefined) {
       this.#timers.set(id, { ...timer, due: timer.due + timer.period });
     }
-    timer.callback(...timer.args);
+    // Not as a method: a callback gets no `this`.
+    const { callback, args } = timer;
+    callback(...args);
   }
 }
 
