@@ -1,7 +1,6 @@
-// What lib/fresh promises beyond Fresh 2.3.3. The other tests in this folder pass
-// on both; these do not.
+// What lib/fresh promises beyond Fresh 2.3.3. The other tests pass on both.
 
-import { App } from "fresh";
+import { App, page } from "fresh";
 import { Builder } from "fresh/dev";
 import {
   assertEquals,
@@ -10,12 +9,13 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { CapturedErrors } from "./captured_errors.ts";
+import { STAND_IN_ONLY } from "../support/stand_in.ts";
 import { until } from "../support/until.ts";
 import { fetchApp, fetchText } from "./fetch_app.ts";
 import { Second } from "./fixture/islands/Pair.tsx";
 
 // The server is there before the bundle is, and a bundle can't be stopped.
-const UNBUNDLED = { sanitizeOps: false };
+const UNBUNDLED = { ...STAND_IN_ONLY, sanitizeOps: false };
 
 const FIXTURE = new URL("./fixture/", import.meta.url);
 const ISLAND = "export default () => <p>hello</p>;\n";
@@ -67,57 +67,71 @@ class Project implements AsyncDisposable {
   }
 }
 
-Deno.test("Builder.build() gives the same bytes wherever the project is", async () => {
-  await using one = await Project.create();
-  await using two = await Project.create();
-  const files = await one.build();
-  assertEquals(await two.build(), files);
-  assertEquals(await one.build(), files);
-  for (const content of files.values()) {
-    assertEquals(content.includes(one.root), false);
-  }
-});
+Deno.test(
+  "Builder.build() gives the same bytes wherever the project is",
+  STAND_IN_ONLY,
+  async () => {
+    await using one = await Project.create();
+    await using two = await Project.create();
+    const files = await one.build();
+    assertEquals(await two.build(), files);
+    assertEquals(await one.build(), files);
+    for (const content of files.values()) {
+      assertEquals(content.includes(one.root), false);
+    }
+  },
+);
 
-Deno.test("Builder.build() gives another build id for other files", async () => {
-  await using project = await Project.create();
-  const ids = new Set<string>();
-  const builder = new Builder({ root: project.root });
-  for (
-    const [path, content] of [
-      ["static/styles.css", "p { color: red }\n"],
-      ["islands/One.tsx", ISLAND.replace("hello", "changed")],
-      ["static/new.txt", ""],
-    ] as const
-  ) {
+Deno.test(
+  "Builder.build() gives another build id for other files",
+  STAND_IN_ONLY,
+  async () => {
+    await using project = await Project.create();
+    const ids = new Set<string>();
+    const builder = new Builder({ root: project.root });
+    for (
+      const [path, content] of [
+        ["static/styles.css", "p { color: red }\n"],
+        ["islands/One.tsx", ISLAND.replace("hello", "changed")],
+        ["static/new.txt", ""],
+      ] as const
+    ) {
+      await builder.build({ snapshot: "memory" });
+      ids.add(builder.config.buildId);
+      await project.write(path, content);
+    }
     await builder.build({ snapshot: "memory" });
     ids.add(builder.config.buildId);
-    await project.write(path, content);
-  }
-  await builder.build({ snapshot: "memory" });
-  ids.add(builder.config.buildId);
-  assertEquals(ids.size, 4);
-});
+    assertEquals(ids.size, 4);
+  },
+);
 
-Deno.test("Builder.build() shares code between islands", async () => {
-  await using project = await Project.create();
-  const files = await project.build();
-  const names = [...files.keys()]
-    .map((path) => path.slice(path.lastIndexOf("/") + 1))
-    .filter((name) => name.endsWith(".js"));
-  assertEquals(
-    names.filter((name) => !name.startsWith("chunk-")).sort(),
-    [
-      "One.js",
-      "Two.js",
-      "compiled-entry.js",
-      "fresh-runtime.js",
-      "server.js",
-      "snapshot.js",
-    ],
-  );
-  const copies = [...files.values()].filter((code) => code.includes('"hello"'));
-  assertEquals(copies.length, 1);
-});
+Deno.test(
+  "Builder.build() shares code between islands",
+  STAND_IN_ONLY,
+  async () => {
+    await using project = await Project.create();
+    const files = await project.build();
+    const names = [...files.keys()]
+      .map((path) => path.slice(path.lastIndexOf("/") + 1))
+      .filter((name) => name.endsWith(".js"));
+    assertEquals(
+      names.filter((name) => !name.startsWith("chunk-")).sort(),
+      [
+        "One.js",
+        "Two.js",
+        "compiled-entry.js",
+        "fresh-runtime.js",
+        "server.js",
+        "snapshot.js",
+      ],
+    );
+    const copies = [...files.values()].filter((code) =>
+      code.includes('"hello"')
+    );
+    assertEquals(copies.length, 1);
+  },
+);
 
 const unsendable: [what: string, value: unknown, reason: string][] = [
   ["a function", () => {}, "a function cannot be sent"],
@@ -129,42 +143,80 @@ const unsendable: [what: string, value: unknown, reason: string][] = [
 ];
 
 for (const [what, value, reason] of unsendable) {
-  Deno.test(`An island that is given ${what} is named in the error`, async () => {
-    using captured = new CapturedErrors();
-    const apply = await new Builder({ root: FIXTURE.href })
-      .build({ snapshot: "memory" });
-    const app = new App().get(
-      "/",
-      (ctx) => ctx.render(<Second value={value} />),
-    );
-    apply(app);
+  Deno.test(
+    `An island that is given ${what} is named in the error`,
+    STAND_IN_ONLY,
+    async () => {
+      using captured = new CapturedErrors();
+      const apply = await new Builder({ root: FIXTURE.href })
+        .build({ snapshot: "memory" });
+      const app = new App().get(
+        "/",
+        (ctx) => ctx.render(<Second value={value} />),
+      );
+      apply(app);
 
-    assertEquals((await fetchApp(app, "/")).status, 500);
-    const message = String(captured.errors[0]);
-    assertStringIncludes(
-      message,
-      `TypeError: Cannot serialize prop "value" of island "Second": ${reason}`,
-    );
-  });
+      assertEquals((await fetchApp(app, "/")).status, 500);
+      const message = String(captured.errors[0]);
+      assertStringIncludes(
+        message,
+        `TypeError: Cannot serialize prop "value" of island "Second": ${reason}`,
+      );
+    },
+  );
 }
 
-Deno.test("Context.redirect() does not lead to another site by odd slashes", async () => {
-  const app = new App().get("/", (ctx) => {
-    return ctx.redirect(ctx.url.searchParams.get("to") ?? "");
-  });
-  for (
-    const to of ["/\\evil.example", "/\t/evil.example", "/\n\\evil.example"]
-  ) {
-    const query = `/?to=${encodeURIComponent(to)}`;
-    const location = (await fetchApp(app, query)).headers.get("Location") ?? "";
-    const { host } = new URL(location, "http://localhost");
-    assertEquals(host, "localhost");
-  }
-});
+Deno.test(
+  "Context.redirect() does not lead to another site by odd slashes",
+  STAND_IN_ONLY,
+  async () => {
+    const app = new App().get("/", (ctx) => {
+      return ctx.redirect(ctx.url.searchParams.get("to") ?? "");
+    });
+    for (
+      const to of ["/\\evil.example", "/\t/evil.example", "/\n\\evil.example"]
+    ) {
+      const query = `/?to=${encodeURIComponent(to)}`;
+      const location = (await fetchApp(app, query)).headers.get("Location") ??
+        "";
+      const { host } = new URL(location, "http://localhost");
+      assertEquals(host, "localhost");
+    }
+  },
+);
 
-Deno.test("App.get() passes on a parameter that is not well encoded", async () => {
-  const app = new App().get("/:name", (ctx) => ctx.text(`${ctx.params.name}`));
-  assertEquals(await fetchText(app, "/%E0%A4"), "%E0%A4");
+Deno.test(
+  "App.get() passes on a parameter that is not well encoded",
+  STAND_IN_ONLY,
+  async () => {
+    const app = new App().get(
+      "/:name",
+      (ctx) => ctx.text(`${ctx.params.name}`),
+    );
+    assertEquals(await fetchText(app, "/%E0%A4"), "%E0%A4");
+  },
+);
+
+Deno.test(
+  "App answers a method it does not know with 405",
+  STAND_IN_ONLY,
+  async () => {
+    const app = new App().get("/", (ctx) => ctx.text("fine"));
+    assertEquals(
+      (await fetchApp(app, "/", { method: "PROPFIND" })).status,
+      405,
+    );
+  },
+);
+
+Deno.test("page() sends every cookie it is given", STAND_IN_ONLY, async () => {
+  const headers: HeadersInit = [["Set-Cookie", "a=1"], ["Set-Cookie", "b=2"]];
+  const app = new App().route("/", {
+    handler: () => page({}, { headers }),
+    component: () => <p />,
+  });
+  const response = await fetchApp(app, "/");
+  assertEquals(response.headers.getSetCookie(), ["a=1", "b=2"]);
 });
 
 /** Serves an app for development, for as long as it is in use. */
@@ -202,9 +254,9 @@ Deno.test(
     await using project = await Project.create();
     const app = new App().get("/", (ctx) => ctx.render(<p />));
     using server = await listen(project, app);
-    const page = await (await server.fetch()).text();
+    const html = await (await server.fetch()).text();
     assertMatch(
-      page,
+      html,
       /<script type="module"[^>]*>import "[^"]*fresh-reload\.js\?revision=\d+"/,
     );
 

@@ -2,12 +2,16 @@ import { App, type FreshConfig, staticFiles } from "fresh";
 import { asset } from "fresh/runtime";
 import { Builder } from "fresh/dev";
 import { assertEquals, assertMatch } from "@std/assert";
+import { BUILDS_ON_DISK } from "../support/stand_in.ts";
 import { CapturedErrors } from "./captured_errors.ts";
 import { fetchApp, fetchText } from "./fetch_app.ts";
 
 const FIXTURE = new URL("./fixture/", import.meta.url).href;
 const NOT_CACHED = "no-cache, no-store, max-age=0, must-revalidate";
 const CACHED = "public, max-age=31536000, immutable";
+
+// The bundler of Fresh goes on running, which is no leak of the first test.
+await new Builder({ root: FIXTURE }).build({ snapshot: "memory" });
 
 /** Builds the fixture for production and returns the handler of its server. */
 async function buildServer(staticDir: string | string[] = "static") {
@@ -39,89 +43,117 @@ async function memoryApp(config: FreshConfig, staticDir?: string[]) {
   return app;
 }
 
-Deno.test("staticFiles() serves a file with its type, size and a weak ETag", async () => {
-  await using server = await buildServer();
-  const response = await server.get("/styles.css");
-  const { headers } = response;
-  assertEquals(response.status, 200);
-  assertEquals(headers.get("Content-Type"), "text/css; charset=UTF-8");
-  assertEquals(headers.get("Content-Length"), "25");
-  assertEquals(headers.get("Cache-Control"), NOT_CACHED);
-  assertMatch(headers.get("ETag") ?? "", /^W\/"\w+"$/);
-  assertEquals(await response.text(), "body {\n  color: black;\n}\n");
-});
-
-Deno.test("staticFiles() answers 304 while a file is the same", async () => {
-  await using server = await buildServer();
-  const first = await server.get("/styles.css");
-  await first.body?.cancel();
-  const etag = first.headers.get("ETag") ?? "";
-
-  for (const tag of [etag, etag.slice(3, -1)]) {
-    const same = await server.get("/styles.css", {
-      headers: { "If-None-Match": tag },
-    });
-    assertEquals(same.status, 304);
-    assertEquals(same.body, null);
-  }
-  const changed = await server.get("/styles.css", {
-    headers: { "If-None-Match": 'W/"other"' },
-  });
-  assertEquals(changed.status, 200);
-  await changed.body?.cancel();
-});
-
-Deno.test("staticFiles() has a URL of the current build cached for a year", async () => {
-  await using server = await buildServer();
-  const url = await (await server.get("/styles-url")).text();
-  assertEquals(url, asset("/styles.css"));
-
-  const response = await server.get(url);
-  assertEquals(response.headers.get("Cache-Control"), CACHED);
-  await response.body?.cancel();
-});
-
-Deno.test("staticFiles() redirects from a URL of an earlier build", async () => {
-  await using server = await buildServer();
-  const response = await server.get("/styles.css?a=1&__frsh_c=earlier&b=2");
-  assertEquals(response.status, 307);
-  assertEquals(response.headers.get("Location"), "/styles.css?a=1&b=2");
-});
-
-Deno.test("staticFiles() has the code of islands cached for a year", async () => {
-  await using server = await buildServer();
-  const html = await (await server.get("/")).text();
-  const urls = html.match(/\/_fresh\/js\/\w+\/[\w-]+\.js/g) ?? [];
-  assertEquals(urls.length, 2);
-
-  for (const url of urls) {
-    const response = await server.get(url);
+Deno.test(
+  "staticFiles() serves a file with its type, size and a weak ETag",
+  BUILDS_ON_DISK,
+  async () => {
+    await using server = await buildServer();
+    const response = await server.get("/styles.css");
+    const { headers } = response;
     assertEquals(response.status, 200);
-    assertEquals(
-      response.headers.get("Content-Type"),
-      "text/javascript; charset=UTF-8",
-    );
+    assertEquals(headers.get("Content-Type"), "text/css; charset=UTF-8");
+    assertEquals(headers.get("Content-Length"), "25");
+    assertEquals(headers.get("Cache-Control"), NOT_CACHED);
+    assertMatch(headers.get("ETag") ?? "", /^W\/"\w+"$/);
+    assertEquals(await response.text(), "body {\n  color: black;\n}\n");
+  },
+);
+
+Deno.test(
+  "staticFiles() answers 304 while a file is the same",
+  BUILDS_ON_DISK,
+  async () => {
+    await using server = await buildServer();
+    const first = await server.get("/styles.css");
+    await first.body?.cancel();
+    const etag = first.headers.get("ETag") ?? "";
+
+    for (const tag of [etag, etag.slice(3, -1)]) {
+      const same = await server.get("/styles.css", {
+        headers: { "If-None-Match": tag },
+      });
+      assertEquals(same.status, 304);
+      assertEquals(same.body, null);
+    }
+    const changed = await server.get("/styles.css", {
+      headers: { "If-None-Match": 'W/"other"' },
+    });
+    assertEquals(changed.status, 200);
+    await changed.body?.cancel();
+  },
+);
+
+Deno.test(
+  "staticFiles() has a URL of the current build cached for a year",
+  BUILDS_ON_DISK,
+  async () => {
+    await using server = await buildServer();
+    const url = await (await server.get("/styles-url")).text();
+    assertEquals(url, asset("/styles.css"));
+
+    const response = await server.get(url);
     assertEquals(response.headers.get("Cache-Control"), CACHED);
     await response.body?.cancel();
-  }
-});
+  },
+);
 
-Deno.test("staticFiles() answers HEAD without a body", async () => {
-  await using server = await buildServer();
-  const response = await server.get("/styles.css", { method: "HEAD" });
-  assertEquals(response.status, 200);
-  assertEquals(response.headers.get("Content-Length"), "25");
-  assertEquals(response.body, null);
-});
+Deno.test(
+  "staticFiles() redirects from a URL of an earlier build",
+  BUILDS_ON_DISK,
+  async () => {
+    await using server = await buildServer();
+    const response = await server.get("/styles.css?a=1&__frsh_c=earlier&b=2");
+    assertEquals(response.status, 307);
+    assertEquals(response.headers.get("Location"), "/styles.css?a=1&b=2");
+  },
+);
 
-Deno.test("staticFiles() answers other methods with 405", async () => {
-  await using server = await buildServer();
-  for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
-    const response = await server.get("/styles.css", { method });
-    assertEquals(response.status, 405);
-    assertEquals(await response.text(), "Method Not Allowed");
-  }
-});
+Deno.test(
+  "staticFiles() has the code of islands cached for a year",
+  BUILDS_ON_DISK,
+  async () => {
+    await using server = await buildServer();
+    const html = await (await server.get("/")).text();
+    const urls = html.match(/\/_fresh\/js\/\w+\/[\w-]+\.js/g) ?? [];
+    assertEquals(urls.length, 2);
+
+    for (const url of urls) {
+      const response = await server.get(url);
+      assertEquals(response.status, 200);
+      assertEquals(
+        response.headers.get("Content-Type"),
+        "text/javascript; charset=UTF-8",
+      );
+      assertEquals(response.headers.get("Cache-Control"), CACHED);
+      await response.body?.cancel();
+    }
+  },
+);
+
+Deno.test(
+  "staticFiles() answers HEAD without a body",
+  BUILDS_ON_DISK,
+  async () => {
+    await using server = await buildServer();
+    const response = await server.get("/styles.css", { method: "HEAD" });
+    assertEquals(response.status, 200);
+    assertEquals(response.headers.get("Content-Length"), "25");
+    assertEquals(response.body, null);
+  },
+);
+
+Deno.test(
+  "staticFiles() answers other methods with 405",
+  BUILDS_ON_DISK,
+  async () => {
+    await using server = await buildServer();
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+      const response = await server.get("/styles.css", { method });
+      assertEquals(response.status, 405);
+      assertEquals(await response.text(), "Method Not Allowed");
+    }
+  },
+);
 
 Deno.test("staticFiles() passes on what is no file", async () => {
   const app = await memoryApp({});
@@ -150,18 +182,22 @@ const outside = [
 ];
 
 for (const path of outside) {
-  Deno.test(`staticFiles() does not serve ${path}`, async () => {
-    await using server = await buildServer();
-    const response = await server.get(path);
-    assertEquals(response.status, 404);
-    await response.body?.cancel();
+  Deno.test(
+    `staticFiles() does not serve ${path}`,
+    BUILDS_ON_DISK,
+    async () => {
+      await using server = await buildServer();
+      const response = await server.get(path);
+      assertEquals(response.status, 404);
+      await response.body?.cancel();
 
-    // Upstream fails at some of these in memory, which is no better than 404.
-    using _captured = new CapturedErrors();
-    const inMemory = await fetchApp(await memoryApp({}), path);
-    assertEquals([404, 500].includes(inMemory.status), true);
-    await inMemory.body?.cancel();
-  });
+      // Upstream fails at some of these in memory, which is no better than 404.
+      using _captured = new CapturedErrors();
+      const inMemory = await fetchApp(await memoryApp({}), path);
+      assertEquals([404, 500].includes(inMemory.status), true);
+      await inMemory.body?.cancel();
+    },
+  );
 }
 
 Deno.test("staticFiles() serves files below the base path", async () => {
@@ -182,37 +218,45 @@ Deno.test("staticFiles() has nothing cached in development", async () => {
   }
 });
 
-Deno.test("staticFiles() finds names with special characters", async () => {
-  const directory = await Deno.makeTempDir();
-  const name = "a, b#\u00e9.txt";
-  await Deno.writeTextFile(`${directory}/${name}`, "found");
-  await using server = await buildServer(directory);
+Deno.test(
+  "staticFiles() finds names with special characters",
+  BUILDS_ON_DISK,
+  async () => {
+    const directory = await Deno.makeTempDir();
+    const name = "a, b#\u00e9.txt";
+    await Deno.writeTextFile(`${directory}/${name}`, "found");
+    await using server = await buildServer(directory);
 
-  const encoded = encodeURIComponent(name);
-  for (const path of [encoded, encoded.replace("%2C", ",")]) {
-    const response = await server.get(`/${path}`);
-    assertEquals(await response.text(), "found");
-  }
-  await Deno.remove(directory, { recursive: true });
-});
-
-Deno.test("staticFiles() takes a file from the first directory that has it", async () => {
-  const [first = "", second = ""] = [
-    await Deno.makeTempDir(),
-    await Deno.makeTempDir(),
-  ];
-  await Deno.writeTextFile(`${first}/a.txt`, "first a");
-  await Deno.writeTextFile(`${second}/a.txt`, "second a");
-  await Deno.writeTextFile(`${second}/b.txt`, "second b");
-  const app = await memoryApp({}, [first, second]);
-
-  assertEquals(await fetchText(app, "/a.txt"), "first a");
-  assertEquals(await fetchText(app, "/b.txt"), "second b");
-
-  await using server = await buildServer([first, second]);
-  assertEquals(await (await server.get("/a.txt")).text(), "first a");
-  assertEquals(await (await server.get("/b.txt")).text(), "second b");
-  for (const directory of [first, second]) {
+    const encoded = encodeURIComponent(name);
+    for (const path of [encoded, encoded.replace("%2C", ",")]) {
+      const response = await server.get(`/${path}`);
+      assertEquals(await response.text(), "found");
+    }
     await Deno.remove(directory, { recursive: true });
-  }
-});
+  },
+);
+
+Deno.test(
+  "staticFiles() takes a file from the first directory that has it",
+  BUILDS_ON_DISK,
+  async () => {
+    const [first = "", second = ""] = [
+      await Deno.makeTempDir(),
+      await Deno.makeTempDir(),
+    ];
+    await Deno.writeTextFile(`${first}/a.txt`, "first a");
+    await Deno.writeTextFile(`${second}/a.txt`, "second a");
+    await Deno.writeTextFile(`${second}/b.txt`, "second b");
+    const app = await memoryApp({}, [first, second]);
+
+    assertEquals(await fetchText(app, "/a.txt"), "first a");
+    assertEquals(await fetchText(app, "/b.txt"), "second b");
+
+    await using server = await buildServer([first, second]);
+    assertEquals(await (await server.get("/a.txt")).text(), "first a");
+    assertEquals(await (await server.get("/b.txt")).text(), "second b");
+    for (const directory of [first, second]) {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+);

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { type Import, readImports } from "./module_graph.ts";
-import { listModules, readConfig, ROOT } from "./repository.ts";
+import { listModules, listStandIns, ROOT } from "./repository.ts";
 
 /** Who may import whom, besides itself. Arrows never point back. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -36,8 +36,7 @@ const TASKS = "lib/tasks";
 const WITHOUT_DENO = ["lib/protocol", "lib/client", "lib/ui", "islands"];
 
 /** The folders of packages from elsewhere, which have imports of their own. */
-const STAND_INS = ((await readConfig()).links ?? [])
-  .map((link) => link.replace("./", ""));
+const STAND_INS = await listStandIns();
 
 /** The part of the app that a module belongs to. */
 function partOf(path: string): string {

@@ -28,13 +28,31 @@ export async function readConfig(folder = "./"): Promise<DenoConfig> {
  * @returns Their paths from the root.
  */
 export async function listModules(folder: string): Promise<string[]> {
-  const paths: string[] = [];
+  const paths = await Array.fromAsync(walk(folder));
+  return paths.filter((path) => /\.tsx?$/.test(path));
+}
+
+/**
+ * Lists the folders of `lib/` that stand in for packages: those with a `deno.json`
+ * of their own.
+ *
+ * @returns Their paths from the root, with no slash at their ends.
+ */
+export async function listStandIns(): Promise<string[]> {
+  const config = "/deno.json";
+  const paths = await Array.fromAsync(walk("lib"));
+  return paths
+    .filter((path) => path.endsWith(config))
+    .map((path) => path.slice(0, -config.length));
+}
+
+/** The paths from the root of all files in a folder and below. */
+async function* walk(folder: string): AsyncGenerator<string> {
   for await (const entry of Deno.readDir(new URL(`${folder}/`, ROOT))) {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory) paths.push(...await listModules(path));
-    else if (/\.tsx?$/.test(entry.name)) paths.push(path);
+    if (entry.isDirectory) yield* walk(path);
+    else yield path;
   }
-  return paths;
 }
 
 /**

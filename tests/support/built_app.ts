@@ -2,7 +2,8 @@ import { Builder } from "fresh/dev";
 import type { State } from "../../lib/server/state.ts";
 import { startTestServer, type TestServer } from "./test_server.ts";
 
-let build: ReturnType<Builder<State>["build"]> | undefined;
+// Before any test, so that a bundler that goes on running is no leak of one.
+const apply = await new Builder<State>().build({ snapshot: "memory" });
 
 /**
  * Starts the app with its islands, built once for all tests of a process.
@@ -12,6 +13,5 @@ let build: ReturnType<Builder<State>["build"]> | undefined;
 export async function startBuiltServer(
   settings: Record<string, string> = {},
 ): Promise<TestServer> {
-  build ??= new Builder<State>().build({ snapshot: "memory" });
-  return await startTestServer(settings, await build);
+  return await startTestServer(settings, apply);
 }
