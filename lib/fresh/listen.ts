@@ -11,7 +11,8 @@ export type ListenOptions =
     remoteAddress?: string;
   };
 
-type Handler = (
+/** Answers requests. */
+export type Handler = (
   request: Request,
   info: Deno.ServeHandlerInfo,
 ) => Promise<Response>;
@@ -50,7 +51,8 @@ export function serve(
   }
 }
 
-function printAddress(
+/** Say where a server is. */
+export function printAddress(
   { hostname, port }: Deno.NetAddr,
   { cert, remoteAddress }: ListenOptions,
   basePath: string,

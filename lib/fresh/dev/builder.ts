@@ -10,7 +10,7 @@ import {
   type ClientBuild,
   startClientBuild,
 } from "./client_build.ts";
-import { listenForDevelopment } from "./dev_server.ts";
+import { type DevServerContent, listenForDevelopment } from "./dev_server.ts";
 import { writeBuild } from "./disk_build.ts";
 import { MemoryBuildCache } from "./memory_build_cache.ts";
 import { ReloadChannel } from "./reload_channel.ts";
@@ -155,6 +155,19 @@ export class Builder<State = any> {
     options: ListenOptions = {},
   ): Promise<void> {
     this.config.mode = "development";
+    const channel = new ReloadChannel();
+    await listenForDevelopment({
+      load: () => this.#load(importApp, channel),
+      channel,
+      staticDirs: this.config.staticDir,
+      listenOptions: options,
+    });
+  }
+
+  async #load(
+    importApp: () => Promise<{ app: App<State> } | App<State>>,
+    channel: ReloadChannel,
+  ): Promise<DevServerContent<State>> {
     const { root, islandDir, routeDir, ignore, staticDir } = this.config;
     const { layout, reloadFiles, files } = await startClientBuild({
       islandDir,
@@ -166,7 +179,6 @@ export class Builder<State = any> {
     files.catch(() => {});
     const imported = await importApp();
 
-    const channel = new ReloadChannel();
     const cache = new MemoryBuildCache({
       root,
       staticDirs: staticDir,
@@ -179,14 +191,8 @@ export class Builder<State = any> {
         reportError: (error) => reportError(error, root),
       },
     });
-    await listenForDevelopment({
-      app: "app" in imported ? imported.app : imported,
-      cache,
-      bundled: files,
-      channel,
-      staticDirs: staticDir,
-      listenOptions: options,
-    });
+    const app = "app" in imported ? imported.app : imported;
+    return { app, cache, bundled: files };
   }
 
   async #buildClient(mode: ResolvedBuildConfig["mode"]) {

@@ -1,7 +1,7 @@
 // Stand-in for jsr:@fresh/core (see README.md). Runs on the server.
 
 /** Editors write a file in several steps; they are one change. */
-const SETTLE_MS = 50;
+const SETTLE_MS = 20;
 
 /**
  * Report changed files of some directories.
