@@ -2,20 +2,22 @@
 
 import { onTermination } from "../server/signals.ts";
 import { DevProcess } from "./dev_process.ts";
-import { sourceChanges } from "./source_changes.ts";
+import { DevRelay } from "./dev_relay.ts";
+import { SourceChanges } from "./source_changes.ts";
 
 // What the server imports. It follows the static files by itself.
 const FOLDERS = ["islands", "lib", "routes"];
 
-let server = new DevProcess();
+const relay = new DevRelay(() => new DevProcess());
 onTermination(async () => {
-  await server.stop();
+  await relay.stop();
   Deno.exit(0);
 });
 
-for await (const [path] of sourceChanges(FOLDERS)) {
+const changes = new SourceChanges(FOLDERS);
+while (true) {
+  const path = await changes.begun();
   // deno-lint-ignore no-console -- this is a command line
   console.log(`${path} has changed: starting again`);
-  await server.stop();
-  server = new DevProcess();
+  await relay.replace(changes.settled());
 }

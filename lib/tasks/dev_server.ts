@@ -1,4 +1,4 @@
-// Runs on the command line, started by dev.ts.
+// Runs on the command line, imported by dev_standby.ts.
 
 import { App, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
@@ -24,13 +24,6 @@ async function importApp(): Promise<App<State>> {
   }
 }
 
-/** Ends with the process that has started this one. */
-async function followParent(): Promise<void> {
-  await Deno.stdin.readable.pipeTo(new WritableStream());
-  Deno.kill(Deno.pid, "SIGTERM");
-}
-
-followParent();
 try {
   const { port, hostname } = readConfig((name) => Deno.env.get(name));
   await new Builder<State>().listen(importApp, { port, hostname });

@@ -2,6 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { Page } from "puppeteer-core";
 import { launchBrowser } from "../support/browser.ts";
 import { DevProject } from "../support/dev_project.ts";
+import { STAND_IN_ONLY } from "../support/stand_in.ts";
 import { until } from "../support/until.ts";
 
 const APP = new URL("./fixtures/dev_app/", import.meta.url);
@@ -37,22 +38,26 @@ async function isOverlaid(page: Page): Promise<boolean> {
 Deno.test("deno task dev", async (t) => {
   await using project = await DevProject.start(APP);
   await using browser = await launchBrowser();
-  const page = await browser.newPage();
+  let page = await browser.newPage();
   await page.goto(project.url);
   await untilText(page, "Good morning, live");
 
-  await t.step("applies a changed stylesheet without a reload", async () => {
-    await page.evaluate(() => document.body.dataset["seen"] = "yes");
-    await project.edit("static/styles.css", "rgb(0, 0, 0)", "rgb(1, 2, 3)");
-    await page.waitForFunction(
-      () => {
-        const heading = document.querySelector("h1");
-        return heading && getComputedStyle(heading).color === "rgb(1, 2, 3)";
-      },
-      { timeout: TIMEOUT_MS },
-    );
-    const seen = await page.evaluate(() => document.body.dataset["seen"]);
-    assertEquals(seen, "yes");
+  await t.step({
+    ...STAND_IN_ONLY,
+    name: "applies a changed stylesheet without a reload",
+    fn: async () => {
+      await page.evaluate(() => document.body.dataset["seen"] = "yes");
+      await project.edit("static/styles.css", "rgb(0, 0, 0)", "rgb(1, 2, 3)");
+      await page.waitForFunction(
+        () => {
+          const heading = document.querySelector("h1");
+          return heading && getComputedStyle(heading).color === "rgb(1, 2, 3)";
+        },
+        { timeout: TIMEOUT_MS },
+      );
+      const seen = await page.evaluate(() => document.body.dataset["seen"]);
+      assertEquals(seen, "yes");
+    },
   });
 
   await t.step("shows a changed island, live", async () => {
@@ -66,30 +71,72 @@ Deno.test("deno task dev", async (t) => {
     await untilText(page, "Good evening, live");
   });
 
-  const mistakes: [what: string, path: string, from: string, to: string][] = [
-    ["a syntax error in an island", "islands/Greeting.tsx", "</p>", "</p"],
-    ["a syntax error in a route", "routes/index.tsx", "</main>", "</main"],
-    ["a missing module", "routes/index.tsx", "Greeting.tsx", "Gone.tsx"],
+  const mistakes: [
+    what: string,
+    path: string,
+    from: string,
+    to: string,
+    printed: RegExp,
+  ][] = [
+    [
+      "a syntax error in an island",
+      "islands/Greeting.tsx",
+      "</p>",
+      "</p",
+      /Expected '>'.*\n.*\n.*<\/p;/,
+    ],
+    [
+      "a syntax error in a route",
+      "routes/index.tsx",
+      "</main>",
+      "</main",
+      /Expected '>'.*\n.*\n.*\);/,
+    ],
+    [
+      "a missing module",
+      "routes/index.tsx",
+      "Greeting.tsx",
+      "Gone.tsx",
+      /Module not found ".*\/islands\/Gone\.tsx"/,
+    ],
     [
       "a page that throws",
       "routes/index.tsx",
       "  return (",
       `  if (Date.now() > 0) throw new Error("Lost");\n  return (`,
+      /Error: Lost\n.*routes\/index\.tsx:5:/,
     ],
   ];
-  for (const [what, path, from, to] of mistakes) {
-    await t.step(`shows ${what}, until it is mended`, async () => {
+  for (const [what, path, from, to, printed] of mistakes) {
+    await t.step(`tells of ${what}, until it is mended`, async () => {
       const mend = await project.edit(path, from, to);
-      const overlay = await untilOverlay(page, path);
-      // The line itself, marked.
-      const [line = ""] = to.split("\n");
-      assertMatch(overlay, /> +\d+ \| /);
-      assertStringIncludes(overlay, line.trim());
-      assertStringIncludes(project.output, path);
+      await until("it is told", () => printed.test(project.output));
 
       await mend();
+      await until("it works", async () => {
+        return /Good evening/.test(await project.read() ?? "");
+      });
+      // An error page of Fresh doesn't follow the server.
+      page = await browser.newPage();
+      await page.goto(project.url);
       await untilText(page, "Good evening, live");
-      assertEquals(await isOverlaid(page), false);
+    });
+
+    await t.step({
+      ...STAND_IN_ONLY,
+      name: `shows ${what} in the page, until it is mended`,
+      fn: async () => {
+        const mend = await project.edit(path, from, to);
+        const overlay = await untilOverlay(page, path);
+        // The line itself, marked.
+        const [line = ""] = to.split("\n");
+        assertMatch(overlay, /> +\d+ \| /);
+        assertStringIncludes(overlay, line.trim());
+
+        await mend();
+        await untilText(page, "Good evening, live");
+        assertEquals(await isOverlaid(page), false);
+      },
     });
   }
 

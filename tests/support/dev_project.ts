@@ -5,6 +5,7 @@ import { until } from "./until.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const STOP_TIMEOUT_MS = 5000;
+const READ_TIMEOUT_MS = 1000;
 
 /**
  * A small app in a folder of its own, with the tools and the configuration of this
@@ -58,14 +59,32 @@ export class DevProject implements AsyncDisposable {
     return this.#lines.join("\n");
   }
 
+  /** @returns Its page as HTML, or `null` while it doesn't answer. */
+  async read(): Promise<string | null> {
+    const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
+    try {
+      return await (await fetch(this.url, { signal })).text();
+    } catch {
+      return null;
+    }
+  }
+
   /** @returns Whether it answers. */
   async isOpen(): Promise<boolean> {
-    try {
-      await (await fetch(this.url)).body?.cancel();
-      return true;
-    } catch {
-      return false;
+    return await this.read() !== null;
+  }
+
+  /**
+   * Lists the server and the process that stands by. Linux only.
+   *
+   * @returns Their ids.
+   */
+  async processes(): Promise<number[]> {
+    const ids: number[] = [];
+    for await (const { name } of Deno.readDir("/proc")) {
+      if (/^\d+$/.test(name) && await this.#isOwn(name)) ids.push(Number(name));
     }
+    return ids;
   }
 
   /**
@@ -83,18 +102,35 @@ export class DevProject implements AsyncDisposable {
     return () => Deno.writeTextFile(file, source);
   }
 
+  /** Ends the command itself, without a chance to clean up. */
+  kill(): void {
+    this.#child.kill("SIGKILL");
+    this.#isOver = true;
+  }
+
   /** Asks it to end, and waits; returns its exit code. */
   async stop(): Promise<number> {
     if (!this.#isOver) this.#child.kill("SIGTERM");
     const { code } = await deadline(this.#child.status, STOP_TIMEOUT_MS);
     this.#isOver = true;
-    await this.#reading;
+    // What it has started may hold on to the terminal.
+    await deadline(this.#reading, STOP_TIMEOUT_MS);
     return code;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
     await Deno.remove(this.#root, { recursive: true });
+  }
+
+  async #isOwn(id: string): Promise<boolean> {
+    try {
+      const command = await Deno.readTextFile(`/proc/${id}/cmdline`);
+      return command.includes(`${this.#root}/lib/tasks/dev_standby.ts`);
+    } catch {
+      // It has ended.
+      return false;
+    }
   }
 
   async #read(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
