@@ -7,9 +7,6 @@ import { BUILD_ID } from "./build_id.ts";
 /** Never requested: paths are resolved against it. */
 const ANY_ORIGIN = "http://asset.invalid";
 
-/** Names that a URL holds as they are: no path needs more than that to be parsed. */
-const IS_PLAIN_PATH = /^(?:\/[\w-]+(?:\.[\w-]+)*)+$/;
-
 /**
  * Tie the URL of a static file to the current build, so that it may be cached
  * for a year.
@@ -18,9 +15,6 @@ const IS_PLAIN_PATH = /^(?:\/[\w-]+(?:\.[\w-]+)*)+$/;
  * @returns The path with the build id as a search parameter.
  */
 export function asset(path: string): string {
-  if (IS_PLAIN_PATH.test(path)) {
-    return `${path}?${ASSET_CACHE_BUST_KEY}=${encodeURIComponent(BUILD_ID)}`;
-  }
   const url = path.startsWith("/") ? URL.parse(path, ANY_ORIGIN) : null;
   if (
     url?.origin !== ANY_ORIGIN || url.searchParams.has(ASSET_CACHE_BUST_KEY)
