@@ -242,7 +242,9 @@ export class App<State> {
             `Expected a handler to return a Response: it returned ${response}`,
           );
         }
-        return method === "HEAD" ? new Response(null, response) : response;
+        if (method !== "HEAD") return response;
+        await response.body?.cancel();
+        return new Response(null, response);
       } catch (error) {
         const response = toErrorResponse(error);
         if (!isForDeveloper(error, request, buildCache)) return response;

@@ -219,6 +219,21 @@ Deno.test("page() sends every cookie it is given", STAND_IN_ONLY, async () => {
   assertEquals(response.headers.getSetCookie(), ["a=1", "b=2"]);
 });
 
+Deno.test(
+  "App.get() leaves no stream open when it answers HEAD",
+  STAND_IN_ONLY,
+  async () => {
+    let isCancelled = false;
+    const cancel = () => {
+      isCancelled = true;
+    };
+    const app = new App()
+      .get("/", () => new Response(new ReadableStream({ cancel })));
+    const { body } = await fetchApp(app, "/", { method: "HEAD" });
+    assertEquals([body, isCancelled], [null, true]);
+  },
+);
+
 /** Serves an app for development, for as long as it is in use. */
 async function listen(project: Project, app: App<unknown>) {
   const aborter = new AbortController();
