@@ -14,6 +14,13 @@ const QUEUE = new ByteLengthQueuingStrategy({ highWaterMark: 2 ** 30 });
 
 const encoder = new TextEncoder();
 
+const HEADERS = {
+  "Content-Type": "text/event-stream",
+  "Cache-Control": "no-store",
+  // nginx would hold events back.
+  "X-Accel-Buffering": "no",
+};
+
 /** A session that only listens, over Server-Sent Events. */
 class EventStreamSession implements Session {
   readonly id = crypto.randomUUID();
@@ -98,14 +105,12 @@ export function serveEventStream(
       session?.end();
     },
   }, QUEUE);
-  return new Response(body, {
-    headers: {
-      "Content-Type": "text/event-stream",
-      "Cache-Control": "no-store",
-      // nginx would hold events back.
-      "X-Accel-Buffering": "no",
-    },
-  });
+  return new Response(body, { headers: HEADERS });
+}
+
+/** @returns What {@linkcode serveEventStream} answers, without the events. */
+export function eventStreamHead(): Response {
+  return new Response(null, { headers: HEADERS });
 }
 
 const MESSAGES_FRAME = '{"type":"messages"';

@@ -148,6 +148,16 @@ for (const [what, query, headers, status] of REFUSED) {
   });
 }
 
+Deno.test("A HEAD for events says what they are, and joins nobody", async () => {
+  await using server = await startTestServer();
+  const url = `${server.url}/api/rooms/tea/events?name=Ana`;
+  const { status, headers, body } = await fetch(url, { method: "HEAD" });
+  assertEquals([status, body], [200, null]);
+  assertEquals(headers.get("content-type"), "text/event-stream");
+  const { rooms, connections } = server.islet;
+  assertEquals([rooms.sessions, connections.size], [0, 0]);
+});
+
 Deno.test("Events answer 503 on a full server", async () => {
   await using server = await startTestServer({ ISLET_MAX_SESSIONS: "1" });
   await using _one = await EventReader.open(server);

@@ -1,6 +1,9 @@
 import { apiError } from "../../../../lib/server/api_response.ts";
 import { define } from "../../../../lib/server/define.ts";
-import { serveEventStream } from "../../../../lib/server/event_stream.ts";
+import {
+  eventStreamHead,
+  serveEventStream,
+} from "../../../../lib/server/event_stream.ts";
 import { isFull, serverFull } from "../../../../lib/server/capacity.ts";
 import {
   parseCount,
@@ -9,6 +12,12 @@ import {
 } from "../../../../lib/server/room_request.ts";
 
 export const handler = define.handlers({
+  // Fresh would have GET answer and drop the stream, which nobody could end then.
+  HEAD(ctx) {
+    requireRoomName(ctx.params["room"]);
+    return eventStreamHead();
+  },
+
   GET(ctx) {
     const { islet } = ctx.state;
     const room = requireRoomName(ctx.params["room"]);
