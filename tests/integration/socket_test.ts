@@ -1,4 +1,5 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { UnavailableError } from "../../lib/history/draft.ts";
 import { aRoom } from "../support/a_room.ts";
 import { refusedUpgrade } from "../support/refused_upgrade.ts";
 import { seqs } from "../support/seqs.ts";
@@ -166,6 +167,22 @@ Deno.test("A user who sends too fast is told when to go on, and what was sent is
   assertEquals(seen.map(({ id }) => id), ["c1", "c2", "c3", "b1"]);
 });
 
+Deno.test("A client is told which message could not be stored", async () => {
+  await using server = await startTestServer();
+  await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
+  const { history } = server.islet;
+  const submit = history.submit.bind(history);
+  history.submit = (_room, _draft, outcome) =>
+    outcome.failed(new UnavailableError(new Error("The disk is full")));
+  ana.send({ type: "message", id: "c1", text: "Lost" });
+  const error = await ana.next("error");
+  assertEquals([error.code, error.id], ["unavailable", "c1"]);
+  assertEquals(error.message, "The message could not be stored, try again");
+  history.submit = submit;
+  ana.send({ type: "message", id: "c1", text: "Kept" });
+  assertEquals((await ana.untilMessages(1)).map(({ text }) => text), ["Kept"]);
+});
+
 Deno.test("A client that goes on sending what is refused is closed with 1008", async () => {
   await using server = await startTestServer();
   await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
@@ -261,6 +278,13 @@ const REFUSED: [
   ],
   ["to no room", "/api/rooms/No%20Room/socket?name=Ana", {}, 404, "not_found"],
   ["after no seq", `${SOCKET}?name=Ana&after=-1`, {}, 400, "bad_request"],
+  [
+    "without Connection: Upgrade",
+    `${SOCKET}?name=Ana`,
+    { Connection: "close" },
+    400,
+    "bad_request",
+  ],
 ];
 
 for (const [what, path, headers, status, code] of REFUSED) {
@@ -290,14 +314,24 @@ Deno.test("A plain request for a socket is answered with 426", async () => {
   assertEquals((await response.json()).error.code, "upgrade_required");
 });
 
-Deno.test("A full server answers 503 and when to come back", async () => {
+Deno.test("A HEAD for a socket opens none", async () => {
+  await using server = await startTestServer();
+  const url = `${server.url}${SOCKET}?name=Ana`;
+  const response = await fetch(url, {
+    method: "HEAD",
+    headers: { Upgrade: "websocket", Connection: "Upgrade" },
+  });
+  assertEquals(response.status, 426);
+  assertEquals(server.islet.connections.size, 0);
+});
+
+Deno.test("A full server closes with 1013, and says why", async () => {
   await using server = await startTestServer({ ISLET_MAX_SESSIONS: "2" });
   await using _one = await TestClient.join(server.url, "tea", { name: "A" });
   const two = await TestClient.join(server.url, "tea", { name: "B" });
-  const url = `${server.url}${SOCKET}?name=C`;
-  const answer = await refusedUpgrade(url);
-  assertEquals(answer.status, 503);
-  assertMatch(answer.headers.get("retry-after") ?? "", /^\d+$/);
+  await using refused = TestClient.open(server.url, "tea", { name: "C" });
+  const { code, reason } = await refused.closed;
+  assertEquals([code, reason], [1013, "The server is full"]);
   await two.close();
   await using _three = await TestClient.join(server.url, "tea", { name: "C" });
 });

@@ -12,7 +12,7 @@ export interface RefusedUpgrade {
  * `fetch()` nor `WebSocket` can.
  *
  * @param target The socket's URL, with `http:`.
- * @param headers Further headers.
+ * @param headers Headers to add, or to send otherwise than a WebSocket would.
  */
 export async function refusedUpgrade(
   target: string,

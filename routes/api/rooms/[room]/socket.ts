@@ -1,7 +1,8 @@
+import type { Context } from "fresh";
 import { CloseCode } from "../../../../lib/protocol/close_codes.ts";
 import { PROTOCOL_VERSION } from "../../../../lib/protocol/limits.ts";
 import { apiError } from "../../../../lib/server/api_response.ts";
-import { isFull, serverFull } from "../../../../lib/server/capacity.ts";
+import { isFull } from "../../../../lib/server/capacity.ts";
 import { define } from "../../../../lib/server/define.ts";
 import { isSameOrigin } from "../../../../lib/server/origin.ts";
 import {
@@ -9,6 +10,7 @@ import {
   requestUser,
   requireRoomName,
 } from "../../../../lib/server/room_request.ts";
+import type { State } from "../../../../lib/server/state.ts";
 import {
   refuseSocket,
   serveSocket,
@@ -22,7 +24,7 @@ export const handler = define.handlers({
   GET(ctx) {
     const { islet } = ctx.state;
     const room = requireRoomName(ctx.params["room"]);
-    if (ctx.req.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+    if (!asksForSocket(ctx.req)) {
       return apiError(426, "upgrade_required", "This is a WebSocket", {
         Upgrade: "websocket",
       });
@@ -38,13 +40,16 @@ export const handler = define.handlers({
     if (after === "invalid") {
       return apiError(400, "bad_request", "after must be a seq");
     }
-    if (isFull(islet)) return serverFull();
     const user = requestUser(ctx.state.user, ctx.url);
     const version = ctx.url.searchParams.get("v") ?? String(PROTOCOL_VERSION);
-    const { socket, response } = ctx.upgrade({
-      idleTimeout: IDLE_TIMEOUT_SECONDS,
-    });
-    if (version !== String(PROTOCOL_VERSION)) {
+    const upgraded = upgrade(ctx);
+    if (upgraded === null) {
+      return apiError(400, "bad_request", "This is no WebSocket handshake");
+    }
+    const { socket, response } = upgraded;
+    if (isFull(islet)) {
+      refuseSocket(socket, CloseCode.TRY_AGAIN_LATER, "The server is full");
+    } else if (version !== String(PROTOCOL_VERSION)) {
       refuseSocket(
         socket,
         CloseCode.UNSUPPORTED_VERSION,
@@ -59,3 +64,19 @@ export const handler = define.handlers({
     return response;
   },
 });
+
+/** A HEAD is none, though it comes here for want of a handler of its own. */
+function asksForSocket({ method, headers }: Request): boolean {
+  return method === "GET" &&
+    headers.get("upgrade")?.toLowerCase() === "websocket";
+}
+
+/** @returns `null` when a header of the handshake is missing or wrong. */
+function upgrade(ctx: Context<State>) {
+  try {
+    return ctx.upgrade({ idleTimeout: IDLE_TIMEOUT_SECONDS });
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
