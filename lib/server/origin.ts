@@ -14,6 +14,20 @@
 export function isSameOrigin(headers: Headers): boolean {
   const origin = headers.get("origin");
   if (origin === null) return true;
-  const host = headers.get("x-forwarded-host") ?? headers.get("host");
+  // Behind several proxies it is a list, which begins with what the browser sent.
+  const forwarded = headers.get("x-forwarded-host")?.split(",")[0]?.trim();
+  const host = forwarded ?? headers.get("host");
   return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/**
+ * Tells whether a form or script that sent something was on a page that came by
+ * https, also where a proxy has ended TLS: browsers say so in `Origin`.
+ *
+ * @param request The request, of a page of this host.
+ * @returns Whether cookies may be for https only.
+ */
+export function isFromSecurePage({ headers, url }: Request): boolean {
+  return url.startsWith("https:") ||
+    (headers.get("origin")?.startsWith("https:") ?? false);
 }

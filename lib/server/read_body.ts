@@ -31,8 +31,7 @@ export class BodyError extends Error {
 export async function readFields(
   request: Request,
 ): Promise<ReadonlyMap<string, unknown>> {
-  const type = request.headers.get("content-type")?.split(";")[0]
-    ?.trim().toLowerCase();
+  const type = mediaType(request);
   const text = await readLimited(request);
   switch (type) {
     case "application/json":
@@ -42,6 +41,14 @@ export async function readFields(
     default:
       throw new BodyError(415, "Send a form or JSON");
   }
+}
+
+/**
+ * @param request The request.
+ * @returns The type of its body, without parameters; `undefined` when it says none.
+ */
+export function mediaType({ headers }: Request): string | undefined {
+  return headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
 }
 
 function jsonFields(text: string): Map<string, unknown> {

@@ -1,8 +1,12 @@
 import { parseUserName, USER_NAME_RULE } from "../../lib/protocol/user_name.ts";
 import { apiError } from "../../lib/server/api_response.ts";
 import { define } from "../../lib/server/define.ts";
-import { isSameOrigin } from "../../lib/server/origin.ts";
-import { BodyError, readFields } from "../../lib/server/read_body.ts";
+import { isFromSecurePage, isSameOrigin } from "../../lib/server/origin.ts";
+import {
+  BodyError,
+  mediaType,
+  readFields,
+} from "../../lib/server/read_body.ts";
 import { newUser } from "../../lib/server/users.ts";
 
 export const handler = define.handlers({
@@ -21,9 +25,7 @@ export const handler = define.handlers({
         "Another site's page may not do that",
       );
     }
-    const isForm = !ctx.req.headers.get("content-type")?.startsWith(
-      "application/json",
-    );
+    const isForm = mediaType(ctx.req) !== "application/json";
     try {
       const fields = await readFields(ctx.req);
       const name = fields.get("name");
@@ -41,18 +43,15 @@ export const handler = define.handlers({
       const response = isForm
         ? ctx.redirect(next, 303)
         : Response.json(user, { status: 201 });
-      const isSecure = ctx.url.protocol === "https:";
       await ctx.state.islet.sessionCookie.write(
         response.headers,
         user,
-        isSecure,
+        isFromSecurePage(ctx.req),
       );
       return response;
     } catch (error) {
-      if (error instanceof BodyError) {
-        return apiError(error.status, "bad_request", error.message);
-      }
-      throw error;
+      if (!(error instanceof BodyError)) throw error;
+      return apiError(error.status, "bad_request", error.message);
     }
   },
 

@@ -49,6 +49,35 @@ Deno.test("POST /api/session makes a user and remembers them in a cookie", async
   assertEquals([who.status, await who.json()], [200, user]);
 });
 
+Deno.test("POST /api/session reads a content type in any case", async () => {
+  await using server = await startTestServer();
+  const response = await fetch(`${server.url}/api/session`, {
+    method: "POST",
+    headers: { "Content-Type": "Application/JSON; charset=utf-8" },
+    body: JSON.stringify({ name: "Ana" }),
+  });
+  assertEquals(response.status, 201);
+  await response.body?.cancel();
+});
+
+Deno.test("POST /api/session has the cookie sent by https only, where the page came by it", async () => {
+  await using server = await startTestServer();
+  const { host } = new URL(server.url);
+  for (const scheme of ["http", "https"]) {
+    const response = await fetch(`${server.url}/api/session`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        Origin: `${scheme}://${host}`,
+      },
+      body: JSON.stringify({ name: "Ana" }),
+    });
+    const [cookie = ""] = response.headers.getSetCookie();
+    assertEquals(/; Secure/i.test(cookie), scheme === "https");
+    await response.body?.cancel();
+  }
+});
+
 Deno.test("POST /api/session keeps who somebody is under a new name", async () => {
   await using server = await startTestServer();
   const { user, cookie } = await startSession(server.url, "Ana");

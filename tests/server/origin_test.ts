@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isSameOrigin } from "../../lib/server/origin.ts";
+import { isFromSecurePage, isSameOrigin } from "../../lib/server/origin.ts";
 
 const REQUESTS: [
   what: string,
@@ -26,6 +26,11 @@ const REQUESTS: [
   ["behind a proxy that changes the host", {
     host: "10.0.0.1:8000",
     "x-forwarded-host": "chat.example",
+    origin: "https://chat.example",
+  }, true],
+  ["behind two proxies", {
+    host: "10.0.0.1:8000",
+    "x-forwarded-host": "chat.example, 10.0.0.2",
     origin: "https://chat.example",
   }, true],
   ["of another site", {
@@ -63,5 +68,26 @@ const REQUESTS: [
 for (const [what, headers, isSame] of REQUESTS) {
   Deno.test(`isSameOrigin() is ${isSame} for a request ${what}`, () => {
     assertEquals(isSameOrigin(new Headers(headers)), isSame);
+  });
+}
+
+const PAGES: [
+  what: string,
+  url: string,
+  headers: Record<string, string>,
+  isSecure: boolean,
+][] = [
+  ["by https", "https://chat.example", {}, true],
+  ["by http", "http://chat.example", { origin: "http://chat.example" }, false],
+  ["that says nothing", "http://chat.example", {}, false],
+  ["behind a proxy that ends TLS", "http://chat.example", {
+    origin: "https://chat.example",
+  }, true],
+];
+
+for (const [what, url, headers, isSecure] of PAGES) {
+  Deno.test(`isFromSecurePage() is ${isSecure} for a page ${what}`, () => {
+    const request = new Request(url, { method: "POST", headers });
+    assertEquals(isFromSecurePage(request), isSecure);
   });
 }

@@ -8,7 +8,7 @@ import {
   statusOf,
 } from "../../../lib/server/api_response.ts";
 import { define } from "../../../lib/server/define.ts";
-import { isSameOrigin } from "../../../lib/server/origin.ts";
+import { isFromSecurePage, isSameOrigin } from "../../../lib/server/origin.ts";
 import { BodyError, readFields } from "../../../lib/server/read_body.ts";
 import {
   loadRoomPage,
@@ -34,7 +34,7 @@ export const handler = define.handlers<RoomPage | null>({
     try {
       const user = knownUser ?? newcomer(name);
       if (knownUser === null) {
-        const isSecure = ctx.url.protocol === "https:";
+        const isSecure = isFromSecurePage(ctx.req);
         await islet.sessionCookie.write(headers, user, isSecure);
         ctx.state.user = user;
       }
