@@ -1,4 +1,4 @@
-import { csp, HttpError, type Middleware } from "fresh";
+import { csp, HttpError, type Middleware, trailingSlashes } from "fresh";
 import { UnavailableError } from "../lib/history/draft.ts";
 import { apiError } from "../lib/server/api_response.ts";
 import { define } from "../lib/server/define.ts";
@@ -73,7 +73,13 @@ const session: Middleware<State> = async (ctx) => {
   return await ctx.next();
 };
 
-export default define.middleware([pages, errors, draining, session]);
+export default define.middleware([
+  trailingSlashes("never"),
+  pages,
+  errors,
+  draining,
+  session,
+]);
 
 function isApi(url: URL): boolean {
   return url.pathname.startsWith("/api/");

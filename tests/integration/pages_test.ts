@@ -27,3 +27,13 @@ Deno.test("What is nowhere has a page that says so", async () => {
   const { status, title } = await open(`${server.url}/nowhere`);
   assertEquals([status, title], [404, "Nothing but sea · Islet"]);
 });
+
+Deno.test("A slash too many leads to the page without it", async () => {
+  await using server = await startTestServer();
+  const response = await fetch(`${server.url}/rooms/tea/?before=9`, {
+    redirect: "manual",
+  });
+  await response.body?.cancel();
+  assertEquals(response.status, 302);
+  assertEquals(response.headers.get("Location"), "/rooms/tea?before=9");
+});
