@@ -2,8 +2,15 @@
 
 const ROOT = new URL("../../", import.meta.url);
 
-// What the build is made of; see deno.json for the versions of packages.
-const SOURCES = ["deno.json", "islands/", "lib/", "routes/", "static/"];
+// What the build is made of; the lock file has the versions of packages.
+const SOURCES = [
+  "deno.json",
+  "deno.lock",
+  "islands/",
+  "lib/",
+  "routes/",
+  "static/",
+];
 
 /**
  * Tells whether `_fresh/` is there and newer than everything it is made of.
@@ -20,7 +27,9 @@ export async function isBuildFresh(): Promise<boolean> {
 }
 
 async function isNewer(url: URL, than: number): Promise<boolean> {
-  if (!url.href.endsWith("/")) return (await modifiedAt(url) ?? 0) > than;
+  // A folder is changed by what comes into it and what goes.
+  if ((await modifiedAt(url) ?? 0) > than) return true;
+  if (!url.href.endsWith("/")) return false;
   for await (const entry of Deno.readDir(url)) {
     const name = encodeURIComponent(entry.name);
     const child = new URL(entry.isDirectory ? `${name}/` : name, url);

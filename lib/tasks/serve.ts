@@ -61,5 +61,9 @@ function listen(
 
 function urlOf({ hostname, port }: Deno.NetAddr): string {
   const isEverywhere = hostname === "0.0.0.0" || hostname === "::";
-  return `http://${isEverywhere ? "localhost" : hostname}:${port}`;
+  if (isEverywhere) return `http://localhost:${port}`;
+  // RFC 3986 section 3.2.2.
+  return `http://${
+    hostname.includes(":") ? `[${hostname}]` : hostname
+  }:${port}`;
 }
