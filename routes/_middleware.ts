@@ -27,6 +27,12 @@ const pages: Middleware<State> = async (ctx) => {
   return response;
 };
 
+const withoutSlash = trailingSlashes<State>("never");
+
+/** People type a slash behind an address; programs get told that it is wrong. */
+const slashes: Middleware<State> = (ctx) =>
+  isApi(ctx.url) ? ctx.next() : withoutSlash(ctx);
+
 /** The log gets the cause; the peer gets JSON from the API, else a page. */
 const errors: Middleware<State> = async (ctx) => {
   try {
@@ -74,7 +80,7 @@ const session: Middleware<State> = async (ctx) => {
 };
 
 export default define.middleware([
-  trailingSlashes("never"),
+  slashes,
   pages,
   errors,
   draining,
