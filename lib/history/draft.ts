@@ -34,19 +34,20 @@ export class UnavailableError extends Error {
   }
 }
 
+/**
+ * Learns what has become of a draft: one of the two is called, once, and must not
+ * throw. Promises would be much of what a message costs, above all to the garbage
+ * collector.
+ */
+export interface Outcome<Failure extends Error = UnavailableError> {
+  /** It is in the log. */
+  readonly stored: (appended: Appended) => void;
+  /** It was not stored, or that is not known. */
+  readonly failed: (error: Failure) => void;
+}
+
 /** A draft on its way into the log. */
 export interface Pending {
   readonly draft: Draft;
-  /** {@linkcode draftKey} of the draft. */
-  readonly key: string;
-  readonly outcome: PromiseWithResolvers<Appended>;
-}
-
-/**
- * @param userId The sender.
- * @param id The sender's own id of the message.
- * @returns What must be unique within the kept history of a room.
- */
-export function draftKey(userId: string, id: string): string {
-  return `${userId} ${id}`;
+  readonly outcome: Outcome;
 }

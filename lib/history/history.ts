@@ -24,7 +24,12 @@ import type { Message } from "../protocol/messages.ts";
 import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
 import { Committer } from "./committer.ts";
 import { withDeadline } from "./deadline.ts";
-import { type Appended, type Draft, UnavailableError } from "./draft.ts";
+import {
+  type Appended,
+  type Draft,
+  type Outcome,
+  UnavailableError,
+} from "./draft.ts";
 import { HeadReads } from "./head_reads.ts";
 import { LOBBY_PREFIX, type LobbyEntry } from "./keys.ts";
 import {
@@ -101,6 +106,10 @@ export class History {
   readonly #open = new Map<RoomName, { log: RoomLog; users: number }>();
   // Oldest first.
   readonly #idle = new Map<RoomName, RoomLog>();
+  readonly #onSettled = (log: RoomLog, drafts: number) => {
+    this.#waiting -= drafts;
+    this.#letGo(log, drafts);
+  };
   #waiting = 0;
 
   /** @param options What it is made of. */
@@ -142,7 +151,7 @@ export class History {
    */
   release(log: RoomLog): void {
     log.listener = null;
-    this.#letGo(log.room);
+    this.#letGo(log, 1);
   }
 
   /**
@@ -153,18 +162,28 @@ export class History {
    * @returns The stored message, as soon as it is durable.
    * @throws {UnavailableError} When it was not stored, or that is not known.
    */
-  async append(room: RoomName, draft: Draft): Promise<Appended> {
-    if (this.#waiting >= MAX_WAITING_DRAFTS) throw new UnavailableError();
-    const log = this.#retain(room);
-    this.#waiting++;
-    try {
-      const stored = log.enqueue(draft);
-      this.#committer.schedule(log);
-      return await stored;
-    } finally {
-      this.#waiting--;
-      this.#letGo(room);
+  append(room: RoomName, draft: Draft): Promise<Appended> {
+    const { promise, resolve, reject } = Promise.withResolvers<Appended>();
+    this.submit(room, draft, { stored: resolve, failed: reject });
+    return promise;
+  }
+
+  /**
+   * Stores a message as {@linkcode append} does, without a promise.
+   *
+   * @param room The room.
+   * @param draft The message.
+   * @param outcome Learns that it is durable, or failed: at once, perhaps.
+   */
+  submit(room: RoomName, draft: Draft, outcome: Outcome): void {
+    if (this.#waiting >= MAX_WAITING_DRAFTS) {
+      outcome.failed(new UnavailableError());
+      return;
     }
+    this.#waiting++;
+    const log = this.#retain(room);
+    log.enqueue(draft, outcome);
+    this.#committer.schedule(log);
   }
 
   /**
@@ -271,16 +290,16 @@ export class History {
       return open.log;
     }
     const log = this.#idle.get(room) ??
-      new RoomLog(this.#kv, room, this.#caps);
+      new RoomLog(this.#kv, room, this.#caps, this.#onSettled);
     this.#idle.delete(room);
     this.#open.set(room, { log, users: 1 });
     return log;
   }
 
-  #letGo(room: RoomName): void {
+  #letGo({ room }: RoomLog, users: number): void {
     const open = this.#open.get(room);
     if (open === undefined) return;
-    open.users--;
+    open.users -= users;
     if (open.users > 0) return;
     this.#open.delete(room);
     this.#idle.set(room, open.log);

@@ -1,15 +1,22 @@
 // Runs on the server.
 
+/** What identifies a message within the kept history of a room. */
+export interface MessageKey {
+  /** The sender. */
+  readonly userId: string;
+  /** The sender's own id of the message. */
+  readonly id: string;
+}
+
 /** One kept entry, without its text. */
-interface KeptEntry {
-  readonly key: string;
+interface KeptEntry extends MessageKey {
   readonly bytes: number;
 }
 
 /**
  * What is known in memory of a room's kept entries: which `(userId, id)` are
- * among them, and how many bytes each takes, so that the caps are exact. About
- * 100 bytes an entry; texts stay in the store.
+ * among them, and how many bytes each takes, so that the caps are exact. A few
+ * hundred bytes an entry at most; texts stay in the store.
  */
 export class KeptIndex {
   // entries[offset + i] is the entry with seq `floor + i`; what is before
@@ -18,7 +25,9 @@ export class KeptIndex {
   #offset = 0;
   #floor: number;
   #bytes = 0;
-  readonly #seqs = new Map<string, number>();
+  // By userId, then id: one string of both would have to be put together and hashed
+  // for each message.
+  readonly #seqs = new Map<string, Map<string, number>>();
 
   /** @param floor seq that the first entry added will have. */
   constructor(floor: number) {
@@ -41,43 +50,60 @@ export class KeptIndex {
   }
 
   /**
-   * @param key A `draftKey`.
+   * @param key What identifies a message.
    * @returns seq of the kept entry with that key, if there is one.
    */
-  seqOf(key: string): number | undefined {
-    return this.#seqs.get(key);
+  seqOf({ userId, id }: MessageKey): number | undefined {
+    return this.#seqs.get(userId)?.get(id);
   }
 
   /**
    * Adds the entry with the next seq.
    *
-   * @param key Its `draftKey`.
+   * @param key What identifies it.
    * @param bytes Its size in the log.
    */
-  push(key: string, bytes: number): void {
-    this.#seqs.set(key, this.#floor + this.count);
-    this.#entries.push({ key, bytes });
+  push({ userId, id }: MessageKey, bytes: number): void {
+    let seqs = this.#seqs.get(userId);
+    if (seqs === undefined) {
+      seqs = new Map();
+      this.#seqs.set(userId, seqs);
+    }
+    seqs.set(id, this.#floor + this.count);
+    this.#entries.push({ userId, id, bytes });
     this.#bytes += bytes;
   }
 
   /**
-   * How many of the oldest entries have to go so that more can be added.
+   * Takes the newest entries back, which were added a moment ago.
    *
-   * @param added Entries that are to be added, and their bytes.
-   * @param max The caps on entries and bytes.
-   * @returns The number to {@linkcode drop}, at most `count`, and the bytes of
-   * those.
+   * @param count How many, at most {@linkcode KeptIndex.count}.
+   */
+  undo(count: number): void {
+    for (let i = 0; i < count; i++) {
+      const lastSeq = this.#floor + this.count - 1;
+      const entry = this.#entries.pop();
+      if (entry === undefined) return;
+      this.#forget(entry, lastSeq);
+    }
+  }
+
+  /**
+   * How many of the oldest entries have to go.
+   *
+   * @param caps The caps on entries and bytes.
+   * @param most How many may go, at most `count`.
+   * @returns The number to {@linkcode drop}, and the bytes of those.
    */
   excess(
-    added: { readonly count: number; readonly bytes: number },
-    max: { readonly messages: number; readonly bytes: number },
+    caps: { readonly messages: number; readonly bytes: number },
+    most: number,
   ): { count: number; bytes: number } {
     let count = 0;
     let bytes = 0;
     while (
-      count < this.count &&
-      (this.count - count + added.count > max.messages ||
-        this.#bytes - bytes + added.bytes > max.bytes)
+      count < most &&
+      (this.count - count > caps.messages || this.#bytes - bytes > caps.bytes)
     ) {
       bytes += this.#entries[this.#offset + count]?.bytes ?? 0;
       count++;
@@ -94,11 +120,7 @@ export class KeptIndex {
     for (let i = 0; i < count; i++) {
       const entry = this.#entries[this.#offset];
       if (entry === undefined) return;
-      // The same key can have been stored again after it fell out of the window.
-      if (this.#seqs.get(entry.key) === this.#floor) {
-        this.#seqs.delete(entry.key);
-      }
-      this.#bytes -= entry.bytes;
+      this.#forget(entry, this.#floor);
       this.#floor++;
       this.#offset++;
     }
@@ -106,5 +128,14 @@ export class KeptIndex {
       this.#entries = this.#entries.slice(this.#offset);
       this.#offset = 0;
     }
+  }
+
+  #forget({ userId, id, bytes }: KeptEntry, seq: number): void {
+    this.#bytes -= bytes;
+    const seqs = this.#seqs.get(userId);
+    // The same key can have been stored again after it fell out of the window.
+    if (seqs?.get(id) !== seq) return;
+    seqs.delete(id);
+    if (seqs.size === 0) this.#seqs.delete(userId);
   }
 }

@@ -12,7 +12,6 @@ export interface PreparedCommit {
   readonly pendings: readonly Pending[];
   readonly messages: readonly Message[];
   readonly entries: readonly string[];
-  readonly entrySizes: readonly number[];
   readonly segment: Uint8Array;
   readonly head: Head;
   /** Oldest entries that this commit drops from the kept ones. */

@@ -2,7 +2,7 @@
 
 import { message } from "../protocol/codec.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import { draftKey } from "./draft.ts";
+import type { MessageKey } from "./kept_index.ts";
 import { logPrefix, segmentKey } from "./keys.ts";
 import {
   type Caps,
@@ -27,8 +27,7 @@ export interface LogRead extends VersionedHead {
 }
 
 interface LogEntry {
-  /** The `draftKey` of the message. */
-  readonly key: string;
+  readonly key: MessageKey;
   readonly json: string;
 }
 
@@ -87,8 +86,7 @@ async function readSegments(
     const lines = readSegment(value);
     const firstSeq = lastSeq - lines.length + 1;
     for (const json of lines.slice(Math.max(0, from - firstSeq))) {
-      const { userId, id } = message(JSON.parse(json));
-      entries.push({ key: draftKey(userId, id), json });
+      entries.push({ key: message(JSON.parse(json)), json });
     }
   }
   return { segments, entries };

@@ -5,9 +5,8 @@ import type { Message } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { withDeadline } from "./deadline.ts";
 import {
-  type Appended,
   type Draft,
-  draftKey,
+  type Outcome,
   type Pending,
   UnavailableError,
 } from "./draft.ts";
@@ -36,7 +35,7 @@ const TAIL_ENTRIES = 100;
  * newest entries, and the drafts that wait for a commit. `Committer` drives it:
  *
  * ```
- * append → queue ─► prepare → (KV commit) ─► settle    stored, listener told
+ * submit → queue ─► prepare → (KV commit) ─► settle    stored, listener told
  *                                         └► requeue   lost a race: load, again
  *                                         └► fail      unavailable: reload first
  * ```
@@ -50,8 +49,12 @@ export class RoomLog {
   #kept = new KeptIndex(1);
   #segments: number[] = [];
   #tail: string[] = [];
+  readonly #onSettled: (log: RoomLog, drafts: number) => void;
   #queue: Pending[] = [];
-  readonly #pendings = new Map<string, Pending>();
+  // Drafts of the commit that is under way, until their senders know.
+  #inFlight: readonly Pending[] = [];
+  // Entries of that commit; `#kept` has them already.
+  #unsettled = 0;
   #loading: Promise<void> | null = null;
   #isLoaded = false;
   #wasLoaded = false;
@@ -64,11 +67,18 @@ export class RoomLog {
    * @param kv The store.
    * @param room The room.
    * @param caps What a room may keep.
+   * @param onSettled Is told how many of the drafts that it took no longer wait.
    */
-  constructor(kv: Deno.Kv, room: RoomName, caps: Caps) {
+  constructor(
+    kv: Deno.Kv,
+    room: RoomName,
+    caps: Caps,
+    onSettled: (log: RoomLog, drafts: number) => void,
+  ) {
     this.#kv = kv;
     this.room = room;
     this.#caps = caps;
+    this.#onSettled = onSettled;
   }
 
   /** seq of the newest entry; 0 while the room is empty or not loaded. */
@@ -112,20 +122,13 @@ export class RoomLog {
   }
 
   /**
-   * Takes a draft. A draft that waits already is not taken twice.
+   * Takes a draft.
    *
    * @param draft The message.
-   * @returns Resolves once it is stored; rejects with
-   * {@linkcode UnavailableError} when it was not.
+   * @param outcome Learns what has become of it.
    */
-  enqueue(draft: Draft): Promise<Appended> {
-    const key = draftKey(draft.user.userId, draft.id);
-    const waiting = this.#pendings.get(key);
-    if (waiting !== undefined) return waiting.outcome.promise;
-    const pending = { draft, key, outcome: Promise.withResolvers<Appended>() };
-    this.#pendings.set(key, pending);
-    this.#queue.push(pending);
-    return pending.outcome.promise;
+  enqueue(draft: Draft, outcome: Outcome): void {
+    this.#queue.push({ draft, outcome });
   }
 
   /**
@@ -172,18 +175,28 @@ export class RoomLog {
     budget: { readonly bytes: number; readonly mutations: number },
     now: number,
   ): PreparedCommit | null {
-    this.#settleDuplicates();
     const maxBytes = Math.min(MAX_SEGMENT_BYTES, budget.bytes);
     const segment = new SegmentWriter(maxBytes);
+    const keptBefore = this.#kept.count;
     const pendings: Pending[] = [];
     const messages: Message[] = [];
     const entries: string[] = [];
-    const entrySizes: number[] = [];
-    let bytes = 0;
-    while (pendings.length < this.#caps.messages) {
-      const pending = this.#queue[pendings.length];
-      if (pending === undefined) break;
+    const left: Pending[] = [];
+    let isFull = false;
+    for (const pending of this.#queue) {
       const { user, id, text } = pending.draft;
+      const key = { userId: user.userId, id };
+      const seq = this.#kept.seqOf(key);
+      if (seq !== undefined && seq <= this.#seq) {
+        this.#settleDuplicate(pending, seq);
+        continue;
+      }
+      isFull ||= pendings.length === this.#caps.messages;
+      // What this very commit has already is a duplicate in the next round.
+      if (isFull || seq !== undefined) {
+        left.push(pending);
+        continue;
+      }
       const stored: Message = {
         seq: this.#seq + pendings.length + 1,
         id,
@@ -194,31 +207,34 @@ export class RoomLog {
       };
       const json = JSON.stringify(stored);
       const size = segment.add(json);
-      if (size === 0) break;
+      if (size === 0) {
+        isFull = true;
+        left.push(pending);
+        continue;
+      }
       pendings.push(pending);
       messages.push(stored);
       entries.push(json);
-      entrySizes.push(size);
-      bytes += size;
+      this.#kept.push(key, size);
     }
+    this.#queue = left;
     if (pendings.length === 0) return null;
-    this.#queue = this.#queue.slice(pendings.length);
+    this.#inFlight = pendings;
+    this.#unsettled = pendings.length;
     this.#committing = Promise.withResolvers();
 
-    const count = pendings.length;
-    const excess = this.#kept.excess({ count, bytes }, this.#caps);
+    const excess = this.#kept.excess(this.#caps, keptBefore);
     return {
       log: this,
       versionstamp: this.#versionstamp,
       pendings,
       messages,
       entries,
-      entrySizes,
       segment: segment.finish(),
       head: {
-        seq: this.#seq + count,
-        count: this.#kept.count - excess.count + count,
-        bytes: this.#kept.bytes - excess.bytes + bytes,
+        seq: this.#seq + pendings.length,
+        count: this.#kept.count - excess.count,
+        bytes: this.#kept.bytes - excess.bytes,
       },
       dropped: excess.count,
       deletes: this.#segmentsBelow(
@@ -243,20 +259,16 @@ export class RoomLog {
     this.#versionstamp = versionstamp;
     this.#seq = commit.head.seq;
     this.#kept.drop(commit.dropped);
-    commit.pendings.forEach((pending, i) => {
-      this.#kept.push(pending.key, commit.entrySizes[i] ?? 0);
-    });
     this.#segments = this.#segments.slice(commit.deletes.length);
     this.#segments.push(commit.head.seq);
     this.#extendTail(commit.entries);
     if (commit.tellsLobby) this.#lobbyToldAt = commit.at;
     this.#listener?.(commit.entries, firstSeq);
-    commit.pendings.forEach((pending, i) => {
-      const stored = commit.messages[i];
-      if (stored === undefined) return;
-      this.#pendings.delete(pending.key);
-      pending.outcome.resolve({ message: stored, duplicate: false });
+    this.#inFlight = [];
+    commit.messages.forEach((message, i) => {
+      commit.pendings[i]?.outcome.stored({ message, duplicate: false });
     });
+    this.#onSettled(this, commit.pendings.length);
   }
 
   /**
@@ -267,6 +279,7 @@ export class RoomLog {
    */
   requeue(commit: PreparedCommit): void {
     this.#queue = [...commit.pendings, ...this.#queue];
+    this.#inFlight = [];
     this.#endCommit(false);
   }
 
@@ -278,13 +291,14 @@ export class RoomLog {
    * @param cause What the store said.
    */
   fail(cause: unknown): void {
+    const pendings = [...this.#inFlight, ...this.#queue];
     this.#endCommit(false);
-    const pendings = [...this.#pendings.values()];
-    this.#pendings.clear();
+    this.#inFlight = [];
     this.#queue = [];
-    for (const pending of pendings) {
-      pending.outcome.reject(new UnavailableError(cause));
+    for (const { outcome } of pendings) {
+      outcome.failed(new UnavailableError(cause));
     }
+    this.#onSettled(this, pendings.length);
   }
 
   /**
@@ -292,12 +306,11 @@ export class RoomLog {
    *
    * @param from First seq wanted.
    * @returns JSON of each, oldest first.
-   * @throws Whatever the store throws.
+   * @throws Whatever the store throws, or when it doesn't answer.
    */
   entriesFrom(from: number): string[] | Promise<string[]> {
     const range = { from: Math.max(from, this.floor), to: this.#seq };
-    return this.recentEntries(range.from, range.to) ??
-      readEntries(this.#kv, this.room, range);
+    return this.recentEntries(range.from, range.to) ?? this.#read(range);
   }
 
   /**
@@ -317,6 +330,8 @@ export class RoomLog {
   #endCommit(isCurrent: boolean): void {
     this.#committing?.resolve();
     this.#committing = null;
+    if (!isCurrent) this.#kept.undo(this.#unsettled);
+    this.#unsettled = 0;
     this.#isLoaded = isCurrent && !this.#isStale;
     this.#isStale = false;
   }
@@ -348,7 +363,7 @@ export class RoomLog {
     }
     this.#kept.drop(read.floor - this.#kept.floor);
     // The byte cap may be lower now than when the log was written.
-    const excess = this.#kept.excess({ count: 0, bytes: 0 }, this.#caps);
+    const excess = this.#kept.excess(this.#caps, this.#kept.count);
     this.#kept.drop(excess.count);
     this.#extendTail(read.entries.map(({ json }) => json));
     this.#wasLoaded = true;
@@ -363,32 +378,24 @@ export class RoomLog {
     }
   }
 
-  #settleDuplicates(): void {
-    const fresh: Pending[] = [];
-    for (const pending of this.#queue) {
-      const seq = this.#kept.seqOf(pending.key);
-      if (seq === undefined) {
-        fresh.push(pending);
-        continue;
-      }
-      this.#pendings.delete(pending.key);
-      pending.outcome.resolve(this.#storedAt(seq));
-    }
-    this.#queue = fresh;
+  async #settleDuplicate({ outcome }: Pending, seq: number): Promise<void> {
+    await this.#storedAt(seq).then(
+      (message) => outcome.stored({ message, duplicate: true }),
+      (cause) => outcome.failed(new UnavailableError(cause)),
+    );
+    this.#onSettled(this, 1);
   }
 
-  async #storedAt(seq: number): Promise<Appended> {
-    try {
-      const range = { from: seq, to: seq };
-      const [json] = this.recentEntries(seq, seq) ??
-        await readEntries(this.#kv, this.room, range);
-      if (json === undefined) throw new UnavailableError();
-      return { message: message(JSON.parse(json)), duplicate: true };
-    } catch (cause) {
-      throw cause instanceof UnavailableError
-        ? cause
-        : new UnavailableError(cause);
-    }
+  async #storedAt(seq: number): Promise<Message> {
+    const range = { from: seq, to: seq };
+    const [json] = this.recentEntries(seq, seq) ?? await this.#read(range);
+    if (json === undefined) throw new Error(`Entry ${seq} is no longer kept`);
+    return message(JSON.parse(json));
+  }
+
+  #read(range: { from: number; to: number }): Promise<string[]> {
+    const reading = readEntries(this.#kv, this.room, range);
+    return withDeadline(reading, READ_TIMEOUT_MS);
   }
 
   #segmentsBelow(floor: number, most: number): number[] {

@@ -7,7 +7,7 @@ import type { User } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { withDeadline } from "../history/deadline.ts";
-import { type Appended, UnavailableError } from "../history/draft.ts";
+import type { Appended, Outcome } from "../history/draft.ts";
 import { History } from "../history/history.ts";
 import { Instances } from "../history/instances.ts";
 import { PresenceStore } from "../history/presence_store.ts";
@@ -25,6 +25,14 @@ import { signingKey } from "./signing_key.ts";
 
 /** Whether the server takes requests. */
 export type Health = "ok" | "draining" | "failing";
+
+/** A message as its sender sends it. */
+export interface Post {
+  /** The sender's own id of it. */
+  readonly id: string;
+  /** Normalized text. */
+  readonly text: string;
+}
 
 /** Effects that tests replace. */
 export interface Environment {
@@ -197,29 +205,51 @@ export class Islet {
    * @returns The stored message, once it is durable.
    * @throws {ProtocolError} `rate_limited` or `unavailable`.
    */
-  async post(
+  post(room: RoomName, user: User, post: Post): Promise<Appended> {
+    const { promise, resolve, reject } = Promise.withResolvers<Appended>();
+    this.submit(room, user, post, { stored: resolve, failed: reject });
+    return promise;
+  }
+
+  /**
+   * Stores a message as {@linkcode post} does, without a promise.
+   *
+   * @param room The room.
+   * @param user Who sends it.
+   * @param post The sender's own id of it, and its normalized text.
+   * @param outcome Learns that it is durable, or refused: at once, perhaps.
+   */
+  submit(
     room: RoomName,
     user: User,
-    post: { readonly id: string; readonly text: string },
-  ): Promise<Appended> {
+    post: Post,
+    outcome: Outcome<ProtocolError>,
+  ): void {
     const { id, text } = post;
     if (this.#isStopping) {
-      throw new ProtocolError("unavailable", "The server restarts", { id });
+      outcome.failed(
+        new ProtocolError("unavailable", "The server restarts", { id }),
+      );
+      return;
     }
     const retryAfterMs = this.#rateLimiter.take(user.userId, this.now());
     if (retryAfterMs > 0) {
-      throw new ProtocolError(
-        "rate_limited",
-        "You are sending too fast, wait a moment",
-        { id, retryAfterMs },
+      outcome.failed(
+        new ProtocolError(
+          "rate_limited",
+          "You are sending too fast, wait a moment",
+          { id, retryAfterMs },
+        ),
       );
+      return;
     }
-    try {
-      return await this.history.append(room, { user, id, text });
-    } catch (cause) {
-      if (!(cause instanceof UnavailableError)) throw cause;
-      throw new ProtocolError("unavailable", cause.message, { id, cause });
-    }
+    this.history.submit(room, { user, id, text }, {
+      stored: outcome.stored,
+      failed: (cause) =>
+        outcome.failed(
+          new ProtocolError("unavailable", cause.message, { id, cause }),
+        ),
+    });
   }
 
   /** @returns Whether requests can be served right now. */

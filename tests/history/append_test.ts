@@ -95,9 +95,25 @@ Deno.test("History.append() stores a message once that is sent twice at once", a
     history.append(ROOM, aDraft("c1", { text: "again" })),
   ]);
   assertEquals(appended.map(({ message }) => message.seq), [1, 2, 1]);
+  assertEquals(appended.map(({ duplicate }) => duplicate), [
+    false,
+    false,
+    true,
+  ]);
   assertEquals(appended[2].message.text, "first");
   assertEquals((await readAll(history, ROOM)).length, 2);
   assertEquals(history.appended, 2);
+});
+
+Deno.test("History.append() stores a message once that is sent twice with more in between than is kept", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open(), { messages: 5 });
+  const ids = ["c1", ...seqs(2, 20).map((n) => `c${n}`), "c1"];
+  const appended = await Promise.all(
+    ids.map((id) => history.append(ROOM, aDraft(id))),
+  );
+  assertEquals(appended.map(({ message }) => message.seq), [...seqs(1, 20), 1]);
+  assertEquals(history.appended, 20);
 });
 
 Deno.test("History.append() stores a message once that is sent again after a restart", async () => {
@@ -204,4 +220,33 @@ Deno.test("History.recentRooms() knows the time within a minute", async () => {
     times.push(recent?.lastMessageAt ?? NaN);
   }
   assertEquals(times, [5_000, 5_000, 65_000, 65_000]);
+});
+
+Deno.test("History.submit() tells of each message once, after those in the room", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const told: string[] = [];
+  const log = history.open(
+    ROOM,
+    (_, firstSeq) => told.push(`room ${firstSeq}`),
+  );
+  await log.load();
+  const submit = (id: string) =>
+    history.submit(ROOM, aDraft(id), {
+      stored: ({ message, duplicate }) =>
+        told.push(`${duplicate ? "again" : "stored"} ${message.id}`),
+      failed: (error) => told.push(error.message),
+    });
+  submit("c1");
+  await history.idle();
+  submit("c2");
+  submit("c1");
+  await history.idle();
+  assertEquals(told, [
+    "room 1",
+    "stored c1",
+    "again c1",
+    "room 2",
+    "stored c2",
+  ]);
 });

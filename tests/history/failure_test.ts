@@ -329,6 +329,84 @@ Deno.test("History.append() rejects at once when too many messages wait for a sl
   assertEquals(message.seq, 20_001);
 });
 
+for (
+  const [what, commit, text] of [
+    ["were refused", loseCommit, "new"],
+    ["had been stored before", passOn, "c1"],
+  ] as const
+) {
+  Deno.test(`History.append() takes as many messages again once all that waited ${what}`, async () => {
+    await using store = await TempStore.create();
+    const { history, intercepted } = await startBreakable(store);
+    await history.append(ROOM, aDraft("c1"));
+    intercepted.commit = commit;
+    const waiting = seqs(1, 20_000).map((n) =>
+      history.append(ROOM, aDraft(text === "c1" ? "c1" : `${text}-${n}`))
+    );
+    await assertRejects(() => history.append(ROOM, aDraft("one-too-many")));
+    await Promise.allSettled(waiting);
+    intercepted.commit = passOn;
+    const { message } = await history.append(ROOM, aDraft("c2"));
+    assertEquals(message.seq, 2);
+  });
+}
+
+Deno.test("History refuses a message twice that is sent twice to a store that fails", async () => {
+  await using store = await TempStore.create();
+  const { history, intercepted } = await startBreakable(store);
+  await history.append(ROOM, aDraft("c1"));
+  const begun = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  intercepted.commit = async () => {
+    begun.resolve();
+    await held.promise;
+    throw BROKEN;
+  };
+  const first = history.append(ROOM, aDraft("c2"));
+  await begun.promise;
+  const again = history.append(ROOM, aDraft("c2"));
+  intercepted.commit = passOn;
+  held.resolve();
+  for (const { status } of await Promise.allSettled([first, again])) {
+    assertEquals(status, "rejected");
+  }
+  const { message, duplicate } = await history.append(ROOM, aDraft("c2"));
+  assertEquals([message.seq, duplicate], [2, false]);
+});
+
+Deno.test("History.submit() tells once of a message that lost a race and then failed", async () => {
+  await using store = await TempStore.create();
+  const { history, intercepted } = await startBreakable(store);
+  const other = startHistory(await store.open()).history;
+  await history.append(ROOM, aDraft("c1"));
+  await other.append(ROOM, aDraft("c2"));
+  intercepted.beforeRead = () => Promise.reject(BROKEN);
+  const told: unknown[] = [];
+  history.submit(ROOM, aDraft("c3"), {
+    stored: (appended) => told.push(appended),
+    failed: ({ cause }) => told.push(cause),
+  });
+  await history.idle();
+  assertEquals(told, [BROKEN]);
+});
+
+Deno.test("History.append() rejects when the room could not be told", async () => {
+  await using store = await TempStore.create();
+  const { history, errors } = await startBreakable(store);
+  const log = history.open(ROOM, () => {
+    throw BROKEN;
+  });
+  await log.load();
+  await assertRejects(
+    () => history.append(ROOM, aDraft("c1")),
+    UnavailableError,
+  );
+  assertEquals(errors, [BROKEN]);
+  log.listener = null;
+  const again = await history.append(ROOM, aDraft("c1"));
+  assertEquals([again.message.seq, again.duplicate], [1, true]);
+});
+
 Deno.test("History.idle() waits for a hanging commit, and no longer", async () => {
   await using store = await TempStore.create();
   const { history, intercepted } = await startBreakable(store);

@@ -5,7 +5,6 @@ import type { RoomName } from "../../lib/protocol/room_name.ts";
 import {
   type Appended,
   type Draft,
-  draftKey,
   UnavailableError,
 } from "../../lib/history/draft.ts";
 import type { History } from "../../lib/history/history.ts";
@@ -63,11 +62,10 @@ class Model {
   /** Takes the next entry; asserts that it isn't one that is kept already. */
   push(entry: Message): void {
     assertEquals(entry.seq, this.head + 1);
-    const key = draftKey(entry.userId, entry.id);
     const isKept = this.kept.some(({ userId, id }) =>
-      draftKey(userId, id) === key
+      userId === entry.userId && id === entry.id
     );
-    assert(!isKept, `${key} is stored twice, as ${entry.seq} too`);
+    assert(!isKept, `${entry.id} is stored twice, as ${entry.seq} too`);
     this.#entries.push(entry);
     let floor = this.floor;
     const sizes = this.#entries.map(entrySize);
