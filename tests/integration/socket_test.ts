@@ -200,6 +200,18 @@ Deno.test("A client that goes on sending what is refused is closed with 1008", a
   assert(answers > 300);
 });
 
+for (const type of ["ping", "typing"] as const) {
+  Deno.test(`A client that floods with ${type} is closed with 1008`, async () => {
+    await using server = await startTestServer();
+    await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
+    for (const _ of seqs(1, 100)) ana.send({ type });
+    ana.send({ type: "message", id: "c1", text: "Still here" });
+    await ana.untilMessages(1);
+    for (const _ of seqs(1, 100)) ana.send({ type });
+    assertEquals((await ana.closed).code, 1008);
+  });
+}
+
 Deno.test("A connection too many of a user is closed with 1008, the others stay", async () => {
   await using server = await startTestServer({
     ISLET_MAX_SESSIONS_PER_USER: "2",
