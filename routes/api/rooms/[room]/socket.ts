@@ -18,6 +18,8 @@ import {
 
 // Seconds without a sign of life until Deno closes a socket; it pings at half of
 // it. Well over the 30 s between a client's own pings.
+// Deno keeps the request of a socket that it pings. `no-legacy-abort` in deno.json
+// spares it an aborted signal, with an error and its stack: 0.9 KiB a socket.
 const IDLE_TIMEOUT_SECONDS = 90;
 
 export const handler = define.handlers({
