@@ -26,6 +26,15 @@ export interface Contender {
 const ROOT = new URL("../../", import.meta.url);
 const BUN = "bun@1.4.5";
 
+const COLLECT_GARBAGE = peer("collect_garbage.mjs");
+
+// All collect garbage when asked, for `churn`.
+const DENO_RUN = [
+  "run",
+  "--v8-flags=--expose-gc",
+  `--preload=${COLLECT_GARBAGE}`,
+];
+
 // No bound of Islet's own may be what is measured.
 const NO_LIMITS = {
   ISLET_RATE_PER_SECOND: "0",
@@ -59,7 +68,7 @@ export async function findContenders(
 export function flood(): ServerCommand {
   return {
     program: Deno.execPath(),
-    args: ["run", "--allow-net", peer("flood")],
+    args: ["run", "--allow-net", peer("flood.ts")],
   };
 }
 
@@ -79,7 +88,7 @@ async function islet(): Promise<Contender> {
     command: (folder) => ({
       program: Deno.execPath(),
       args: [
-        "run",
+        ...DENO_RUN,
         "--allow-net",
         "--allow-env",
         "--allow-read",
@@ -103,7 +112,7 @@ function denoLoop(): Contender {
     dialect: "islet",
     command: () => ({
       program: Deno.execPath(),
-      args: ["run", "--allow-net", peer("deno")],
+      args: [...DENO_RUN, "--allow-net", peer("deno.ts")],
     }),
   };
 }
@@ -121,10 +130,17 @@ async function packages(folder: string): Promise<Contender[]> {
     dialect: DialectName,
   ): Promise<Contender> {
     const command = node === null
-      ? { program: Deno.execPath(), args: ["run", "-A", peer(file)] }
+      ? {
+        program: Deno.execPath(),
+        args: [...DENO_RUN, "-A", peer(`${file}.ts`)],
+      }
       : {
         program: "node",
-        args: [await bundleForNode(peer(file), `${folder}/${file}.mjs`)],
+        args: [
+          "--expose-gc",
+          `--import=${COLLECT_GARBAGE}`,
+          await bundleForNode(peer(`${file}.ts`), `${folder}/${file}.mjs`),
+        ],
       };
     return {
       name,
@@ -150,12 +166,15 @@ async function findBun(): Promise<Contender | null> {
     name: "bun",
     title: `publish and subscribe (Bun ${version})`,
     dialect: "islet",
-    command: () => ({ program, args: [peer("bun")] }),
+    command: () => ({
+      program,
+      args: ["--expose-gc", `--preload=${COLLECT_GARBAGE}`, peer("bun.ts")],
+    }),
   };
 }
 
 function peer(file: string): string {
-  return new URL(`peers/${file}.ts`, import.meta.url).pathname;
+  return new URL(`peers/${file}`, import.meta.url).pathname;
 }
 
 function decode(bytes: Uint8Array): string {

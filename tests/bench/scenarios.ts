@@ -160,7 +160,7 @@ export function scenarios(size: Size): readonly Scenario[] {
     },
     {
       name: "churn",
-      title: `Five rounds of ${many} connects and disconnects`,
+      title: `Five rounds of ${many} connects, disconnects and a collection`,
       workload: { ...base, load: "churn", clients: many, rounds: 5 },
       columns: [
         {
