@@ -31,7 +31,7 @@ import {
   UnavailableError,
 } from "./draft.ts";
 import { HeadReads } from "./head_reads.ts";
-import { LOBBY_PREFIX, type LobbyEntry } from "./keys.ts";
+import { LOBBY_PREFIX, RECENT_PREFIX } from "./keys.ts";
 import {
   type Caps,
   floorOf,
@@ -94,7 +94,7 @@ const MAX_IDLE_LOGS = 64;
 // Drafts of all rooms that may wait while the store is slow.
 const MAX_WAITING_DRAFTS = 20_000;
 
-// Entries of rooms that the lobby looks at.
+// Rooms that the lobby looks at, of either kind.
 const MAX_LOBBY_ENTRIES = 1000;
 
 /** The durable log of all rooms; see the module's guide. */
@@ -220,9 +220,9 @@ export class History {
   }
 
   /**
-   * Lists rooms that have messages, or people.
+   * Lists the rooms with the latest messages, and rooms with people.
    *
-   * @returns The rooms by name; about 1000 at most.
+   * @returns At most 1000 of each.
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
   recentRooms(): Promise<RecentRoom[]> {
@@ -230,20 +230,28 @@ export class History {
   }
 
   async #readRecentRooms(): Promise<RecentRoom[]> {
+    const limit = MAX_LOBBY_ENTRIES;
     const rooms = new Map<RoomName, RecentRoom>();
-    const entries = this.#kv.list<LobbyEntry | number>(
-      { prefix: LOBBY_PREFIX },
-      { limit: MAX_LOBBY_ENTRIES },
+    const latest = this.#kv.list(
+      { prefix: RECENT_PREFIX },
+      { limit, reverse: true },
     );
-    for await (const { key, value } of entries) {
-      const room = parseRoomName(String(key[1]));
+    for await (const { key: [, listedAt, name] } of latest) {
+      const room = parseRoomName(String(name));
       if (room === null) continue;
-      const known = rooms.get(room);
-      const counts = new Map(known?.counts);
-      let lastMessageAt = known?.lastMessageAt ?? null;
-      if (typeof value === "number") counts.set(String(key[2]), value);
-      else lastMessageAt = value.lastMessageAt;
-      rooms.set(room, { room, lastMessageAt, counts });
+      const lastMessageAt = Number(listedAt);
+      rooms.set(room, { room, lastMessageAt, counts: new Map() });
+    }
+    const counts = this.#kv.list<number>({ prefix: LOBBY_PREFIX }, { limit });
+    for await (const { key: [, name, instance], value } of counts) {
+      const room = parseRoomName(String(name));
+      if (room === null) continue;
+      const known = rooms.get(room) ?? { lastMessageAt: null, counts: null };
+      rooms.set(room, {
+        room,
+        lastMessageAt: known.lastMessageAt,
+        counts: new Map(known.counts).set(String(instance), value),
+      });
     }
     return [...rooms.values()];
   }

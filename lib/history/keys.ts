@@ -7,7 +7,7 @@
  * | --- | --- |
  * | `["rooms", room, "head"]` | {@linkcode Head}: the newest seq, and what is kept |
  * | `["rooms", room, "log", lastSeq]` | a segment: the entries of one commit, see `segment.ts` |
- * | `["lobby", room]` | {@linkcode LobbyEntry}: rooms with messages, for the lobby; rewritten at most once a minute a room |
+ * | `["recent", listedAt, room]` | nothing: one for each room with messages, for the lobby, moved at most once a minute |
  * | `["lobby", room, instance]` | number of users on an instance, see `presence_store.ts` |
  * | `["rooms", room, "presence", instance]` | who they are, likewise |
  * | `["instances", …]` | who there is beside this process, see `instances.ts` |
@@ -26,26 +26,29 @@ export interface Head {
   readonly count: number;
   /** Bytes of the kept entries, as UTF-8 JSON. */
   readonly bytes: number;
-}
-
-/** What the lobby knows of a room that nobody is connected to. */
-export interface LobbyEntry {
-  /** A recent message's time, in milliseconds since the epoch. */
-  readonly lastMessageAt: number;
+  /**
+   * Time of a recent message, in milliseconds since the epoch: the lobby finds the room
+   * under it. 0 before the first message.
+   */
+  readonly listedAt: number;
 }
 
 /** Where the key that signs cookies is kept. */
 export const SECRET_KEY: Deno.KvKey = ["secret"];
 
-/** Prefix of the lobby's entries. */
+/** Prefix of how many people are where. */
 export const LOBBY_PREFIX: Deno.KvKey = ["lobby"];
 
+/** Prefix of the rooms with messages, by time. */
+export const RECENT_PREFIX: Deno.KvKey = ["recent"];
+
 /**
+ * @param listedAt What the head of the room says.
  * @param room The room.
- * @returns Key of its {@linkcode LobbyEntry}.
+ * @returns Key by which the lobby finds the room.
  */
-export function lobbyKey(room: RoomName): Deno.KvKey {
-  return ["lobby", room];
+export function recentKey(listedAt: number, room: RoomName): Deno.KvKey {
+  return ["recent", listedAt, room];
 }
 
 /**

@@ -20,7 +20,7 @@ export interface VersionedHead {
 /** A store that doesn't answer a read for this long, in ms, counts as failing. */
 export const READ_TIMEOUT_MS = 5000;
 
-const EMPTY_HEAD: Head = { seq: 0, count: 0, bytes: 0 };
+const EMPTY_HEAD: Head = { seq: 0, count: 0, bytes: 0, listedAt: 0 };
 
 /**
  * Reads where a room's log stands.

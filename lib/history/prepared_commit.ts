@@ -2,7 +2,7 @@
 
 import type { Message } from "../protocol/messages.ts";
 import type { Pending } from "./draft.ts";
-import { type Head, headKey, lobbyKey, segmentKey } from "./keys.ts";
+import { type Head, headKey, recentKey, segmentKey } from "./keys.ts";
 import type { RoomLog } from "./room_log.ts";
 
 /** One room's part of a commit. */
@@ -18,14 +18,12 @@ export interface PreparedCommit {
   readonly dropped: number;
   /** Last seq of segments without kept entries, deleted in the same commit. */
   readonly deletes: readonly number[];
-  /** When the messages were taken, in milliseconds since the epoch. */
-  readonly at: number;
-  /** Whether the lobby's entry of the room is due to be written. */
-  readonly tellsLobby: boolean;
+  /** `listedAt` of the head before. */
+  readonly listedBefore: number;
 }
 
 /** Mutations of one room's part, without the deletes. */
-export const MUTATIONS_A_ROOM = 3;
+export const MUTATIONS_A_ROOM = 4;
 
 /**
  * Adds one room's part to an atomic operation.
@@ -42,8 +40,11 @@ export function addToOperation(
     .check({ key: headKey(room), versionstamp: commit.versionstamp })
     .set(headKey(room), commit.head)
     .set(segmentKey(room, commit.head.seq), commit.segment);
-  if (commit.tellsLobby) {
-    operation.set(lobbyKey(room), { lastMessageAt: commit.at });
+  const { head, listedBefore } = commit;
+  if (head.listedAt !== listedBefore) {
+    operation
+      .delete(recentKey(listedBefore, room))
+      .set(recentKey(head.listedAt, room), null);
   }
   for (const lastSeq of commit.deletes) {
     operation.delete(segmentKey(room, lastSeq));

@@ -24,7 +24,7 @@ export type LogListener = (
   firstSeq: number,
 ) => void;
 
-// How often the lobby's entry of a room is written.
+// How often the lobby's entry of a room is moved.
 const LOBBY_INTERVAL_MS = 60_000;
 
 // Latest entries that stay in memory, for those who come and those who lag.
@@ -60,7 +60,7 @@ export class RoomLog {
   #wasLoaded = false;
   #committing: PromiseWithResolvers<void> | null = null;
   #isStale = false;
-  #lobbyToldAt = -Infinity;
+  #listedAt = 0;
   #listener: LogListener | null = null;
 
   /**
@@ -235,14 +235,14 @@ export class RoomLog {
         seq: this.#seq + pendings.length,
         count: this.#kept.count - excess.count,
         bytes: this.#kept.bytes - excess.bytes,
+        listedAt: this.#isToBeListed(now) ? now : this.#listedAt,
       },
       dropped: excess.count,
       deletes: this.#segmentsBelow(
         this.#kept.floor + excess.count,
         budget.mutations,
       ),
-      at: now,
-      tellsLobby: now - this.#lobbyToldAt >= LOBBY_INTERVAL_MS,
+      listedBefore: this.#listedAt,
     };
   }
 
@@ -262,7 +262,7 @@ export class RoomLog {
     this.#segments = this.#segments.slice(commit.deletes.length);
     this.#segments.push(commit.head.seq);
     this.#extendTail(commit.entries);
-    if (commit.tellsLobby) this.#lobbyToldAt = commit.at;
+    this.#listedAt = commit.head.listedAt;
     this.#listener?.(commit.entries, firstSeq);
     this.#inFlight = [];
     commit.messages.forEach((message, i) => {
@@ -356,6 +356,7 @@ export class RoomLog {
       this.#tail = [];
     }
     this.#seq = head.seq;
+    this.#listedAt = head.listedAt;
     this.#versionstamp = read.versionstamp;
     this.#segments.push(...read.segments);
     for (const { key, json } of read.entries) {
@@ -391,6 +392,10 @@ export class RoomLog {
     const [json] = this.recentEntries(seq, seq) ?? await this.#read(range);
     if (json === undefined) throw new Error(`Entry ${seq} is no longer kept`);
     return message(JSON.parse(json));
+  }
+
+  #isToBeListed(now: number): boolean {
+    return this.#listedAt === 0 || now - this.#listedAt >= LOBBY_INTERVAL_MS;
   }
 
   #read(range: { from: number; to: number }): Promise<string[]> {

@@ -208,6 +208,26 @@ Deno.test("History.recentRooms() lists rooms that have messages", async () => {
   );
 });
 
+Deno.test("History.recentRooms() lists the latest of very many rooms, each once", async () => {
+  await using store = await TempStore.create();
+  const kv = await store.open();
+  let now = 1_000_000;
+  const { history } = startHistory(kv, { now: () => now });
+  const other = startHistory(await store.open(), { now: () => now }).history;
+  const rooms = seqs(1, 1_000).map((n) => aRoom(`a${n}`));
+  await Promise.all(rooms.map((room) => history.append(room, aDraft("c1"))));
+  for (const writer of [history, other, history]) {
+    now += 60_000;
+    await writer.append(aRoom("zebra"), aDraft(`c${now}`));
+  }
+  const recent = await history.recentRooms();
+  assertEquals(recent.length, 1_000);
+  assertEquals([recent[0]?.room, recent[0]?.lastMessageAt], ["zebra", now]);
+  assertEquals(new Set(recent.map(({ room }) => room)).size, 1_000);
+  const keys = await Array.fromAsync(kv.list({ prefix: ["recent"] }));
+  assertEquals(keys.length, 1_001);
+});
+
 Deno.test("History.recentRooms() knows the time within a minute", async () => {
   await using store = await TempStore.create();
   let now = 5_000;
