@@ -5,17 +5,25 @@
 // deno-lint-ignore no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
+// At least one character that shows: no white space, nothing that Unicode says to
+// display as nothing (Default_Ignorable_Code_Point: zero-width and bidi characters,
+// variation selectors, fillers), and not U+2800, the Braille pattern without dots,
+// "imaged as a fixed-width blank" (the Unicode code chart).
+const VISIBLE = /[^\s\p{DI}\u2800]/u;
+
 /**
  * Brings a message's text into the form that is stored: line breaks as `\n`
- * (forms send `\r\n`), no control characters, well-formed, trimmed.
+ * (forms send `\r\n`), no control characters, well-formed, trimmed; empty when
+ * nothing in it can be seen.
  *
  * @param typed What a person or a program sent.
  * @returns The text; its length is not checked here.
  */
 export function normalizeText(typed: string): string {
-  return typed
+  const text = typed
     .replace(/\r\n?/g, "\n")
     .replace(CONTROLS, "")
     .toWellFormed()
     .trim();
+  return VISIBLE.test(text) ? text : "";
 }

@@ -182,6 +182,11 @@ const BAD_CLIENT_FRAMES: [what: string, frame: string, code: ErrorCode][] = [
   ["a text in an array", post({ id: "c1", text: ["hi"] }), "bad_message"],
   ["a text in an object", post({ id: "c1", text: { a: 1 } }), "bad_message"],
   ["an empty text", post({ id: "c1", text: "" }), "bad_message"],
+  [
+    "a text that shows nothing",
+    post({ id: "c1", text: "\u200b" }),
+    "bad_message",
+  ],
   ["a text of spaces", post({ id: "c1", text: " \n\t\u3000" }), "bad_message"],
   [
     "a text of control characters",

@@ -19,6 +19,19 @@ const TEXTS: [what: string, typed: string, text: string][] = [
   ["trims what a control character hides", "\0 hi \0", "hi"],
   ["leaves nothing of control characters", "\0\x01\x02", ""],
   ["leaves nothing of nothing", "", ""],
+  ["leaves nothing of zero-width characters", "\u200b \u200d\ufeff", ""],
+  ["leaves nothing of format characters", "\u00ad\u2060\u{e0041}", ""],
+  ["leaves nothing of bidi controls", "\u202e\u2066\u200f", ""],
+  ["leaves nothing of variation selectors", "\ufe0f\u{e0100}", ""],
+  ["leaves nothing of Hangul fillers", "\u3164\u115f\uffa0", ""],
+  ["leaves nothing of blank Braille", "\u2800 \u2800", ""],
+  [
+    "keeps what shows nothing beside what shows",
+    "\u200b.\u2800",
+    "\u200b.\u2800",
+  ],
+  ["keeps emoji that joiners make", "👨‍👩‍👧 ❤️", "👨‍👩‍👧 ❤️"],
+  ["keeps a format character that shows", "\u06dd", "\u06dd"],
   ["keeps the composition of characters", "e\u0301", "e\u0301"],
   ["keeps right-to-left text", "שלום", "שלום"],
 ];
@@ -28,6 +41,9 @@ for (const [what, typed, text] of TEXTS) {
     assertEquals(normalizeText(typed), text);
   });
 }
+
+// A black flag, and what chooses it in characters that show nothing.
+const WALES = "🏴\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}";
 
 const NAMES: [what: string, typed: string, name: string | null][] = [
   ["keeps what needs no change", "Ana María", "Ana María"],
@@ -45,12 +61,30 @@ const NAMES: [what: string, typed: string, name: string | null][] = [
   ["makes one space around what it drops", "Ana \u200b María", "Ana María"],
   ["drops soft hyphens and tags", "A\u00adna\u{e0041}", "Ana"],
   ["drops control characters", "A\0n\x1ba\x9f", "Ana"],
+  ["keeps a family", "👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"],
+  ["keeps an emoji's selector", "Ana ❤\ufe0f", "Ana ❤\ufe0f"],
+  ["keeps a keycap", "1\ufe0f\u20e3", "1\ufe0f\u20e3"],
+  ["keeps the flag of Wales", WALES, WALES],
+  ["keeps a Persian name", "علی\u200cرضا", "علی\u200cرضا"],
+  ["keeps a name in Sinhala", "ශ්\u200dරී", "ශ්\u200dරී"],
+  ["keeps one joiner of many", "علی\u200c\u200c\u200dرضا", "علی\u200cرضا"],
+  ["drops joiners at the ends", "\u200d\u200cعلی\u200c\u200d", "علی"],
+  ["drops joiners around spaces", "علی\u200c \u200dرضا", "علی رضا"],
+  [
+    "drops joiners of letters that don't join",
+    "é\u200dе\u200c王\u200d小",
+    "éе王小",
+  ],
+  ["drops joiners around emoji", "\u200d👨\u200d👨\u200d", "👨👨"],
+  ["drops joiners that something parts", "👨\u200b\u200d👩", "👨👩"],
+  ["drops selectors that select nothing", "A\ufe0f1\ufe0f😀\ufe0f", "A1😀"],
   ["composes characters", "Mari\u0301a", "María"],
   ["composes characters that something parted", "Mari\u200b\u0301a", "María"],
   ["replaces lone surrogates", "A\ud800", "A\ufffd"],
   ["refuses nothing", "", null],
   ["refuses spaces", " \n\t\u3000 ", null],
   ["refuses zero-width characters alone", "\u200b\u200d\ufeff", null],
+  ["refuses selectors and joiners alone", "\u200c\ufe0f\u200d", null],
   ["refuses bidi controls alone", "\u202e\u2066", null],
   ["refuses Hangul fillers, which show nothing", "\u3164\u115f\uffa0", null],
   ["refuses blank Braille, which shows nothing", "\u2800", null],
@@ -95,7 +129,14 @@ const ALPHABET = [
   "\u00ad",
   "\u180e",
   "\u200b",
+  "\u200c",
   "\u200d",
+  "ع",
+  "क",
+  "्",
+  "❤",
+  "🔥",
+  "👩",
   "\u2028",
   "\u202e",
   "\u2066",
@@ -137,6 +178,9 @@ Deno.test("parseUserName() is a form that it doesn't change again", () => {
     assert(name.isWellFormed());
     assert(name.length > 0 && name.length <= MAX_USER_NAME_LENGTH);
     assertEquals(name.normalize("NFC"), name);
-    assertNotMatch(name, /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}| {2}|^ | $/u);
+    assertNotMatch(name, /\p{Cc}|\p{Zl}|\p{Zp}| {2}|^ | $/u);
+    const plain = name.replace(/\p{RGI_Emoji}/gv, "");
+    assertNotMatch(plain, /\ufe0f|[\p{Cf}--[\u200c\u200d]]/v);
+    assertNotMatch(plain, /^[\u200c\u200d]|[\u200c\u200d]([^\p{L}\p{M}]|$)/u);
   }
 });
