@@ -9,10 +9,7 @@ export type RoomName = string & { readonly __roomName: true };
 export const ROOM_NAME_RULE =
   `A room name is 1 to ${MAX_ROOM_NAME_LENGTH} lower-case letters, digits and hyphens, and doesn't start or end with a hyphen`;
 
-/** The rule as the `pattern` of an HTML input (the browser anchors it). */
-export const ROOM_NAME_PATTERN = "[a-z0-9]([a-z0-9\\-]*[a-z0-9])?";
-
-const ROOM_NAME = new RegExp(`^${ROOM_NAME_PATTERN}$`);
+const ROOM_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 /**
  * Checks an untrusted room name.
