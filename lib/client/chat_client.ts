@@ -37,7 +37,7 @@ import { Notice } from "./notice.ts";
 import { OlderHistory } from "./older_history.ts";
 import { OnlineUsers } from "./online_users.ts";
 import { Outbox, type PendingMessage } from "./outbox.ts";
-import { listenToPage } from "./page_events.ts";
+import { askBeforeLeaving, listenToPage } from "./page_events.ts";
 import { SoundSetting } from "./sound_setting.ts";
 import { Timer } from "./timer.ts";
 import { RESEND_DELAY_MS, TYPING_NOTICE_INTERVAL_MS } from "./timing.ts";
@@ -183,6 +183,7 @@ export class ChatClient implements Disposable {
     if (this.#started || this.#disposed) return;
     this.#started = true;
     this.#sound.load();
+    const listening = this.#listening.signal;
     listenToPage(this.#environment, {
       onOnline: () => this.#socket.networkBack(),
       onOffline: () => this.#socket.networkLost(),
@@ -192,7 +193,8 @@ export class ChatClient implements Disposable {
       },
       onHide: () => this.#socket.suspend(),
       onRestore: () => this.#socket.start(),
-    }, this.#listening.signal);
+    }, listening);
+    askBeforeLeaving(this.#environment, this.pending, listening);
     this.#socket.start();
   }
 

@@ -35,7 +35,12 @@ export type Connection =
     readonly retryInSeconds: number;
   }
   /** Nothing more happens by itself; `message` says why, as a sentence. */
-  | { readonly state: "failed"; readonly message: string }
+  | {
+    readonly state: "failed";
+    readonly message: string;
+    /** Whether only a new page can help: this one's version or user isn't taken. */
+    readonly needsReload: boolean;
+  }
   /** Disposed of. */
   | { readonly state: "closed" };
 
@@ -238,7 +243,10 @@ export class ChatSocket {
     switch (afterClose(code)) {
       case "give_up":
         this.#refused = true;
-        return this.#fail(reason || REFUSED);
+        return this.#fail(
+          reason || REFUSED,
+          code !== CloseCode.POLICY_VIOLATION,
+        );
       case "at_once":
         return this.#comeBackSoon();
       case "backoff":
@@ -279,8 +287,8 @@ export class ChatSocket {
     });
   }
 
-  #fail(message: string): void {
-    this.#connection.value = { state: "failed", message };
+  #fail(message: string, needsReload = false): void {
+    this.#connection.value = { state: "failed", message, needsReload };
   }
 
   /** Lets go of the socket and of every timer; what comes next is the caller's. */

@@ -1,5 +1,6 @@
 // Runs in the browser; imported on the server too.
 
+import { effect, type ReadonlySignal } from "@preact/signals";
 import type { ChatEnvironment } from "./environment.ts";
 
 /** What a page tells of itself and of its network. */
@@ -39,4 +40,27 @@ export function listenToPage(
   document.addEventListener("visibilitychange", () => {
     if (!environment.hidden) handlers.onVisible();
   }, options);
+}
+
+/**
+ * Has the browser ask before the page is left while something would be lost. Only
+ * then is there a listener: with one, some browsers never keep the page for the
+ * Back button.
+ *
+ * @param environment Where the page is.
+ * @param unsaved What would be lost.
+ * @param signal Ends it when it aborts.
+ */
+export function askBeforeLeaving(
+  { window }: ChatEnvironment,
+  unsaved: ReadonlySignal<readonly unknown[]>,
+  signal: AbortSignal,
+): void {
+  const ask = (event: Event) => event.preventDefault();
+  const stop = effect(() => {
+    if (unsaved.value.length === 0) return;
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  });
+  signal.addEventListener("abort", stop);
 }

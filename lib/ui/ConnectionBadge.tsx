@@ -20,6 +20,8 @@ export type Connection =
     readonly state: "failed";
     /** Why, as a sentence. */
     readonly message: string;
+    /** Whether only a new page can help. */
+    readonly needsReload: boolean;
   };
 
 interface ConnectionBadgeProps {
@@ -40,7 +42,8 @@ export function ConnectionBadge(
   const attempt = "attempt" in now && now.attempt > 0
     ? `(attempt ${now.attempt} of ${maxAttempts})`
     : null;
-  const isLost = attempt !== null || now.state === "failed";
+  const failure = now.state === "failed" ? now : null;
+  const isLost = attempt !== null || failure !== null;
   return (
     <div class={`connection ${now.state}${isLost ? " lost" : ""}`}>
       <span class="connection-label" aria-hidden="true">
@@ -49,18 +52,20 @@ export function ConnectionBadge(
         {now.state === "online" && "Online"}
         {now.state === "waiting" &&
           `Reconnecting in ${now.retryInSeconds} s ${attempt}`}
-        {now.state === "failed" && now.message}
+        {failure?.message}
       </span>
       <span class="visually-hidden" role="status">
         {now.state === "online" && "Connected."}
         {attempt !== null && `Connection lost, reconnecting ${attempt}.`}
-        {now.state === "failed" && now.message}
+        {failure?.message}
       </span>
-      {isLost && (
-        <button type="button" onClick={onReconnect}>
-          {now.state === "failed" ? "Reconnect" : "Try now"}
-        </button>
-      )}
+      {failure?.needsReload
+        ? <a class="button" href="">Reload</a>
+        : isLost && (
+          <button type="button" onClick={onReconnect}>
+            {failure === null ? "Try now" : "Reconnect"}
+          </button>
+        )}
     </div>
   );
 }

@@ -257,6 +257,7 @@ Deno.test("ChatClient.send() says why it didn't take a text", () => {
   using _time = new FakeTime();
   const { client } = aClient();
   assertEquals(client.send(" \n "), "empty");
+  assertEquals(client.send("\u200b"), "empty");
   assertEquals(client.send("x".repeat(2_001)), "too_long");
   assertEquals(client.send("x".repeat(2_000)), "queued");
   for (let count = 1; count < 100; count++) {
@@ -647,6 +648,20 @@ Deno.test("ChatClient doesn't take the first showing of the page for a return", 
   browser.leavePage();
   browser.showPage({ persisted: false });
   assertEquals(browser.sockets.length, 1);
+  client.dispose();
+});
+
+Deno.test("ChatClient has the browser ask before messages are left that aren't stored", () => {
+  using _time = new FakeTime();
+  const { browser, client } = anOnlineClient();
+  assertEquals([browser.wouldAsk(), browser.listeners], [false, 5]);
+  client.send("one");
+  client.send("two");
+  assertEquals([browser.wouldAsk(), browser.listeners], [true, 6]);
+  acknowledge(browser.socket, 4, "c1");
+  assertEquals([browser.wouldAsk(), browser.listeners], [true, 6]);
+  acknowledge(browser.socket, 5, "c2");
+  assertEquals([browser.wouldAsk(), browser.listeners], [false, 5]);
   client.dispose();
 });
 

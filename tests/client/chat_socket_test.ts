@@ -248,6 +248,7 @@ Deno.test("ChatSocket gives up after 5 attempts and says so", () => {
     state: "failed",
     message:
       "The chat could not be reached in 5 attempts. Check your network, then reconnect.",
+    needsReload: false,
   });
   assertEquals(time.next(), false);
 });
@@ -391,10 +392,10 @@ for (
 }
 
 for (
-  const [code, name] of [
-    [1008, "was refused"],
-    [4400, "speaks another version"],
-    [4403, "isn't allowed in"],
+  const [code, name, needsReload] of [
+    [1008, "was refused", false],
+    [4400, "speaks another version", true],
+    [4403, "isn't allowed in", true],
   ] as const
 ) {
   Deno.test(`ChatSocket never tries again by itself once it ${name} (${code})`, () => {
@@ -409,6 +410,7 @@ for (
     assertEquals(socket.connection.value, {
       state: "failed",
       message: "You are banned.",
+      needsReload,
     });
     assertEquals(browser.sockets.length, 1);
     assertEquals(time.next(), false);
@@ -436,6 +438,7 @@ Deno.test("ChatSocket has a sentence for a refusal without a reason", () => {
   assertEquals(socket.connection.value, {
     state: "failed",
     message: "The server refused the connection.",
+    needsReload: false,
   });
 });
 

@@ -8,10 +8,14 @@ import type {
 } from "../../lib/client/environment.ts";
 import { FakeWebSocket } from "../support/fake_web_socket.ts";
 
-/** An event target that knows how many listeners it has. */
+/** An event target that knows its listeners; each listens to one type of event. */
 export class CountingEventTarget extends EventTarget {
-  /** How many listeners were added and not removed by their signal. */
-  listeners = 0;
+  readonly #listeners = new Set<EventListenerOrEventListenerObject | null>();
+
+  /** How many listeners were added and not removed, by a call or by their signal. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
 
   override addEventListener(
     type: string,
@@ -19,8 +23,19 @@ export class CountingEventTarget extends EventTarget {
     options?: AddEventListenerOptions,
   ): void {
     super.addEventListener(type, listener, options);
-    this.listeners++;
-    options?.signal?.addEventListener("abort", () => this.listeners--);
+    this.#listeners.add(listener);
+    options?.signal?.addEventListener(
+      "abort",
+      () => this.#listeners.delete(listener),
+    );
+  }
+
+  override removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+  ): void {
+    super.removeEventListener(type, listener);
+    this.#listeners.delete(listener);
   }
 }
 
@@ -168,6 +183,16 @@ export class FakeBrowser implements ChatEnvironment {
   goOnline(): void {
     this.onLine = true;
     this.window.dispatchEvent(new Event("online"));
+  }
+
+  /**
+   * The person wants to leave the page.
+   *
+   * @returns Whether the browser asks first.
+   */
+  wouldAsk(): boolean {
+    const event = new Event("beforeunload", { cancelable: true });
+    return !this.window.dispatchEvent(event);
   }
 
   /** The person follows a link; the page goes to the back/forward cache. */

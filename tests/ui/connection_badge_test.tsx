@@ -62,7 +62,15 @@ Deno.test("ConnectionBadge doesn't read out the countdown", () => {
 
 Deno.test("ConnectionBadge says why it failed, and offers to reconnect", () => {
   const message = "You are banned from this room.";
-  const html = renderBadge({ state: "failed", message });
+  const html = renderBadge({ state: "failed", message, needsReload: false });
   assertEquals([labelOf(html), statusOf(html)], [message, message]);
   assertStringIncludes(html, ">Reconnect</button>");
+});
+
+Deno.test("ConnectionBadge offers to reload where a new connection can't help", () => {
+  const message = "Choose a name first";
+  const html = renderBadge({ state: "failed", message, needsReload: true });
+  assertEquals([labelOf(html), statusOf(html)], [message, message]);
+  assertStringIncludes(html, " href>Reload</a>");
+  assert(!html.includes("<button"));
 });
