@@ -71,6 +71,7 @@ export default function ChatRoom(props: ChatRoomProps) {
       }
     >
       <MessageLog
+        room={room}
         messages={client.messages}
         pending={client.pending}
         clock={clock}

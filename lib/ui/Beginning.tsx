@@ -1,6 +1,7 @@
 // Runs in the browser and on the server.
 
 interface BeginningProps {
+  room: string;
   /** seq of the oldest message shown, if there is one. */
   oldestSeq: number | undefined;
   /** Whether older messages are kept. */
@@ -12,7 +13,7 @@ interface BeginningProps {
 
 /** What stands above the oldest message. */
 export function Beginning(
-  { oldestSeq, hasOlder, isLoading, onLoadOlder }: BeginningProps,
+  { room, oldestSeq, hasOlder, isLoading, onLoadOlder }: BeginningProps,
 ) {
   if (oldestSeq === undefined) {
     // Nothing is shown, but something is there: it couldn't be read.
@@ -31,7 +32,7 @@ export function Beginning(
     <p class="beginning">
       <a
         class="button"
-        href={`?before=${oldestSeq}`}
+        href={`/rooms/${room}?before=${oldestSeq}`}
         aria-busy={isLoading}
         onClick={(event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;

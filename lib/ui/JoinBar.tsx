@@ -1,8 +1,7 @@
 // Runs on the server.
 
-import { MAX_USER_NAME_LENGTH } from "../protocol/limits.ts";
 import type { Draft } from "./Composer.tsx";
-import { NameForm } from "./NameForm.tsx";
+import { NAME_INPUT, NameForm } from "./NameForm.tsx";
 
 interface JoinBarProps {
   room: string;
@@ -41,15 +40,7 @@ function FirstMessage({ room, draft }: { room: string; draft: Draft }) {
       <p class="field-error" role="alert">{draft.error}</p>
       <input type="hidden" name="id" value={draft.id} autocomplete="off" />
       <label for="name">Your name</label>
-      <input
-        id="name"
-        name="name"
-        type="text"
-        required
-        maxlength={MAX_USER_NAME_LENGTH}
-        autocomplete="nickname"
-        dir="auto"
-      />
+      <input {...NAME_INPUT} />
       <label for="text">Your message</label>
       <textarea id="text" name="text" rows={3} required dir="auto">
         {draft.text}

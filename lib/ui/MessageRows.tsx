@@ -13,6 +13,7 @@ import { holdInPlace, showEnd, showsEnd } from "./reading_place.ts";
 
 /** What {@linkcode MessageRows} shows, and what the reader does with it. */
 export interface MessageRowsProps {
+  room: string;
   messages: ReadonlySignal<readonly Message[]>;
   pending: ReadonlySignal<readonly PendingMessage[]>;
   clock: ReadonlySignal<Clock>;
@@ -71,6 +72,7 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
   return (
     <>
       <Beginning
+        room={props.room}
         oldestSeq={messages.value[0]?.seq}
         hasOlder={props.hasOlder.value}
         isLoading={props.loadingOlder.value}

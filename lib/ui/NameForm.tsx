@@ -2,6 +2,17 @@
 
 import { MAX_USER_NAME_LENGTH } from "../protocol/limits.ts";
 
+/** What every input for a name has; its label is for `name`. */
+export const NAME_INPUT = {
+  id: "name",
+  name: "name",
+  type: "text",
+  required: true,
+  maxlength: MAX_USER_NAME_LENGTH,
+  autocomplete: "nickname",
+  dir: "auto",
+} as const;
+
 interface NameFormProps {
   /** Where the answer leads: a path of this site. */
   next: string;
@@ -21,13 +32,7 @@ export function NameForm({ next, userName, action, error }: NameFormProps) {
       <label for="name">Your name</label>
       <div class="field">
         <input
-          id="name"
-          name="name"
-          type="text"
-          required
-          maxlength={MAX_USER_NAME_LENGTH}
-          autocomplete="nickname"
-          dir="auto"
+          {...NAME_INPUT}
           value={userName}
           aria-invalid={error !== null}
           aria-describedby="name-hint"

@@ -39,6 +39,7 @@ export function StillRoom(
       userId={userId}
     >
       <MessageLog
+        room={room}
         messages={messages}
         pending={pending}
         clock={clock}

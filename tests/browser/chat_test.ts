@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
+import { CloseCode } from "../../lib/protocol/close_codes.ts";
 import { aRoom } from "../support/a_room.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startBuiltServer } from "../support/built_app.ts";
 import { Person } from "../support/room_page.ts";
-import { TestClient } from "../support/test_client.ts";
 import { until } from "../support/until.ts";
 
 Deno.test("Two people in one room exchange messages both ways", async () => {
@@ -47,28 +47,6 @@ Deno.test("A reload shows the history before any script runs", async () => {
   assertEquals(await tab.page.$(".connection.online"), null);
 });
 
-Deno.test("Without JavaScript a message is posted by the form and seen at once", async () => {
-  await using server = await startBuiltServer();
-  await using browser = await launchBrowser();
-  await using watcher = await TestClient.join(server.url, "tea", {
-    name: "watcher",
-  });
-  await using ana = await Person.in(browser);
-  const tab = await ana.openTab();
-  await tab.page.setJavaScriptEnabled(false);
-  await tab.enter(server.url, "tea", "Ana");
-  await tab.page.type("#text", "No scripts here");
-  await Promise.all([
-    tab.page.waitForNavigation(),
-    tab.page.click(".composer .send"),
-  ]);
-
-  const [message] = await watcher.untilMessages(1);
-  assertEquals(message?.text, "No scripts here");
-  assertEquals(message?.userName, "Ana");
-  assertEquals(await tab.texts(), ["No scripts here"]);
-});
-
 Deno.test("Of ten tabs, five close; the other five still talk", async () => {
   await using server = await startBuiltServer();
   await using browser = await launchBrowser();
@@ -95,5 +73,61 @@ Deno.test("Of ten tabs, five close; the other five still talk", async () => {
   for (const tab of staying) {
     for (const i of staying.keys()) await tab.untilText(`From tab ${i}`);
   }
+  assertEquals(ana.errors, []);
+});
+
+Deno.test("Before a message is left that isn't stored, the browser asks", async () => {
+  // The second message comes too fast: it stays on its way.
+  await using server = await startBuiltServer({
+    ISLET_RATE_PER_SECOND: "0.01",
+    ISLET_RATE_BURST: "1",
+  });
+  await using browser = await launchBrowser();
+  await using ana = await Person.in(browser);
+  const tab = await ana.openTab();
+  await tab.enter(server.url, "tea", "Ana");
+  await tab.untilConnection("online");
+  await tab.say("Stored");
+  await tab.untilText("Stored");
+  // It asks nothing: the answer would never come.
+  await tab.follow(".home");
+  assertEquals(tab.page.url(), `${server.url}/`);
+
+  await tab.visit(server.url, "tea");
+  await tab.untilConnection("online");
+  await tab.say("Not stored");
+  await tab.page.waitForSelector(".message.sending");
+  const question = tab.nextDialog();
+  await Promise.all([
+    question.then((dialog) => dialog.dismiss()),
+    tab.page.click(".home"),
+  ]);
+  assertEquals((await question).type(), "beforeunload");
+  assertEquals(tab.page.url(), `${server.url}/rooms/tea`);
+  assertEquals(await tab.pendingTexts(), ["Not stored"]);
+
+  await Promise.all([
+    tab.nextDialog().then((dialog) => dialog.accept()),
+    tab.follow(".home"),
+  ]);
+  assertEquals(tab.page.url(), `${server.url}/`);
+  assertEquals(ana.errors, []);
+});
+
+Deno.test("Who has no name any more is led to the form for one", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using ana = await Person.in(browser);
+  const tab = await ana.openTab();
+  await tab.enter(server.url, "tea", "Ana");
+  await tab.untilConnection("online");
+  await tab.page.evaluate(() => fetch("/api/session", { method: "DELETE" }));
+  server.islet.rooms.closeAll(CloseCode.SERVICE_RESTART, "Come again");
+
+  await tab.untilConnection("failed");
+  await tab.follow(".connection a");
+  await tab.page.type("#name", "Anna");
+  await tab.follow(".join button");
+  await tab.untilConnection("online");
   assertEquals(ana.errors, []);
 });

@@ -83,6 +83,7 @@ const REFUSED: [
   status: number,
 ][] = [
   ["an empty message", { name: "Ana", text: " " }, 400],
+  ["a message that shows nothing", { name: "Ana", text: "\u200b" }, 400],
   ["a long message", { name: "Ana", text: "<b>".repeat(700) }, 413],
   ["a newcomer without a name", { text: "<b>Hello</b>" }, 403],
   ["a newcomer with a bad name", { name: "\u202e", text: "Hello" }, 403],

@@ -1,4 +1,5 @@
-import type { Browser, BrowserContext, Page } from "puppeteer-core";
+import { deadline } from "@std/async";
+import type { Browser, BrowserContext, Dialog, Page } from "puppeteer-core";
 
 const WAIT = { timeout: 15_000 };
 
@@ -62,6 +63,21 @@ export class RoomTab {
       this.page.waitForNavigation(WAIT),
       this.page.keyboard.press("Enter"),
     ]);
+  }
+
+  /** Clicks on a link or a form's button, and waits until it has led somewhere. */
+  async follow(selector: string): Promise<void> {
+    await Promise.all([
+      this.page.waitForNavigation(WAIT),
+      this.page.click(selector),
+    ]);
+  }
+
+  /** Waits for the next question of the browser itself. */
+  async nextDialog(): Promise<Dialog> {
+    const { promise, resolve } = Promise.withResolvers<Dialog>();
+    this.page.once("dialog", resolve);
+    return await deadline(promise, WAIT.timeout);
   }
 
   /** Waits until the connection is in a state. */

@@ -18,7 +18,7 @@ function renderRoom(): string {
 
 Deno.test("ChatRoom works before and without scripts", () => {
   const html = renderRoom();
-  assertStringIncludes(html, 'href="?before=7"');
+  assertStringIncludes(html, 'href="/rooms/tide?before=7"');
   assertStringIncludes(html, 'action="/rooms/tide/messages"');
   assertStringIncludes(html, "20:30 UTC");
   assertEquals(html.match(/<li class="message/g)?.length, 2);

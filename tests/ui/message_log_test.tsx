@@ -35,6 +35,7 @@ function renderLog(state: LogState): string {
   const { messages = [], pending = [] } = state;
   return render(
     <MessageLog
+      room="tide"
       messages={still(messages)}
       pending={still(pending)}
       clock={still(UTC_CLOCK)}
@@ -67,7 +68,7 @@ Deno.test("MessageLog says where the conversation begins", () => {
 Deno.test("MessageLog leads to older messages by a link, without scripts too", () => {
   const messages = [aMessage({ seq: 51 }), aMessage({ seq: 52 })];
   const html = renderLog({ messages, hasOlder: true });
-  assertStringIncludes(html, 'href="?before=51"');
+  assertStringIncludes(html, 'href="/rooms/tide?before=51"');
   assertStringIncludes(html, "Load older messages");
   assert(!html.includes("conversation begins"));
 });

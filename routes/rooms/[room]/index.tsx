@@ -77,8 +77,7 @@ function Room({ page, nameError }: RoomProps) {
     <>
       <noscript>
         <p class="page-note">
-          New messages show up when you{" "}
-          <a href={`${address}#latest`}>reload</a>.
+          New messages show up when you <a href={address}>reload</a>.
         </p>
       </noscript>
       <ChatRoom {...room} user={user} draft={draft} />

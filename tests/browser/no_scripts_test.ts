@@ -1,0 +1,94 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Browser } from "puppeteer-core";
+import { aDraft } from "../support/a_draft.ts";
+import { aRoom } from "../support/a_room.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { startBuiltServer } from "../support/built_app.ts";
+import { Person, type RoomTab } from "../support/room_page.ts";
+import { TestClient } from "../support/test_client.ts";
+import type { TestServer } from "../support/test_server.ts";
+
+const ROOM = aRoom("tea");
+/** More than one page shows, and more than fits on a screen. */
+const MANY = 60;
+
+/** Enters the room with scripts switched off. */
+async function enter(server: TestServer, browser: Browser) {
+  const person = await Person.in(browser);
+  const tab = await person.openTab();
+  await tab.page.setJavaScriptEnabled(false);
+  await tab.enter(server.url, ROOM, "Ana");
+  return tab;
+}
+
+/** Others say `text of c1` and so on. */
+async function say({ islet }: TestServer, first: number, last = first) {
+  for (let n = first; n <= last; n++) {
+    await islet.history.append(ROOM, aDraft(`c${n}`));
+  }
+}
+
+/** Asserts that the newest message is there, and to be seen without scrolling. */
+async function assertShown(tab: RoomTab, text: string): Promise<void> {
+  assertEquals((await tab.texts()).at(-1), text);
+  using message = await tab.page.$(".message:last-child");
+  assert(await message?.isIntersectingViewport({ threshold: 1 }), text);
+}
+
+Deno.test("Without JavaScript a message is posted by the form and seen at once", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using watcher = await TestClient.join(server.url, ROOM, {
+    name: "watcher",
+  });
+  await say(server, 1, MANY);
+  const tab = await enter(server, browser);
+  // The second one is posted from where the first one led.
+  for (const text of ["No scripts here", "Nor here"]) {
+    await tab.page.type("#text", text);
+    await tab.follow(".composer .send");
+    await assertShown(tab, text);
+  }
+  const posted = (await watcher.untilMessages(MANY + 2)).slice(MANY);
+  assertEquals(
+    posted.map(({ userName, text }) => [userName, text]),
+    [["Ana", "No scripts here"], ["Ana", "Nor here"]],
+  );
+});
+
+Deno.test("Without JavaScript the room's link to reload shows what is new", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await say(server, 1, MANY);
+  const tab = await enter(server, browser);
+  for (let n = MANY + 1; n <= MANY + 2; n++) {
+    await say(server, n);
+    await tab.follow(".page-note a");
+    await assertShown(tab, `text of c${n}`);
+  }
+
+  await tab.page.type("#text", "My own");
+  await tab.follow(".composer .send");
+  await say(server, MANY + 3);
+  await tab.follow(".page-note a");
+  await assertShown(tab, `text of c${MANY + 3}`);
+});
+
+Deno.test("Without JavaScript older messages can be read after a refusal, and the latest again", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await say(server, 1, MANY);
+  const tab = await enter(server, browser);
+  // For the browser it isn't empty, although it shows nothing.
+  await tab.page.type("#text", "\u200b");
+  await tab.follow(".composer .send");
+  assertEquals(await tab.page.title(), "Not sent · tea · Islet");
+
+  await tab.follow(".beginning a");
+  assertEquals(tab.page.url(), `${server.url}/rooms/tea?before=11`);
+  assertEquals((await tab.texts()).length, 10);
+  await assertShown(tab, "text of c10");
+  await say(server, MANY + 1);
+  await tab.follow(".join a");
+  await assertShown(tab, `text of c${MANY + 1}`);
+});
