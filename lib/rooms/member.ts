@@ -41,6 +41,7 @@ export class Member {
   #cursor = 0;
   #origin = 0;
   #laggingSince = 0;
+  #missesNotices = false;
 
   /** @param session The connection. */
   constructor(session: Session) {
@@ -108,10 +109,14 @@ export class Member {
    * Goes on after lagging.
    *
    * @param log The room's log.
+   * @param online Makes the frame that says who is here: it makes up for notices that
+   * were left out.
    * @throws Whatever the store throws.
    */
-  async resume(log: RoomLog): Promise<void> {
+  async resume(log: RoomLog, online: () => string): Promise<void> {
     this.#state = "catching_up";
+    if (this.#missesNotices) this.session.send(online());
+    this.#missesNotices = false;
     await this.#follow(log);
   }
 
@@ -126,16 +131,35 @@ export class Member {
   deliver(batch: Batch, now: number): void {
     if (this.#state !== "live") return;
     const { frame, firstSeq, lastSeq } = batch;
-    if (
-      firstSeq > this.#cursor + 1 ||
-      this.session.bufferedBytes > MAX_BUFFERED_BYTES
-    ) {
-      this.#state = "lagging";
-      this.#laggingSince = now;
+    if (firstSeq > this.#cursor + 1 || this.#takesTooLittle) {
+      this.#skip(now);
       return;
     }
     this.session.send(frame);
     this.#cursor = lastSeq;
+  }
+
+  /**
+   * Sends what isn't in the log, such as who comes and goes, once the member is
+   * welcomed. A member whose peer takes too little is skipped.
+   *
+   * @param frame The notice.
+   * @param now Milliseconds since the epoch.
+   */
+  notify(frame: string, now: number): void {
+    if (!this.hasJoined) return;
+    if (this.#state === "live" && this.#takesTooLittle) this.#skip(now);
+    if (this.isLagging) this.#missesNotices = true;
+    else this.session.send(frame);
+  }
+
+  get #takesTooLittle(): boolean {
+    return this.session.bufferedBytes > MAX_BUFFERED_BYTES;
+  }
+
+  #skip(now: number): void {
+    this.#state = "lagging";
+    this.#laggingSince = now;
   }
 
   async #follow(log: RoomLog): Promise<void> {

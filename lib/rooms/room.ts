@@ -15,6 +15,7 @@ import type { StoredPresence } from "../history/presence_store.ts";
 import type { RoomLog } from "../history/room_log.ts";
 import { Member } from "./member.ts";
 import type { Online } from "./presence.ts";
+import { PresenceRound } from "./presence_round.ts";
 import type { PresenceSync } from "./presence_sync.ts";
 import { NO_CHANGE, Roster, type RosterChange } from "./roster.ts";
 import type { Session } from "./session.ts";
@@ -33,9 +34,6 @@ export interface RoomOptions {
   /** Is told why a member could not be served; the member is sent away. */
   readonly onError: (cause: unknown) => void;
 }
-
-// Joins and leaves of a large room are gathered for this long.
-const PRESENCE_INTERVAL_MS = 1000;
 
 // How often those who were skipped are looked after.
 const LAG_CHECK_INTERVAL_MS = 250;
@@ -59,7 +57,11 @@ export class Room {
   readonly #roster = new Roster();
   #remoteLoad: Promise<void> | null = null;
   readonly #typedAt = new Map<string, number>();
-  #presenceTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #presenceRound = new PresenceRound({
+    listeners: this.#members,
+    frame: () => this.#onlineFrame(),
+    tell: (member, frame) => this.#notify(member, frame),
+  });
   #lagTimer: ReturnType<typeof setInterval> | undefined;
 
   /**
@@ -265,9 +267,8 @@ export class Room {
 
   /** Ends the timers and lets go of the log. */
   dispose(): void {
-    clearTimeout(this.#presenceTimer);
+    this.#presenceRound.dispose();
     clearInterval(this.#lagTimer);
-    this.#presenceTimer = undefined;
     this.#lagTimer = undefined;
     this.#options.history.release(this.#log);
   }
@@ -324,10 +325,7 @@ export class Room {
   #announce(change: RosterChange): void {
     if (this.#members.size === 0) return;
     if (change === null) {
-      this.#presenceTimer ??= setTimeout(() => {
-        this.#presenceTimer = undefined;
-        this.#broadcast({ type: "online_users", ...this.online() });
-      }, PRESENCE_INTERVAL_MS);
+      this.#presenceRound.changed();
       return;
     }
     const online = this.online();
@@ -342,11 +340,20 @@ export class Room {
   /** Sends to all who have joined, except the sessions of one user. */
   #broadcast(message: ServerMessage, exceptUserId?: string): void {
     const frame = encode(message);
-    for (const { session, hasJoined } of this.#members.values()) {
-      if (hasJoined && session.user.userId !== exceptUserId) {
-        session.send(frame);
+    for (const member of this.#members.values()) {
+      if (member.session.user.userId !== exceptUserId) {
+        this.#notify(member, frame);
       }
     }
+  }
+
+  #notify(member: Member, frame: string): void {
+    member.notify(frame, this.#options.now());
+    if (member.isLagging) this.#watchLagging();
+  }
+
+  #onlineFrame(): string {
+    return encode({ type: "online_users", ...this.online() });
   }
 
   #deliver(entries: readonly string[], firstSeq: number): void {
@@ -361,12 +368,14 @@ export class Room {
       member.deliver(batch, now);
       isAnyLagging ||= member.isLagging;
     }
-    if (isAnyLagging) {
-      this.#lagTimer ??= setInterval(
-        () => this.#tendLagging(),
-        LAG_CHECK_INTERVAL_MS,
-      );
-    }
+    if (isAnyLagging) this.#watchLagging();
+  }
+
+  #watchLagging(): void {
+    this.#lagTimer ??= setInterval(
+      () => this.#tendLagging(),
+      LAG_CHECK_INTERVAL_MS,
+    );
   }
 
   #tendLagging(): void {
@@ -376,7 +385,7 @@ export class Room {
       if (!member.isLagging) continue;
       const { session } = member;
       if (member.canResume) {
-        member.resume(this.#log).catch((cause) =>
+        member.resume(this.#log, () => this.#onlineFrame()).catch((cause) =>
           this.#sendAway(session, cause)
         );
       } else if (now - member.laggingSince > MAX_LAG_MS) {

@@ -137,6 +137,40 @@ Deno.test("Room tells everybody that messages are gone which another instance wr
   assertEquals(fast.all("messages").at(-1)?.truncated, true);
 });
 
+Deno.test("Room spares who was skipped who comes and goes, and tells them once they have read the rest", async () => {
+  using time = new FakeTime();
+  await using started = await startRooms();
+  const { fast, slow } = await joinBoth(started);
+  slow.forget();
+  slow.bufferedBytes = MAX_BUFFERED_BYTES + 1;
+  const cara = new FakeSession(aUser("Cara"));
+  const room = await started.join(ROOM, cara);
+  const dan = new FakeSession(aUser("Dan"));
+  await started.join(ROOM, dan);
+  room.leave(dan);
+  assertEquals(fast.all("user_joined").length, 3);
+  assertEquals(slow.frames, []);
+
+  slow.bufferedBytes = 0;
+  time.tick(250);
+  assertEquals(slow.types, ["online_users"]);
+  assertEquals(slow.all("online_users")[0]?.onlineCount, 3);
+  room.leave(cara);
+  assertEquals(slow.types, ["online_users", "user_left"]);
+});
+
+Deno.test("Room closes who reads nothing for 30 s while others only come and go", async () => {
+  using time = new FakeTime();
+  await using started = await startRooms();
+  const { slow } = await joinBoth(started);
+  slow.bufferedBytes = MAX_BUFFERED_BYTES + 1;
+  await started.join(ROOM, new FakeSession(aUser("Cara")));
+  time.tick(30_000);
+  assertEquals(slow.isOpen, true);
+  time.tick(500);
+  assertEquals(slow.closedWith?.code, 1013);
+});
+
 Deno.test("Room closes who reads nothing for 30 s with 1013", async () => {
   using time = new FakeTime();
   await using started = await startRooms();
@@ -186,6 +220,30 @@ Deno.test("Room closes a skipped reader with 1013 whose messages can't be read",
   await slow.until(() => slow.closedWith !== null);
   assertEquals(slow.closedWith?.code, 1013);
   assertEquals(errors, [broken]);
+  assertEquals(fast.isOpen, true);
+});
+
+Deno.test("Room closes a skipped reader with 1013 when the store doesn't answer for 5 s", async () => {
+  using time = new FakeTime();
+  await using started = await startRooms();
+  const { history, store } = started;
+  const { fast, slow } = await joinBoth(started);
+  slow.bufferedBytes = MAX_BUFFERED_BYTES + 1;
+  await Promise.all(
+    seqs(1, 300).map((n) => history.append(ROOM, aDraft(`c${n}`))),
+  );
+  await started.post(ROOM, 301, 500);
+  slow.bufferedBytes = 0;
+  const begun = Promise.withResolvers<void>();
+  store.beforeRead = () => {
+    begun.resolve();
+    return new Promise(() => {});
+  };
+  time.tick(250);
+  await begun.promise;
+  await time.tickAsync(5_000);
+  await slow.until(() => slow.closedWith !== null);
+  assertEquals(slow.closedWith?.code, 1013);
   assertEquals(fast.isOpen, true);
 });
 
