@@ -6,6 +6,12 @@ const MAX_ATTEMPTS = 40;
 const MAX_DELAY_MS = 16;
 
 /**
+ * A store that doesn't answer a commit for this long, in ms, counts as failing. It may
+ * take the commit all the same.
+ */
+export const COMMIT_TIMEOUT_MS = 5000;
+
+/**
  * Commits an atomic operation, and tries again where SQLite couldn't. A KV in a
  * file has one writer at a time; with a version check in the operation, all that
  * come meanwhile from other processes and isolates fail at once with "database is

@@ -1,7 +1,7 @@
 // Runs on the server.
 
 import type { RoomName } from "../protocol/room_name.ts";
-import { commitOperation } from "./commit_operation.ts";
+import { COMMIT_TIMEOUT_MS, commitOperation } from "./commit_operation.ts";
 import { withDeadline } from "./deadline.ts";
 import {
   addToOperation,
@@ -20,10 +20,6 @@ const MAX_VALUE_BYTES = 700 * 1024;
 // Less than this isn't worth starting a segment for: the room waits for the next
 // round. It has room for the largest entry.
 const MIN_SEGMENT_BYTES = 16 * 1024;
-
-// A store that doesn't answer for this long counts as failing. Whether it has taken
-// the commit is found out when the logs are loaded again.
-const COMMIT_TIMEOUT_MS = 5000;
 
 // How soon a log that could not be read or written is read again.
 const RETRY_MS = 1000;

@@ -15,6 +15,7 @@
  * @module
  */
 
+import { delay } from "@std/async/delay";
 import type { RoomName } from "../protocol/room_name.ts";
 import {
   type Bulletin,
@@ -22,7 +23,8 @@ import {
   BulletinWriter,
   type Change,
 } from "./bulletin.ts";
-import { commitOperation } from "./commit_operation.ts";
+import { COMMIT_TIMEOUT_MS, commitOperation } from "./commit_operation.ts";
+import { withDeadline } from "./deadline.ts";
 
 /** What {@linkcode Instances} is made of, and whom it tells. */
 export interface InstancesOptions {
@@ -44,11 +46,11 @@ type Lane = "log" | "people";
 const LANES: readonly Lane[] = ["log", "people"];
 const REGISTRY_KEY: Deno.KvKey = ["instances"];
 
-/** How often an instance says that it lives, in milliseconds. */
-export const HEARTBEAT_MS = 10_000;
+// How often an instance says that it lives.
+const HEARTBEAT_MS = 10_000;
 
-/** How long an instance may be silent until the others drop it, in milliseconds. */
-export const SILENCE_MS = 3 * HEARTBEAT_MS;
+// An instance that is silent for longer is dropped by the others.
+const SILENCE_MS = 3 * HEARTBEAT_MS;
 
 // `kv.watch` takes 10 keys (https://docs.deno.com/deploy/kv/transactions/).
 const MAX_WATCHED_KEYS = 10;
@@ -93,6 +95,14 @@ export class Instances {
   }
 
   /**
+   * @param instance Another instance.
+   * @returns Whether it lives, as far as this one knows.
+   */
+  isPeer(instance: string): boolean {
+    return this.#peers.has(instance);
+  }
+
+  /**
    * Joins the others and starts to watch them.
    *
    * @throws Whatever the store throws.
@@ -100,7 +110,7 @@ export class Instances {
   async start(): Promise<void> {
     // First what can fail: nothing has been started then that would have to end.
     await this.announce([]);
-    const ids = await this.#register((others) => [...others, this.id]);
+    const ids = await this.#register();
     this.#registryWatch = new AbortController();
     this.#followRegistry(ids);
     this.#watch([REGISTRY_KEY], this.#registryWatch.signal, ([registry]) => {
@@ -117,10 +127,7 @@ export class Instances {
     await Promise.all(this.#running);
     try {
       await this.#announcing;
-      await this.#register((ids) => ids.filter((id) => id !== this.id));
-      const operation = this.#options.kv.atomic();
-      for (const lane of LANES) operation.delete(bulletinKey(this.id, lane));
-      await commitOperation(operation);
+      await this.#unregister([this.id]);
     } catch (cause) {
       this.#options.onError(cause);
     }
@@ -144,11 +151,14 @@ export class Instances {
    *
    * @param changes What changed; nothing is the heartbeat.
    * @param mutate What goes into the same commit.
-   * @throws Whatever the store throws.
+   * @param onLate Is called when a commit that was given up has ended after all: it
+   * may have overwritten what was stored meanwhile.
+   * @throws Whatever the store throws, or when it doesn't answer.
    */
   announce(
     changes: readonly Change[],
     mutate: (operation: Deno.AtomicOperation) => void = () => {},
+    onLate: () => void = () => {},
   ): Promise<void> {
     const { kv, now } = this.#options;
     const announced = this.#announcing.then(async () => {
@@ -156,23 +166,44 @@ export class Instances {
       mutate(operation);
       const bulletin = this.#writers.people.next(changes, now());
       operation.set(bulletinKey(this.id, "people"), bulletin);
-      await commitOperation(operation);
+      const committing = commitOperation(operation);
+      try {
+        await withDeadline(committing, COMMIT_TIMEOUT_MS);
+      } catch (cause) {
+        // Of the bulletin itself, others see by its count that it is an old one.
+        committing.then(onLate, (late) => late !== cause && onLate());
+        throw cause;
+      }
     });
     this.#announcing = announced.catch(() => {});
     return announced;
   }
 
+  /** Takes this instance onto the list. */
+  #register(): Promise<string[]> {
+    return this.#changeRegistry((ids) => [...new Set(ids).add(this.id)]);
+  }
+
+  /** Takes instances off the list, with what they have told. */
+  #unregister(gone: readonly string[]): Promise<string[]> {
+    return this.#changeRegistry(
+      (ids) => ids.filter((id) => !gone.includes(id)),
+      gone.flatMap((id) => LANES.map((lane) => bulletinKey(id, lane))),
+    );
+  }
+
   /** Changes the list of instances; other instances may do so at the same time. */
-  async #register(
+  async #changeRegistry(
     change: (ids: readonly string[]) => string[],
+    deletes: readonly Deno.KvKey[] = [],
   ): Promise<string[]> {
     const { kv } = this.#options;
     while (true) {
       const registry = await kv.get<string[]>(REGISTRY_KEY);
       const ids = change(registry.value ?? []);
-      const result = await commitOperation(
-        kv.atomic().check(registry).set(REGISTRY_KEY, ids),
-      );
+      const operation = kv.atomic().check(registry).set(REGISTRY_KEY, ids);
+      for (const key of deletes) operation.delete(key);
+      const result = await commitOperation(operation);
       if (result.ok) return ids;
     }
   }
@@ -195,13 +226,22 @@ export class Instances {
     if (gone.length > 0 || came.length > 0) this.#watchPeers();
     if (came.length > 0) {
       // What this instance did while it thought that it was alone, nobody was told.
-      this.#report(this.announce([{ kind: "all" }]));
-      this.#options.onCame();
+      this.#introduce();
     }
-    // Others took it for dead, after a long sleep perhaps.
     if (!ids.includes(this.id) && !this.#isStopping) {
-      this.#report(this.#register((known) => [...known, this.id]));
+      this.#report(this.#comeBack());
     }
+  }
+
+  /** Others took it for dead, after a long sleep perhaps, and forgot all it told. */
+  async #comeBack(): Promise<void> {
+    await this.#register();
+    this.#introduce();
+  }
+
+  #introduce(): void {
+    this.#report(this.announce([{ kind: "all" }]));
+    this.#options.onCame();
   }
 
   get #isStopping(): boolean {
@@ -247,8 +287,7 @@ export class Instances {
       .map(([id]) => id);
     if (silent.length === 0) return;
     this.#report(
-      this.#register((ids) => ids.filter((id) => !silent.includes(id)))
-        .then((ids) => this.#followRegistry(ids)),
+      this.#unregister(silent).then((ids) => this.#followRegistry(ids)),
     );
   }
 
@@ -289,7 +328,8 @@ export class Instances {
       } finally {
         signal.removeEventListener("abort", cancel);
       }
-      if (!signal.aborted) await pause(WATCH_RETRY_MS, signal);
+      // It rejects when the signal says that there is nothing to wait for.
+      await delay(WATCH_RETRY_MS, { signal }).catch(() => {});
     }
   }
 }
@@ -302,12 +342,4 @@ function isBulletin(value: unknown): value is Bulletin {
   return typeof value === "object" && value !== null && "count" in value &&
     typeof value.count === "number" && "recent" in value &&
     Array.isArray(value.recent);
-}
-
-/** Waits, or until the signal says that there is nothing to wait for. */
-function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, delayMs);
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  return promise.finally(() => clearTimeout(timer));
 }

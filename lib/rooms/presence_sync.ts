@@ -5,12 +5,15 @@ import type { RoomName } from "../protocol/room_name.ts";
 import { withDeadline } from "../history/deadline.ts";
 import type { Change } from "../history/bulletin.ts";
 import type { Instances } from "../history/instances.ts";
+import { READ_TIMEOUT_MS } from "../history/log_reader.ts";
 import {
   PRESENCE_LIFETIME_MS,
   type PresenceStore,
   type StoredPresence,
 } from "../history/presence_store.ts";
 import type { Online } from "./presence.ts";
+import { RemotePresence } from "./remote_presence.ts";
+import type { Roster, RosterChange } from "./roster.ts";
 
 /** What {@linkcode PresenceSync} is made of. */
 export interface PresenceSyncOptions {
@@ -20,29 +23,36 @@ export interface PresenceSyncOptions {
   readonly localRooms: () => Iterable<RoomName>;
   /** Who is connected to a room here. */
   readonly localOnline: (room: RoomName) => Online;
-  /** Is told why the store could not be written. */
+  /** Is told why the store could not be read or written. */
   readonly onError: (cause: unknown) => void;
 }
 
 const REFRESH_MS = PRESENCE_LIFETIME_MS / 3;
 
-// A store that doesn't answer for this long counts as failing.
-const READ_TIMEOUT_MS = 5000;
+// How soon what could not be written is written again.
+const RETRY_MS = 1000;
 
 // Two mutations a room, well within the 1000 of one operation.
 const ROOMS_A_COMMIT = 100;
 
+const NOBODY: StoredPresence = { users: [], count: 0 };
+
 /**
  * Tells other instances who is connected to this one, and that somebody types.
- * While there are no others, it does nothing. What changes while a commit is under
- * way goes into the next one.
+ * While there are no others, it does nothing but take back what they were told and
+ * no longer holds. What changes while a commit is under way goes into the next one.
+ * It owns two timers, both of which `stop()` ends.
  */
 export class PresenceSync {
   readonly #options: PresenceSyncOptions;
   readonly #dirty = new Set<RoomName>();
+  // Rooms that are in the store, or will be.
+  readonly #stored = new Set<RoomName>();
   readonly #typing: Change[] = [];
   #flushing: Promise<void> | null = null;
   #refreshTimer: ReturnType<typeof setInterval> | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = false;
 
   /** @param options What it is made of. */
   constructor(options: PresenceSyncOptions) {
@@ -56,8 +66,11 @@ export class PresenceSync {
 
   /** Stops. What others know of this instance goes with the instance. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     clearInterval(this.#refreshTimer);
+    clearTimeout(this.#retryTimer);
     this.#refreshTimer = undefined;
+    this.#retryTimer = undefined;
     await this.#flushing;
   }
 
@@ -67,9 +80,9 @@ export class PresenceSync {
    * @param room The room.
    */
   changed(room: RoomName): void {
-    if (!this.#options.instances.hasPeers) return;
+    if (!this.#options.instances.hasPeers && !this.#stored.has(room)) return;
     this.#dirty.add(room);
-    this.#flushing ??= this.#flush();
+    this.#flushSoon();
   }
 
   /** Tells of all rooms: other instances have started, and know of none. */
@@ -86,20 +99,29 @@ export class PresenceSync {
   typing(room: RoomName, user: User): void {
     if (!this.#options.instances.hasPeers) return;
     this.#typing.push({ kind: "typing", room, user });
-    this.#flushing ??= this.#flush();
+    this.#flushSoon();
   }
 
   /**
-   * Reads who is in a room on one other instance.
+   * Follows who is in a room on other instances.
    *
    * @param room The room.
-   * @param instance The instance.
-   * @returns Who is there, `null` for nobody.
-   * @throws Whatever the store throws, or when it doesn't answer.
+   * @param roster Where they are listed.
+   * @param onChange Is told when somebody came or left there.
+   * @returns What reads them; the caller disposes of it.
    */
-  async read(room: RoomName, instance: string): Promise<StoredPresence | null> {
-    const reading = this.#options.store.read(room, instance);
-    return await withDeadline(reading, READ_TIMEOUT_MS);
+  follow(
+    room: RoomName,
+    roster: Roster,
+    onChange: (change: RosterChange) => void,
+  ): RemotePresence {
+    return new RemotePresence({
+      read: (instance) => this.#read(room, instance),
+      readAll: () => this.#readAll(room),
+      onRead: (some) => onChange(roster.setSomeRemote(this.#ofPeers(some))),
+      onReadAll: (all) => onChange(roster.setAllRemote(this.#ofPeers(all))),
+      onError: this.#options.onError,
+    });
   }
 
   /**
@@ -110,52 +132,101 @@ export class PresenceSync {
    * @throws Whatever the store throws, or when it doesn't answer.
    */
   async readAll(room: RoomName): Promise<Map<string, StoredPresence>> {
+    return this.#ofPeers(await this.#readAll(room));
+  }
+
+  async #readAll(room: RoomName): Promise<Map<string, StoredPresence>> {
     const { instances, store } = this.#options;
     if (!instances.hasPeers) return new Map();
-    const peers = new Set(instances.peers);
-    const all = await withDeadline(store.readAll(room), READ_TIMEOUT_MS);
-    return new Map([...all].filter(([instance]) => peers.has(instance)));
+    return await withDeadline(store.readAll(room), READ_TIMEOUT_MS);
+  }
+
+  async #read(
+    room: RoomName,
+    instance: string,
+  ): Promise<StoredPresence | null> {
+    const reading = this.#options.store.read(room, instance);
+    return await withDeadline(reading, READ_TIMEOUT_MS);
+  }
+
+  /** Leaves out instances that died, and this one. One may go while it is read. */
+  #ofPeers<Value>(presences: Map<string, Value>): Map<string, Value> {
+    const { instances } = this.#options;
+    return new Map([...presences].filter(([id]) => instances.isPeer(id)));
+  }
+
+  #flushSoon(): void {
+    if (!this.#isStopped) this.#flushing ??= this.#flush();
   }
 
   async #flush(): Promise<void> {
     // A turn later: what the same event brings goes along.
     await Promise.resolve();
-    while (this.#dirty.size > 0 || this.#typing.length > 0) {
+    let isWritten = true;
+    while (isWritten && (this.#dirty.size > 0 || this.#typing.length > 0)) {
       const rooms = [...this.#dirty].slice(0, ROOMS_A_COMMIT);
       for (const room of rooms) this.#dirty.delete(room);
       const changes: Change[] = [
         ...rooms.map((room) => ({ kind: "presence" as const, room })),
         ...this.#typing.splice(0),
       ];
-      await this.#write(rooms, changes);
+      isWritten = await this.#write(rooms, changes);
     }
     this.#flushing = null;
   }
 
+  /** Writes rooms as they are at that time; returns whether that worked. */
   async #write(
     rooms: readonly RoomName[],
     changes: readonly Change[],
-  ): Promise<void> {
-    const { instances, store, localOnline, onError } = this.#options;
+  ): Promise<boolean> {
+    const { instances, store, onError } = this.#options;
+    const markDirty = () => rooms.forEach((room) => this.#dirty.add(room));
     try {
       await instances.announce(changes, (operation) => {
         for (const room of rooms) {
-          const { onlineUsers, onlineCount } = localOnline(room);
-          const presence = { users: onlineUsers, count: onlineCount };
+          const presence = this.#presenceOf(room);
           store.write(operation, instances.id, room, presence);
+          if (presence.count > 0) this.#stored.add(room);
+          else this.#stored.delete(room);
         }
+      }, () => {
+        // It may have brought back those who have left since.
+        markDirty();
+        this.#flushSoon();
       });
+      return true;
     } catch (cause) {
-      // The next refresh makes up for it.
       onError(cause);
+      // A refresh would not make up for a room that everybody has left.
+      markDirty();
+      this.#retryLater();
+      return false;
     }
+  }
+
+  /** What the store is to say of a room; to nobody, nothing. */
+  #presenceOf(room: RoomName): StoredPresence {
+    const { instances, localOnline } = this.#options;
+    if (!instances.hasPeers) return NOBODY;
+    const { onlineUsers, onlineCount } = localOnline(room);
+    return { users: onlineUsers, count: onlineCount };
+  }
+
+  #retryLater(): void {
+    if (this.#isStopped) return;
+    this.#retryTimer ??= setTimeout(() => {
+      this.#retryTimer = undefined;
+      this.#flushSoon();
+    }, RETRY_MS);
   }
 
   async #refresh(): Promise<void> {
     if (!this.#options.instances.hasPeers) return;
     const rooms = [...this.#options.localRooms()];
     for (let i = 0; i < rooms.length; i += ROOMS_A_COMMIT) {
-      await this.#write(rooms.slice(i, i + ROOMS_A_COMMIT), []);
+      const batch = rooms.slice(i, i + ROOMS_A_COMMIT);
+      if (!await this.#write(batch, [])) return;
     }
   }
 }

@@ -17,6 +17,7 @@ import { Member } from "./member.ts";
 import type { Online } from "./presence.ts";
 import { PresenceRound } from "./presence_round.ts";
 import type { PresenceSync } from "./presence_sync.ts";
+import type { RemotePresence } from "./remote_presence.ts";
 import { NO_CHANGE, Roster, type RosterChange } from "./roster.ts";
 import type { Session } from "./session.ts";
 
@@ -55,7 +56,7 @@ export class Room {
   readonly #log: RoomLog;
   readonly #members = new Map<string, Member>();
   readonly #roster = new Roster();
-  #remoteLoad: Promise<void> | null = null;
+  readonly #remote: RemotePresence;
   readonly #typedAt = new Map<string, number>();
   readonly #presenceRound = new PresenceRound({
     listeners: this.#members,
@@ -77,6 +78,11 @@ export class Room {
     this.name = name;
     this.#options = options;
     this.#onRemoved = onRemoved;
+    this.#remote = options.presence.follow(
+      name,
+      this.#roster,
+      (change) => this.#announce(change),
+    );
     this.#log = options.history.open(
       name,
       (entries, firstSeq) => this.#deliver(entries, firstSeq),
@@ -182,20 +188,24 @@ export class Room {
   /**
    * Reads who is here on other instances, once.
    *
-   * @throws Whatever the store throws.
+   * @throws Whatever the store throws, or when it doesn't answer.
    */
-  loadRemote(): Promise<void> {
-    this.#remoteLoad ??= this.#readRemote().catch((cause) => {
-      this.#remoteLoad = null;
-      throw cause;
-    });
-    return this.#remoteLoad;
+  async loadRemote(): Promise<void> {
+    await this.#remote.load();
   }
 
-  /** Reads again who is here on other instances: anything may have changed. */
-  async reloadRemote(): Promise<void> {
-    this.#remoteLoad = null;
-    await this.loadRemote();
+  /**
+   * Has it read again who is here on another instance.
+   *
+   * @param instance The instance.
+   */
+  remoteChanged(instance: string): void {
+    this.#remote.changed(instance);
+  }
+
+  /** Has it read again who is here on other instances: anything may have changed. */
+  allRemoteChanged(): void {
+    this.#remote.allChanged();
   }
 
   /**
@@ -265,8 +275,9 @@ export class Room {
     }
   }
 
-  /** Ends the timers and lets go of the log. */
+  /** Ends the timers and the reads, and lets go of the log. */
   dispose(): void {
+    this.#remote.dispose();
     this.#presenceRound.dispose();
     clearInterval(this.#lagTimer);
     this.#lagTimer = undefined;
@@ -307,11 +318,6 @@ export class Room {
       "The room can't be read right now",
     );
     this.leave(session);
-  }
-
-  async #readRemote(): Promise<void> {
-    const all = await this.#options.presence.readAll(this.name);
-    for (const [instance, presence] of all) this.setRemote(instance, presence);
   }
 
   /** Tells of a join or a leave here, also other instances. */

@@ -4,6 +4,7 @@ import type { RoomName } from "../protocol/room_name.ts";
 import type { Change } from "../history/bulletin.ts";
 import type { Online } from "./presence.ts";
 import { Room, type RoomOptions } from "./room.ts";
+import { Roster } from "./roster.ts";
 import type { Session } from "./session.ts";
 
 /** What a sweep found. */
@@ -70,10 +71,29 @@ export class Rooms {
 
   /**
    * @param name A room.
-   * @returns Who is connected to it.
+   * @returns Who is connected to it, as far as this instance knows: on others only
+   * while somebody is on this one.
    */
   online(name: RoomName): Online {
     return this.#rooms.get(name)?.online() ?? NOBODY;
+  }
+
+  /**
+   * Finds out who is in a room, also in one that nobody here is connected to.
+   *
+   * @param name The room.
+   * @returns Who is connected to it, on all instances.
+   * @throws Whatever the store throws, or when it doesn't answer.
+   */
+  async readOnline(name: RoomName): Promise<Online> {
+    const room = this.#rooms.get(name);
+    if (room !== undefined) {
+      await room.loadRemote();
+      return room.online();
+    }
+    const roster = new Roster();
+    roster.setAllRemote(await this.#options.presence.readAll(name));
+    return roster.online();
   }
 
   /**
@@ -97,12 +117,10 @@ export class Rooms {
       case "typing":
         return this.#rooms.get(change.room)?.typingElsewhere(change.user);
       case "presence":
-        return this.#report(this.#readPresence(instance, change.room));
+        return this.#rooms.get(change.room)?.remoteChanged(instance);
       case "all":
         this.#options.history.refreshAll();
-        for (const room of this.#rooms.values()) {
-          this.#report(room.reloadRemote());
-        }
+        for (const room of this.#rooms.values()) room.allRemoteChanged();
     }
   }
 
@@ -135,16 +153,6 @@ export class Rooms {
    */
   closeAll(code: number, reason: string): void {
     for (const room of this.#rooms.values()) room.closeAll(code, reason);
-  }
-
-  async #readPresence(instance: string, name: RoomName): Promise<void> {
-    if (!this.#rooms.has(name)) return;
-    const presence = await this.#options.presence.read(name, instance);
-    this.#rooms.get(name)?.setRemote(instance, presence);
-  }
-
-  #report(done: Promise<void>): void {
-    done.catch((cause) => this.#options.onError(cause));
   }
 
   /** A room without sessions leaves memory. */

@@ -70,9 +70,39 @@ export class Roster {
    * @returns What that means for the room.
    */
   setRemote(instance: string, presence: StoredPresence | null): RosterChange {
+    return this.setSomeRemote(new Map([[instance, presence]]));
+  }
+
+  /**
+   * Takes over who is on some other instances, all at once: who went from one to
+   * another neither left nor came.
+   *
+   * @param some Who is there, by instance; `null` for nobody.
+   * @returns What that means for the room.
+   */
+  setSomeRemote(
+    some: ReadonlyMap<string, StoredPresence | null>,
+  ): RosterChange {
     return this.#compare(() => {
-      if (presence === null) this.#remote.delete(instance);
-      else this.#remote.set(instance, presence);
+      for (const [instance, presence] of some) {
+        if (presence === null) this.#remote.delete(instance);
+        else this.#remote.set(instance, presence);
+      }
+    });
+  }
+
+  /**
+   * Takes over who is on all other instances.
+   *
+   * @param all Who is there, by instance; nobody is on those that are missing.
+   * @returns What that means for the room.
+   */
+  setAllRemote(all: ReadonlyMap<string, StoredPresence>): RosterChange {
+    return this.#compare(() => {
+      this.#remote.clear();
+      for (const [instance, presence] of all) {
+        this.#remote.set(instance, presence);
+      }
     });
   }
 

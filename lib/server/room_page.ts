@@ -3,6 +3,8 @@
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
+import { withDeadline } from "../history/deadline.ts";
+import type { Online } from "../rooms/presence.ts";
 import type { Islet } from "./islet.ts";
 import type { State } from "./state.ts";
 
@@ -37,6 +39,9 @@ export interface RoomPageOptions {
   readonly draft: RoomDraft;
 }
 
+// A page is better without those who are elsewhere than late.
+const ONLINE_TIMEOUT_MS = 1000;
+
 /** @returns What a text box starts with when nothing was tried. */
 export function newDraft(): RoomDraft {
   return { id: crypto.randomUUID(), text: "", error: null };
@@ -55,19 +60,30 @@ export async function loadRoomPage(
   { islet, user }: State,
   { room, before, draft }: RoomPageOptions,
 ): Promise<RoomPage> {
-  const { messages, hasOlder } = await readHistory(
-    islet,
-    { room, before, draft },
-  );
+  const [{ messages, hasOlder }, online] = await Promise.all([
+    readHistory(islet, { room, before, draft }),
+    readOnline(islet, room),
+  ]);
   return {
     room,
     user,
     messages,
     hasOlder,
     isLatest: before === null,
-    ...islet.rooms.online(room),
+    ...online,
     draft,
   };
+}
+
+/** Reads who is here, on all instances; on this one only where that fails. */
+async function readOnline(islet: Islet, room: RoomName): Promise<Online> {
+  try {
+    const reading = islet.rooms.readOnline(room);
+    return await withDeadline(reading, ONLINE_TIMEOUT_MS);
+  } catch (error) {
+    islet.log.error("A page came without those on other instances", error);
+    return islet.rooms.online(room);
+  }
 }
 
 async function readHistory(

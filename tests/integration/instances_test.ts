@@ -141,6 +141,18 @@ Deno.test("The lobby of one instance counts those on the other", async () => {
   assertStringIncludes(page, 'href="/rooms/tea"');
 });
 
+Deno.test("The page of a room on one instance lists those on the other", async () => {
+  await using pair = await Pair.start();
+  await using _ana = await TestClient.join(pair.first.url, "tea", {
+    name: "Ana",
+  });
+  await until("the page lists Ana", async () => {
+    const page = await (await fetch(`${pair.second.url}/rooms/tea`)).text();
+    return page.includes("<bdi>Ana</bdi>") && !page.includes("Nobody yet");
+  });
+  assertEquals(pair.second.islet.rooms.size, 0);
+});
+
 Deno.test("Those on an instance that stops have left", async () => {
   await using pair = await Pair.start();
   await using ana = await TestClient.join(pair.first.url, "tea", {

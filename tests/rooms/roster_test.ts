@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { User } from "../../lib/protocol/messages.ts";
 import { Roster } from "../../lib/rooms/roster.ts";
 import { aUser } from "../support/a_user.ts";
 
@@ -34,6 +35,28 @@ Deno.test("Roster tells who left with an instance", () => {
   roster.setRemote("i2", { users: [ana, ben], count: 2 });
   roster.setRemote("i3", { users: [cleo], count: 1 });
   assertEquals(roster.setRemote("i2", null), { joined: [], left: [ben] });
+  assertEquals(roster.online().onlineUsers, [ana, cleo]);
+});
+
+Deno.test("Roster.setSomeRemote() sees who went from one instance to another stay", () => {
+  const roster = new Roster();
+  roster.add(ana);
+  roster.setRemote("i2", { users: [ben], count: 1 });
+  const change = roster.setSomeRemote(
+    new Map([["i2", null], ["i3", { users: [ben, cleo], count: 2 }]]),
+  );
+  assertEquals(change, { joined: [cleo], left: [] });
+});
+
+Deno.test("Roster.setAllRemote() forgets instances that are missing", () => {
+  const roster = new Roster();
+  roster.add(ana);
+  roster.setRemote("i2", { users: [ben], count: 1 });
+  const only = (id: string, ...users: User[]) =>
+    roster.setAllRemote(new Map([[id, { users, count: users.length }]]));
+  // Ben has moved: he neither left nor came.
+  assertEquals(only("i3", ben, cleo), { joined: [cleo], left: [] });
+  assertEquals(only("i3", cleo), { joined: [], left: [ben] });
   assertEquals(roster.online().onlineUsers, [ana, cleo]);
 });
 

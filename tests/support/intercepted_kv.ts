@@ -15,7 +15,9 @@ export class InterceptedKv {
   /** Is awaited before each `get` and each entry of a `list`. */
   beforeRead: () => Promise<void> = () => Promise.resolve();
   /** Is awaited after each `get`, when its answer stands already. */
-  afterGet: () => Promise<void> = () => Promise.resolve();
+  afterGet: (key: Deno.KvKey) => Promise<void> = () => Promise.resolve();
+  /** Whether watches keep to themselves what they see. */
+  isWatchSilent = false;
   /** Reads that were begun: each `get`, and each `list`. */
   reads = 0;
   /** The store's handle, as it is to be used. */
@@ -26,13 +28,14 @@ export class InterceptedKv {
     this.kv = kv;
     const get = kv.get.bind(kv);
     const list = kv.list.bind(kv);
+    const watch = kv.watch.bind(kv);
     const atomic = kv.atomic.bind(kv);
 
     kv.get = async <T>(...args: Parameters<Deno.Kv["get"]>) => {
       this.reads++;
       await this.beforeRead();
       const entry = await get<T>(...args);
-      await this.afterGet();
+      await this.afterGet(args[0]);
       return entry;
     };
     kv.list = <T>(...args: Parameters<Deno.Kv["list"]>) => {
@@ -45,6 +48,14 @@ export class InterceptedKv {
       };
       return entries;
     };
+    kv.watch = (...args) =>
+      watch(...args).pipeThrough(
+        new TransformStream({
+          transform: (entries, controller) => {
+            if (!this.isWatchSilent) controller.enqueue(entries);
+          },
+        }),
+      );
     kv.atomic = () => {
       const operation = atomic();
       const set = operation.set.bind(operation);

@@ -19,16 +19,20 @@ export interface StartRoomsOptions {
   /** Messages that a room keeps. */
   readonly messages?: number;
   readonly maxSessionsPerUser?: number;
+  /** A handle of its store that nobody uses yet; one in memory unless it is given. */
+  readonly kv?: Deno.Kv;
 }
 
-/** The rooms of an instance that is alone, on a store in memory. */
+/** The rooms of an instance, which is alone until it is connected. */
 export class StartedRooms implements AsyncDisposable {
   readonly rooms: Rooms;
   readonly history: History;
   readonly instances: Instances;
+  readonly presence: PresenceSync;
   readonly store: InterceptedKv;
   /** Causes of failures, of the history's and of the rooms'. */
   readonly errors: unknown[] = [];
+  #isConnected = false;
 
   constructor(kv: Deno.Kv, options: StartRoomsOptions) {
     const { messages = 1000, maxSessionsPerUser = 10 } = options;
@@ -38,9 +42,9 @@ export class StartedRooms implements AsyncDisposable {
     this.instances = new Instances({
       kv,
       now,
-      onChange: () => {},
-      onCame: () => {},
-      onGone: () => {},
+      onChange: (instance, change) => this.rooms.apply(instance, change),
+      onCame: () => this.presence.allChanged(),
+      onGone: (instance) => this.rooms.dropInstance(instance),
       onError,
     });
     this.history = new History({
@@ -50,7 +54,7 @@ export class StartedRooms implements AsyncDisposable {
       tell: (operation, rooms) => this.instances.tell(operation, rooms),
       onError,
     });
-    const presence = new PresenceSync({
+    this.presence = new PresenceSync({
       instances: this.instances,
       store: new PresenceStore(kv),
       localRooms: () => this.rooms.names,
@@ -59,7 +63,7 @@ export class StartedRooms implements AsyncDisposable {
     });
     this.rooms = new Rooms({
       history: this.history,
-      presence,
+      presence: this.presence,
       limits: {
         textLength: MAX_TEXT_LENGTH,
         ratePerSecond: 2,
@@ -69,6 +73,21 @@ export class StartedRooms implements AsyncDisposable {
       now,
       onError,
     });
+  }
+
+  /** Joins the other instances on its store. */
+  async connect(): Promise<void> {
+    await this.instances.start();
+    this.presence.start();
+    this.#isConnected = true;
+  }
+
+  /** Leaves them. */
+  async disconnect(): Promise<void> {
+    if (!this.#isConnected) return;
+    this.#isConnected = false;
+    await this.presence.stop();
+    await this.instances.stop();
   }
 
   /** Lets a session in, and waits until it is up to date or closed. */
@@ -94,6 +113,7 @@ export class StartedRooms implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.rooms.closeAll(CloseCode.GOING_AWAY, "The test is over");
     await this.history.idle();
+    await this.disconnect();
     this.history.dispose();
     this.store.kv.close();
   }
@@ -106,5 +126,6 @@ export class StartedRooms implements AsyncDisposable {
 export async function startRooms(
   options: StartRoomsOptions = {},
 ): Promise<StartedRooms> {
-  return new StartedRooms(await Deno.openKv(":memory:"), options);
+  const kv = options.kv ?? await Deno.openKv(":memory:");
+  return new StartedRooms(kv, options);
 }
