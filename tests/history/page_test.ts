@@ -149,7 +149,7 @@ Deno.test("History.page() shows what was stored while an earlier page is still r
 
   const held = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<void>();
-  intercepted.afterGet = () => {
+  intercepted.afterRead = () => {
     begun.resolve();
     return held.promise;
   };
@@ -195,7 +195,7 @@ Deno.test("History.page() never shows less than what was stored when it was aske
   for (const turns of seqs(0, 12)) {
     const room = aRoom(`room-${turns}`);
     const held = Promise.withResolvers<void>();
-    intercepted.afterGet = () => held.promise;
+    intercepted.afterRead = () => held.promise;
     const first = history.page(room, { limit: 5 });
     const second = history.page(room, { limit: 5 });
     await writer.append(room, aDraft("c1"));

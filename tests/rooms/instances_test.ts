@@ -59,13 +59,17 @@ async function untilStored(
   );
 }
 
-/** Holds the answer of the next read of one instance's presence. */
+/**
+ * Holds the answer of the next read that finds Ana, of one instance or of all: a watch
+ * that is late makes it all.
+ */
 function holdPresence({ store }: StartedRooms) {
   const answered = Promise.withResolvers<void>();
   const held = Promise.withResolvers<void>();
-  store.afterGet = async (key) => {
-    if (key[2] !== "presence") return;
-    store.afterGet = () => Promise.resolve();
+  store.afterRead = async (key, value) => {
+    const isAnas = JSON.stringify(value)?.includes(ANA.userId) ?? false;
+    if (key[2] !== "presence" || !isAnas) return;
+    store.afterRead = () => Promise.resolve();
     answered.resolve();
     await held.promise;
   };

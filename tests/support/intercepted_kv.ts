@@ -14,8 +14,12 @@ export class InterceptedKv {
   onSet: (key: Deno.KvKey, value: unknown) => void = () => {};
   /** Is awaited before each `get` and each entry of a `list`. */
   beforeRead: () => Promise<void> = () => Promise.resolve();
-  /** Is awaited after each `get`, when its answer stands already. */
-  afterGet: (key: Deno.KvKey) => Promise<void> = () => Promise.resolve();
+  /**
+   * Is awaited after each `get` and each entry of a `list`, when its answer stands
+   * already; told the key, or the prefix, and the value.
+   */
+  afterRead: (key: Deno.KvKey, value: unknown) => Promise<void> = () =>
+    Promise.resolve();
   /** Whether watches keep to themselves what they see. */
   isWatchSilent = false;
   /** Reads that were begun: each `get`, and each `list`. */
@@ -35,7 +39,7 @@ export class InterceptedKv {
       this.reads++;
       await this.beforeRead();
       const entry = await get<T>(...args);
-      await this.afterGet(args[0]);
+      await this.afterRead(args[0], entry.value);
       return entry;
     };
     kv.list = <T>(...args: Parameters<Deno.Kv["list"]>) => {
@@ -44,7 +48,12 @@ export class InterceptedKv {
       const next = entries.next.bind(entries);
       entries.next = async () => {
         await this.beforeRead();
-        return await next();
+        const result = await next();
+        const [selector] = args;
+        if ("prefix" in selector && !result.done) {
+          await this.afterRead(selector.prefix, result.value.value);
+        }
+        return result;
       };
       return entries;
     };
