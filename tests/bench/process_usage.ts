@@ -4,8 +4,11 @@
  * @module
  */
 
-// The kernel counts in hundredths of a second, whatever it ticks with.
-const MS_PER_CLOCK_TICK = 10;
+/**
+ * Processor time is counted in steps of this, in milliseconds: hundredths of a second,
+ * whatever the kernel ticks with.
+ */
+export const MS_PER_CLOCK_TICK = 10;
 
 /**
  * @param pid A process.

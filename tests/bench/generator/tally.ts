@@ -1,5 +1,5 @@
 import type { Figures } from "../figures.ts";
-import { processorMs } from "../process_usage.ts";
+import { MS_PER_CLOCK_TICK, processorMs } from "../process_usage.ts";
 import { sentAtOf } from "./stamp.ts";
 
 // Every so many-th delivery is timed: a prime, so that it meets all clients in turn.
@@ -54,7 +54,9 @@ export class Tally {
     const serverMs = processorMs(this.#serverPid) - this.#serverMs;
     return {
       deliveriesPerSecond: this.#deliveries / elapsedMs * 1000,
-      deliveriesPerCpuSecond: this.#deliveries / serverMs * 1000,
+      // In a very short run the server may have used less than a tick.
+      deliveriesPerCpuSecond: this.#deliveries /
+        Math.max(serverMs, MS_PER_CLOCK_TICK) * 1000,
       serverCpus: serverMs / elapsedMs,
       generatorCpus: generatorMs / elapsedMs,
     };
