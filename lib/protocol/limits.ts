@@ -18,6 +18,14 @@ export const MAX_TEXT_LENGTH = 2000;
 /** Longest user name, in UTF-16 code units after trimming. */
 export const MAX_USER_NAME_LENGTH = 32;
 
+/**
+ * Longest input that is looked at for a name of a user or a room, in UTF-16 code
+ * units: enough for one in decomposed form with blanks and invisible characters
+ * around it. Normalizing takes time with the square of the combining marks in a row
+ * (their canonical ordering, Unicode section 3.11).
+ */
+export const MAX_TYPED_NAME_LENGTH = 512;
+
 /** Longest room name, in characters. */
 export const MAX_ROOM_NAME_LENGTH = 64;
 

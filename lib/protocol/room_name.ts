@@ -1,6 +1,6 @@
 // Runs in the browser and on the server.
 
-import { MAX_ROOM_NAME_LENGTH } from "./limits.ts";
+import { MAX_ROOM_NAME_LENGTH, MAX_TYPED_NAME_LENGTH } from "./limits.ts";
 
 /** A room name that has been checked; see {@linkcode parseRoomName}. */
 export type RoomName = string & { readonly __roomName: true };
@@ -28,11 +28,13 @@ function isRoomName(value: string): value is RoomName {
 /**
  * Makes a room name of what a person typed: "Book Club!" becomes "book-club".
  *
- * @param typed Free text.
+ * @param typed Free text; what is beyond {@linkcode MAX_TYPED_NAME_LENGTH} is not
+ * looked at.
  * @returns The name, or `null` when nothing usable is left.
  */
 export function suggestRoomName(typed: string): RoomName | null {
   const slug = typed
+    .slice(0, MAX_TYPED_NAME_LENGTH)
     .normalize("NFKD")
     .toLowerCase()
     .replace(/\p{M}/gu, "")

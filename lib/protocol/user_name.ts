@@ -1,6 +1,6 @@
 // Runs in the browser and on the server.
 
-import { MAX_USER_NAME_LENGTH } from "./limits.ts";
+import { MAX_TYPED_NAME_LENGTH, MAX_USER_NAME_LENGTH } from "./limits.ts";
 
 /** What a user name must be, as a sentence. */
 export const USER_NAME_RULE =
@@ -36,10 +36,12 @@ const KEPT_OR_NOISE = new RegExp(
  * character that shows nothing where it stands, in Unicode's composed form.
  *
  * @param typed What a person or a program sent.
- * @returns The name, or `null` when it is empty or longer than
- * {@linkcode MAX_USER_NAME_LENGTH}.
+ * @returns The name, or `null` when it is empty, longer than
+ * {@linkcode MAX_USER_NAME_LENGTH}, or typed with more than
+ * {@linkcode MAX_TYPED_NAME_LENGTH}.
  */
 export function parseUserName(typed: string): string | null {
+  if (typed.length > MAX_TYPED_NAME_LENGTH) return null;
   const name = withoutNoise(typed.toWellFormed().replace(/\s/g, " "))
     .replace(/ +/g, " ")
     .trim()

@@ -66,6 +66,7 @@ const SUGGESTIONS: [typed: string, name: string | null][] = [
   ["-".repeat(200) + "x", "x"],
   ["x".repeat(200), "x".repeat(64)],
   [`${"x".repeat(63)} yz`, "x".repeat(63)],
+  [`x${"\u0301".repeat(510)}yz`, "xy"],
 ];
 
 for (const [typed, name] of SUGGESTIONS) {

@@ -97,6 +97,8 @@ const NAMES: [what: string, typed: string, name: string | null][] = [
   ["takes 32 characters that were 64", "e\u0301".repeat(32), "é".repeat(32)],
   ["refuses 33 characters", "n".repeat(33), null],
   ["refuses 33 code units", `${"😀".repeat(16)}n`, null],
+  ["takes a name with much around it", `${" ".repeat(511)}A`, "A"],
+  ["refuses a name with too much around it", `${" ".repeat(512)}A`, null],
   ["refuses a million characters", "n ".repeat(500_000), null],
 ];
 
