@@ -32,8 +32,14 @@ const SEVERITY: Record<LogLevel, number> = {
   error: 3,
 };
 
+// Control and format characters, among them those that turn the direction of text,
+// line and paragraph separators, and halves of surrogate pairs.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
 /**
- * Makes the logger of a process.
+ * Makes the logger of a process. Nothing that a stranger sent begins a line of its
+ * own, moves a terminal's cursor or hides: unprintable characters are escaped as in
+ * JSON.
  *
  * @param options How and where it writes.
  * @returns The logger.
@@ -44,14 +50,13 @@ export function createLogger(options: LoggerOptions): Logger {
   function log(entryLevel: LogLevel, message: string, cause?: unknown): void {
     if (SEVERITY[entryLevel] < SEVERITY[level]) return;
     const time = new Date(now()).toISOString();
-    const detail = cause === undefined ? undefined : describe(cause);
-    write(
-      format === "json"
-        ? JSON.stringify({ time, level: entryLevel, message, cause: detail })
-        : `${time} ${entryLevel.padEnd(5)} ${message}${
-          detail === undefined ? "" : `: ${detail}`
-        }`,
-    );
+    if (format === "json") {
+      const entry = { time, level: entryLevel, message, cause: stack(cause) };
+      write(escaped(JSON.stringify(entry)));
+    } else {
+      const detail = cause === undefined ? "" : `: ${printableStack(cause)}`;
+      write(`${time} ${entryLevel.padEnd(5)} ${escaped(message)}${detail}`);
+    }
   }
 
   return {
@@ -62,6 +67,33 @@ export function createLogger(options: LoggerOptions): Logger {
   };
 }
 
-function describe(cause: unknown): string {
+function stack(cause: unknown): string | undefined {
+  if (cause === undefined) return undefined;
   return cause instanceof Error ? cause.stack ?? String(cause) : String(cause);
+}
+
+/** Each frame in a line of its own; the message, which may be anybody's, in one. */
+function printableStack(cause: unknown): string {
+  const text = stack(cause) ?? "";
+  if (!(cause instanceof Error)) return escaped(text);
+  // A stack has whole characters only.
+  const header = `: ${cause.message.toWellFormed()}\n`;
+  const headerAt = text.indexOf(`${header}    at `);
+  if (headerAt === -1) return escaped(text);
+  const frames = text.slice(headerAt + header.length);
+  const head = escaped(`${cause.name}: ${cause.message}`);
+  return [head, ...frames.split("\n").map(escaped)].join("\n");
+}
+
+function escaped(text: string): string {
+  return text.replace(
+    UNPRINTABLE,
+    (character) => character.split("").map(escapedUnit).join(""),
+  );
+}
+
+function escapedUnit(unit: string): string {
+  const json = JSON.stringify(unit).slice(1, -1);
+  if (json.startsWith("\\")) return json;
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

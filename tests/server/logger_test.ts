@@ -76,3 +76,69 @@ for (const level of ["warn", "error"] as const) {
     }
   });
 }
+
+const UNPRINTABLE: [what: string, text: string, escaped: string][] = [
+  [
+    "line breaks",
+    "a\nb\rc\u0085d\u2028e\u2029f",
+    "a\\nb\\rc\\u0085d\\u2028e\\u2029f",
+  ],
+  [
+    "a terminal's controls",
+    "\x1b[2J\x9b31m\x07\0",
+    "\\u001b[2J\\u009b31m\\u0007\\u0000",
+  ],
+  [
+    "what turns the direction of text",
+    "\u202egnp.exe\u2066",
+    "\\u202egnp.exe\\u2066",
+  ],
+  [
+    "what can't be seen",
+    "a\u200bb\ufeffc\u{e0041}",
+    "a\\u200bb\\ufeffc\\udb40\\udc41",
+  ],
+  ["halves of characters", "\ud800", "\\ud800"],
+];
+
+for (const [what, text, escaped] of UNPRINTABLE) {
+  Deno.test(`Logger escapes ${what} in messages and causes, as text`, () => {
+    const { log, lines } = aLogger("debug", "text");
+    log.warn(text);
+    log.warn("Failed", text);
+    log.error("Failed", new RangeError(text));
+    assertEquals(lines[0]?.slice(31), escaped);
+    assertEquals(lines[1]?.slice(31), `Failed: ${escaped}`);
+    const [head, frame] = lines[2]?.split("\n") ?? [];
+    assertEquals(head?.slice(31), `Failed: RangeError: ${escaped}`);
+    assertMatch(frame ?? "", /^ {4}at .*logger_test\.ts/);
+  });
+
+  Deno.test(`Logger escapes ${what} in messages and causes, as JSON`, () => {
+    const { log, lines } = aLogger("debug", "json");
+    log.error(text, new RangeError(text));
+    assertMatch(lines[0] ?? "", /^[ -~\ufffd]+$/);
+    const { message, cause } = JSON.parse(lines[0] ?? "");
+    assertEquals(message, text);
+    assertEquals(
+      cause.split("\n    at ")[0],
+      `RangeError: ${text.toWellFormed()}`,
+    );
+  });
+}
+
+Deno.test("Logger lets no cause write a line of its own", () => {
+  const { log, lines } = aLogger("debug", "text");
+  const forged =
+    "No\n    at forged (file:///x.ts)\n2026-01-02 info  All is well";
+  const causes = [forged, new Error(forged), { toString: () => forged }];
+  const unlikeItsStack = new Error("Other");
+  unlikeItsStack.message = forged;
+  const withoutFrames = new Error(forged);
+  withoutFrames.stack = `Error: ${forged}`;
+  for (const cause of [...causes, unlikeItsStack, withoutFrames]) {
+    log.error("Failed", cause);
+    const rest = lines.at(-1)?.split("\n").slice(1) ?? [];
+    assertEquals(rest.filter((line) => /forged|All is well/.test(line)), []);
+  }
+});
