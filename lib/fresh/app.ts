@@ -8,6 +8,7 @@ import {
   type ResolvedFreshConfig,
 } from "./config.ts";
 import { Context } from "./context.ts";
+import { HttpError } from "./error.ts";
 import {
   allow,
   isServerError,
@@ -217,6 +218,7 @@ export class App<State> {
     return async (request, info = NO_CONNECTION) => {
       const method = request.method.toUpperCase();
       const url = toUrl(request, config);
+      if (url === null) return toErrorResponse(new HttpError(400));
       const { entry, item, params } = router.match(method, url);
 
       const next = item !== undefined || entry === null
@@ -290,8 +292,10 @@ function isForDeveloper(
     (headers.get("Accept")?.includes("text/html") ?? false);
 }
 
-function toUrl(request: Request, config: ResolvedFreshConfig): URL {
-  const url = new URL(request.url);
+/** @returns `null` when the request's `Host` is none. */
+function toUrl(request: Request, config: ResolvedFreshConfig): URL | null {
+  const url = URL.parse(request.url);
+  if (url === null) return null;
   // A path that starts with two slashes is a URL of another host when it is
   // sent back to the browser.
   if (url.pathname.includes("//")) {

@@ -9,6 +9,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { CapturedErrors } from "./captured_errors.ts";
+import { rawRequest } from "../support/raw_request.ts";
 import { STAND_IN_ONLY } from "../support/stand_in.ts";
 import { until } from "../support/until.ts";
 import { fetchApp, fetchText } from "./fetch_app.ts";
@@ -387,3 +388,23 @@ Deno.test(
     assertEquals(html.includes("fresh-error-overlay"), false);
   },
 );
+
+for (const host of ["a b", "[::", "a:99999", "a:b", "%", "a<b"]) {
+  Deno.test(
+    `App.handler() answers 400 to the host ${host}`,
+    STAND_IN_ONLY,
+    async () => {
+      const app = new App().get("/", (ctx) => ctx.text("Hello"));
+      await using server = Deno.serve(
+        { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+        app.handler(),
+      );
+      const target = `http://127.0.0.1:${server.addr.port}`;
+      const answer = await rawRequest(
+        target,
+        `GET / HTTP/1.1\nHost: ${host}\n\n`,
+      );
+      assertEquals([answer.status, answer.body], [400, "Bad Request"]);
+    },
+  );
+}

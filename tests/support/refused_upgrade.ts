@@ -1,11 +1,6 @@
 // Runs in tests.
 
-/** What a server answers instead of a WebSocket. */
-export interface RefusedUpgrade {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: string;
-}
+import { type RawAnswer, rawRequest } from "./raw_request.ts";
 
 /**
  * Asks for a WebSocket and reads the answer of a server that refuses, which neither
@@ -17,12 +12,8 @@ export interface RefusedUpgrade {
 export async function refusedUpgrade(
   target: string,
   headers: Record<string, string> = {},
-): Promise<RefusedUpgrade> {
+): Promise<RawAnswer> {
   const url = new URL(target);
-  using connection = await Deno.connect({
-    hostname: url.hostname,
-    port: Number(url.port),
-  });
   const lines = Object.entries({
     Host: url.host,
     Connection: "Upgrade",
@@ -30,30 +21,9 @@ export async function refusedUpgrade(
     "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": btoa("sixteen letters!"),
     ...headers,
-  }).map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  await connection.write(new TextEncoder().encode(
-    `GET ${url.pathname}${url.search} HTTP/1.1\r\n${lines}\r\n`,
-  ));
-  return await readAnswer(connection.readable);
-}
-
-async function readAnswer(
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-): Promise<RefusedUpgrade> {
-  let text = "";
-  for await (const part of stream.pipeThrough(new TextDecoderStream())) {
-    text += part;
-    const [head = "", body] = text.split("\r\n\r\n", 2);
-    const [statusLine = "", ...fields] = head.split("\r\n");
-    const headers = new Headers(
-      fields.map((field): [string, string] => {
-        const [name = "", ...value] = field.split(": ");
-        return [name, value.join(": ")];
-      }),
-    );
-    if (body?.length === Number(headers.get("content-length"))) {
-      return { status: Number(statusLine.split(" ")[1]), headers, body };
-    }
-  }
-  throw new Error(`Expected a whole answer, got: ${text}`);
+  }).map(([name, value]) => `${name}: ${value}\n`).join("");
+  return await rawRequest(
+    target,
+    `GET ${url.pathname}${url.search} HTTP/1.1\n${lines}\n`,
+  );
 }
