@@ -27,6 +27,13 @@ export interface Config {
   readonly ratePerSecond: number;
   /** `ISLET_RATE_BURST`: messages that a user may send in one go. */
   readonly rateBurst: number;
+  /** `ISLET_ADDRESS_LIMITS`: whether what one address may do is limited. */
+  readonly addressLimits: boolean;
+  /**
+   * `ISLET_TRUST_PROXY`: proxies before this server, each of which adds to the
+   * `X-Forwarded-*` headers; 0 = these headers are ignored.
+   */
+  readonly trustProxy: number;
   /** `ISLET_MAX_SESSIONS_PER_USER`: connections of one user to one room. */
   readonly maxSessionsPerUser: number;
   /** `ISLET_MAX_SESSIONS`: connections to this process. */
@@ -61,6 +68,7 @@ export class ConfigError extends Error {
 const DEFAULT_KV_PATH = ".data/islet.sqlite";
 const MIN_SECRET_LENGTH = 16;
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+const SWITCH = ["on", "off"] as const;
 const LOG_FORMATS = ["text", "json"] as const;
 
 /**
@@ -139,6 +147,8 @@ export function readConfig(
       whole: false,
     }),
     rateBurst: number("ISLET_RATE_BURST", 10, { min: 1, max: 1_000_000 }),
+    addressLimits: oneOf("ISLET_ADDRESS_LIMITS", SWITCH, "on") === "on",
+    trustProxy: number("ISLET_TRUST_PROXY", 0, { min: 0, max: 16 }),
     maxSessionsPerUser: number("ISLET_MAX_SESSIONS_PER_USER", 10, {
       min: 1,
       max: 1_000_000,

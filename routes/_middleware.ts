@@ -1,11 +1,13 @@
-import { csp, HttpError, type Middleware, trailingSlashes } from "fresh";
-import { UnavailableError } from "../lib/history/draft.ts";
-import { apiError } from "../lib/server/api_response.ts";
+import { csp, type Middleware, trailingSlashes } from "fresh";
 import { define } from "../lib/server/define.ts";
+import { errorAnswer, isForeseen } from "../lib/server/error_answer.ts";
+import { originGuard } from "../lib/server/origin_guard.ts";
 import { PAGE_HEADERS, PAGE_POLICY } from "../lib/server/page_headers.ts";
+import { readCaller } from "../lib/server/read_caller.ts";
+import { RequestError } from "../lib/server/request_error.ts";
 import type { State } from "../lib/server/state.ts";
 
-const RETRY_LATER = { "Retry-After": "1" };
+const RESTART_RETRY_AFTER_MS = 1000;
 
 const pageCsp = csp<State>({ useNonce: true, csp: [...PAGE_POLICY] });
 
@@ -33,31 +35,21 @@ const withoutSlash = trailingSlashes<State>("never");
 const slashes: Middleware<State> = (ctx) =>
   isApi(ctx.url) ? ctx.next() : withoutSlash(ctx);
 
-/** The log gets the cause; the peer gets JSON from the API, else a page. */
+/** The log gets the cause; a program gets JSON, a person the page of `_error.tsx`. */
 const errors: Middleware<State> = async (ctx) => {
   try {
     return await ctx.next();
-  } catch (cause) {
-    const error = cause instanceof UnavailableError
-      ? new HttpError(503, cause.message, { cause })
-      : cause;
-    const status = error instanceof HttpError ? error.status : 500;
-    if (status >= 500) {
-      const { log } = ctx.state.islet;
-      log.error(`${ctx.req.method} ${ctx.url.pathname}`, error);
+  } catch (error) {
+    const { req, url, state: { islet } } = ctx;
+    const { status, code, message, headers } = errorAnswer(error);
+    if (!isForeseen(error)) {
+      islet.log.error(`${req.method} ${url.pathname}`, error);
+    } else if (error instanceof Error && error.cause !== undefined) {
+      const { pathname } = url;
+      islet.log.debug(`${req.method} ${pathname}: ${message}: ${error.cause}`);
     }
-    if (!isApi(ctx.url)) throw error;
-    const message = error instanceof HttpError ? error.message : "";
-    switch (status) {
-      case 404:
-        return apiError(404, "not_found", message || "Not found");
-      case 503:
-        return apiError(503, "unavailable", message, RETRY_LATER);
-      case 405:
-        return apiError(405, "method_not_allowed", "Method not allowed");
-      default:
-        return apiError(500, "internal", "Something went wrong here");
-    }
+    if (isByPerson(req, url)) throw error;
+    return Response.json({ error: { code, message } }, { status, headers });
   }
 };
 
@@ -67,15 +59,14 @@ const draining: Middleware<State> = async (ctx) => {
   if (!islet.isStopping || ctx.url.pathname === "/api/health") {
     return await ctx.next();
   }
-  const message = "The server restarts, try again";
-  return isApi(ctx.url)
-    ? apiError(503, "unavailable", message, RETRY_LATER)
-    : new Response(message, { status: 503, headers: RETRY_LATER });
+  throw new RequestError(503, "unavailable", "The server restarts, try again", {
+    retryAfterMs: RESTART_RETRY_AFTER_MS,
+  });
 };
 
-const session: Middleware<State> = async (ctx) => {
-  const { islet } = ctx.state;
-  ctx.state.user = await islet.sessionCookie.read(ctx.req.headers);
+const caller: Middleware<State> = async (ctx) => {
+  const { req, info, state } = ctx;
+  state.caller = await readCaller(state.islet, req, info.remoteAddr);
   return await ctx.next();
 };
 
@@ -84,9 +75,15 @@ export default define.middleware([
   pages,
   errors,
   draining,
-  session,
+  originGuard,
+  caller,
 ]);
 
 function isApi(url: URL): boolean {
   return url.pathname.startsWith("/api/");
+}
+
+/** A browser that shows the answer says that it takes HTML; scripts don't. */
+function isByPerson({ headers }: Request, url: URL): boolean {
+  return !isApi(url) || (headers.get("accept")?.includes("text/html") ?? false);
 }

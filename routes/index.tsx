@@ -6,7 +6,7 @@ import { Lobby } from "../lib/ui/Lobby.tsx";
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { islet, user } = ctx.state;
+    const { islet, caller: { user } } = ctx.state;
     const typedRoom = ctx.url.searchParams.get("room");
     const room = typedRoom === null ? null : suggestRoomName(typedRoom);
     if (room !== null) return ctx.redirect(`/rooms/${room}`, 303);

@@ -86,7 +86,7 @@ export function serveEventStream(
   let session: EventStreamSession | undefined;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      const opened = new EventStreamSession(request.user, controller);
+      const opened = new EventStreamSession(request.caller.user, controller);
       session = opened;
       islet.connections.add(opened);
       islet.metrics.countConnection(request.isReconnect);

@@ -3,7 +3,6 @@
 import type { Config } from "../config.ts";
 import { CloseCode } from "../protocol/close_codes.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
-import type { User } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { withDeadline } from "../history/deadline.ts";
@@ -15,6 +14,8 @@ import { Cleanup } from "../rooms/cleanup.ts";
 import { Lobby } from "../rooms/lobby.ts";
 import { PresenceSync } from "../rooms/presence_sync.ts";
 import { Rooms } from "../rooms/rooms.ts";
+import { AddressLimits } from "./address_limits.ts";
+import type { NamedCaller } from "./caller.ts";
 import { Connections } from "./connections.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";
@@ -66,6 +67,7 @@ export class Islet {
   readonly sessionCookie: SessionCookie;
   readonly connections = new Connections();
   readonly metrics: Metrics;
+  readonly addressLimits: AddressLimits;
   readonly now: () => number;
   readonly #kv: Deno.Kv;
   readonly #instances: Instances;
@@ -139,10 +141,12 @@ export class Islet {
       perSecond: config.ratePerSecond,
       burst: config.rateBurst,
     });
+    this.addressLimits = new AddressLimits(config.addressLimits);
     this.#cleanup = new Cleanup({
       intervalMs: config.cleanupMs,
       sweep: () => {
         this.#rateLimiter.sweep(now());
+        this.addressLimits.sweep(now());
         return this.rooms.sweep();
       },
       onCleanedUp: ({ removed, active }) =>
@@ -200,14 +204,14 @@ export class Islet {
    * Stores a message and gives it to everyone in the room.
    *
    * @param room The room.
-   * @param user Who sends it.
+   * @param caller Who sends it.
    * @param post The sender's own id of it, and its normalized text.
    * @returns The stored message, once it is durable.
    * @throws {ProtocolError} `rate_limited` or `unavailable`.
    */
-  post(room: RoomName, user: User, post: Post): Promise<Appended> {
+  post(room: RoomName, caller: NamedCaller, post: Post): Promise<Appended> {
     const { promise, resolve, reject } = Promise.withResolvers<Appended>();
-    this.submit(room, user, post, { stored: resolve, failed: reject });
+    this.submit(room, caller, post, { stored: resolve, failed: reject });
     return promise;
   }
 
@@ -215,13 +219,13 @@ export class Islet {
    * Stores a message as {@linkcode post} does, without a promise.
    *
    * @param room The room.
-   * @param user Who sends it.
+   * @param caller Who sends it.
    * @param post The sender's own id of it, and its normalized text.
    * @param outcome Learns that it is durable, or refused: at once, perhaps.
    */
   submit(
     room: RoomName,
-    user: User,
+    { user, address }: NamedCaller,
     post: Post,
     outcome: Outcome<ProtocolError>,
   ): void {
@@ -232,7 +236,9 @@ export class Islet {
       );
       return;
     }
-    const retryAfterMs = this.#rateLimiter.take(user.userId, this.now());
+    const now = this.now();
+    const retryAfterMs = this.#rateLimiter.take(user.userId, now) ||
+      this.addressLimits.post(address, now);
     if (retryAfterMs > 0) {
       outcome.failed(
         new ProtocolError(

@@ -10,6 +10,13 @@ export interface Logger {
   info(message: string): void;
   /** Something is off, and was dealt with. */
   warn(message: string, cause?: unknown): void;
+  /**
+   * Something is off in the set-up, each time again: written once.
+   *
+   * @param topic What it is about.
+   * @param message What is off, and how to mend it.
+   */
+  warnOnce(topic: string, message: string): void;
   /** Something failed. */
   error(message: string, cause?: unknown): void;
 }
@@ -46,6 +53,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
  */
 export function createLogger(options: LoggerOptions): Logger {
   const { level, format, now, write } = options;
+  const warned = new Set<string>();
 
   function log(entryLevel: LogLevel, message: string, cause?: unknown): void {
     if (SEVERITY[entryLevel] < SEVERITY[level]) return;
@@ -63,6 +71,10 @@ export function createLogger(options: LoggerOptions): Logger {
     debug: (message) => log("debug", message),
     info: (message) => log("info", message),
     warn: (message, cause) => log("warn", message, cause),
+    warnOnce: (topic, message) => {
+      if (!warned.has(topic)) log("warn", message);
+      warned.add(topic);
+    },
     error: (message, cause) => log("error", message, cause),
   };
 }

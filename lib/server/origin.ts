@@ -1,23 +1,71 @@
 // Runs on the server.
 
+import { forwardedValue } from "./forwarded.ts";
+
 /**
- * Decides whether a request may act for the session that its cookie names. Other
- * sites' pages can open sockets and send forms here; browsers say where such a
- * request comes from (RFC 6454 section 7, and RFC 6455 section 10.2 for sockets).
+ * Where a request comes from: a page of this site or no page at all, a page of
+ * another site, or one of this host on a port that `Host` doesn't tell, so that it may
+ * be either.
+ */
+export type RequestOrigin = "own" | "foreign" | "port_unknown";
+
+// Methods that change nothing (RFC 9110 section 9.2.1).
+const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
+
+// A socket or a stream lets its user into a room, for others to see.
+const CONNECTION_PATH = /^\/api\/rooms\/[^/]+\/(?:socket|events)$/;
+
+/**
+ * Tells whether a request acts for its user, so that it has to come from a page of
+ * this site.
  *
- * Only the host is compared: behind a proxy that ends TLS, the server sees `http`
- * where the page has `https`.
+ * @param method Its method.
+ * @param url Its URL.
+ */
+export function actsForUser(method: string, { pathname }: URL): boolean {
+  return !SAFE_METHODS.includes(method) || CONNECTION_PATH.test(pathname);
+}
+
+/**
+ * Decides where a request comes from. Other sites' pages can open sockets and send
+ * forms here; browsers say so in `Sec-Fetch-Site` (W3C Fetch Metadata, over https and
+ * on localhost only), else in `Origin` (RFC 6454 section 7, and RFC 6455 section 10.2
+ * for sockets).
+ *
+ * Of `Origin` only the host is compared: behind a proxy that ends TLS, the server
+ * sees `http` where the page has `https`.
  *
  * @param headers Headers of the request.
- * @returns Whether it comes from a page of this host, or from no page at all.
+ * @param trustProxy How many proxies before this server are trusted.
  */
-export function isSameOrigin(headers: Headers): boolean {
+export function requestOrigin(
+  headers: Headers,
+  trustProxy: number,
+): RequestOrigin {
+  const site = headers.get("sec-fetch-site");
+  if (site !== null) {
+    return site === "same-origin" || site === "none" ? "own" : "foreign";
+  }
   const origin = headers.get("origin");
-  if (origin === null) return true;
-  // Behind several proxies it is a list, which begins with what the browser sent.
-  const forwarded = headers.get("x-forwarded-host")?.split(",")[0]?.trim();
-  const host = forwarded ?? headers.get("host");
-  return URL.canParse(origin) && new URL(origin).host === host;
+  if (origin === null) return "own";
+  const page = URL.parse(origin);
+  if (page === null) return "foreign";
+  const host = requestHost(headers, trustProxy);
+  if (page.host === host) return "own";
+  return page.hostname === host ? "port_unknown" : "foreign";
+}
+
+/**
+ * @param headers Headers of the request.
+ * @param trustProxy How many proxies before this server are trusted.
+ * @returns The host that the client asked, with its port, as far as is known.
+ */
+export function requestHost(
+  headers: Headers,
+  trustProxy: number,
+): string | null {
+  const forwarded = headers.get("x-forwarded-host");
+  return forwardedValue(forwarded, trustProxy) ?? headers.get("host");
 }
 
 /**

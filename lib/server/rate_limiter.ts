@@ -2,17 +2,28 @@
 
 import { TokenBucket, type TokenBucketOptions } from "./token_bucket.ts";
 
-/** One token bucket a user; time is passed in, in milliseconds. */
+/** How much a {@linkcode RateLimiter} lets through, and remembers. */
+export interface RateLimiterOptions extends TokenBucketOptions {
+  /**
+   * Most that are remembered: whoever was quiet for longest is forgotten first.
+   *
+   * @default {10_000}
+   */
+  readonly maxKeys?: number;
+}
+
+/** One token bucket a user or address; time is passed in, in milliseconds. */
 export class RateLimiter {
-  readonly #options: TokenBucketOptions;
+  readonly #options: Required<RateLimiterOptions>;
+  /** Whoever asked last stands last. */
   readonly #buckets = new Map<string, TokenBucket>();
 
-  /** @param options How much each user may do; `perSecond` 0 means no limit. */
-  constructor(options: TokenBucketOptions) {
-    this.#options = options;
+  /** @param options How much each may do; `perSecond` 0 means no limit. */
+  constructor(options: RateLimiterOptions) {
+    this.#options = { maxKeys: 10_000, ...options };
   }
 
-  /** Users that are remembered. */
+  /** How many are remembered. */
   get size(): number {
     return this.#buckets.size;
   }
@@ -20,28 +31,39 @@ export class RateLimiter {
   /**
    * Asks for one action.
    *
-   * @param userId Who.
+   * @param key Who.
    * @param now The time.
    * @returns 0 when it is allowed, else how many milliseconds to wait.
    */
-  take(userId: string, now: number): number {
+  take(key: string, now: number): number {
     if (this.#options.perSecond === 0) return 0;
-    let bucket = this.#buckets.get(userId);
-    if (bucket === undefined) {
-      bucket = new TokenBucket(this.#options, now);
-      this.#buckets.set(userId, bucket);
-    }
+    const bucket = this.#buckets.get(key);
+    if (bucket === undefined) return this.#remember(key, now).take(now);
+    this.#buckets.delete(key);
+    this.#buckets.set(key, bucket);
     return bucket.take(now);
   }
 
   /**
-   * Forgets users who have been quiet for long enough.
+   * Forgets who has been quiet for long enough.
    *
    * @param now The time.
    */
   sweep(now: number): void {
-    for (const [userId, bucket] of this.#buckets) {
-      if (bucket.isFull(now)) this.#buckets.delete(userId);
+    for (const [key, bucket] of this.#buckets) {
+      if (bucket.isFull(now)) this.#buckets.delete(key);
     }
+  }
+
+  #remember(key: string, now: number): TokenBucket {
+    if (this.#buckets.size >= this.#options.maxKeys) {
+      for (const quietest of this.#buckets.keys()) {
+        this.#buckets.delete(quietest);
+        break;
+      }
+    }
+    const bucket = new TokenBucket(this.#options, now);
+    this.#buckets.set(key, bucket);
+    return bucket;
   }
 }

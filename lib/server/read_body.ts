@@ -1,32 +1,18 @@
 // Runs on the server.
 
 import { MAX_FRAME_BYTES } from "../protocol/limits.ts";
+import { RequestError } from "./request_error.ts";
 
 // A form's percent-encoding makes up to 9 bytes of a character, where JSON makes 6.
 const MAX_BODY_BYTES = 2 * MAX_FRAME_BYTES;
-
-/** A request body that can't be read; the message is for the peer. */
-export class BodyError extends Error {
-  override readonly name = "BodyError";
-  /** The HTTP status that says it. */
-  readonly status: 400 | 413 | 415;
-
-  /**
-   * @param status The HTTP status that says it.
-   * @param message A short sentence for the peer.
-   */
-  constructor(status: 400 | 413 | 415, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
 
 /**
  * Reads the fields of a form or a JSON object, whichever the request has.
  *
  * @param request The request; its body is consumed.
  * @returns The fields; nothing about them is checked.
- * @throws {BodyError} When it is neither, malformed, or over 32 KiB.
+ * @throws {RequestError} 415 when it is neither, 400 when it is malformed or breaks
+ * off, 413 when it has over 32 KiB.
  */
 export async function readFields(
   request: Request,
@@ -39,7 +25,7 @@ export async function readFields(
     case "application/x-www-form-urlencoded":
       return new Map(new URLSearchParams(text));
     default:
-      throw new BodyError(415, "Send a form or JSON");
+      throw new RequestError(415, "bad_request", "Send a form or JSON");
   }
 }
 
@@ -58,9 +44,9 @@ function jsonFields(text: string): Map<string, unknown> {
       return new Map(Object.entries(value));
     }
   } catch {
-    throw new BodyError(400, "The body is not JSON");
+    throw new RequestError(400, "bad_request", "The body is not JSON");
   }
-  throw new BodyError(400, "The body must be a JSON object");
+  throw new RequestError(400, "bad_request", "The body must be a JSON object");
 }
 
 /** Stops reading as soon as it is too much, whatever Content-Length says. */
@@ -69,10 +55,18 @@ async function readLimited(request: Request): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
-  for await (const chunk of request.body) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_BODY_BYTES) throw new BodyError(413, "That is too much");
-    text += decoder.decode(chunk, { stream: true });
+  try {
+    for await (const chunk of request.body) {
+      bytes += chunk.byteLength;
+      if (bytes > MAX_BODY_BYTES) {
+        throw new RequestError(413, "bad_request", "That is too much");
+      }
+      text += decoder.decode(chunk, { stream: true });
+    }
+  } catch (cause) {
+    if (cause instanceof RequestError) throw cause;
+    // A peer that goes away in the middle is no fault of the server.
+    throw new RequestError(400, "bad_request", "The body broke off", { cause });
   }
   return text + decoder.decode();
 }

@@ -57,7 +57,7 @@ export function newDraft(): RoomDraft {
  * wrote comes without the history then.
  */
 export async function loadRoomPage(
-  { islet, user }: State,
+  { islet, caller: { user } }: State,
   { room, before, draft }: RoomPageOptions,
 ): Promise<RoomPage> {
   const [{ messages, hasOlder }, online] = await Promise.all([

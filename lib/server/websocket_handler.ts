@@ -3,10 +3,11 @@
 import { CloseCode } from "../protocol/close_codes.ts";
 import { decodeClientMessage, encode } from "../protocol/codec.ts";
 import { MAX_FRAME_BYTES } from "../protocol/limits.ts";
-import type { PostMessage, User } from "../protocol/messages.ts";
+import type { PostMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Room } from "../rooms/room.ts";
+import type { NamedCaller } from "./caller.ts";
 import type { Islet } from "./islet.ts";
 import { SocketSession } from "./socket_session.ts";
 import { TokenBucket } from "./token_bucket.ts";
@@ -16,7 +17,7 @@ const EVENTS = ["message", "close", "error"] as const;
 /** What a connection is for. */
 export interface SocketRequest {
   readonly room: RoomName;
-  readonly user: User;
+  readonly caller: NamedCaller;
   /** seq of the newest entry that the client has; `null` for none. */
   readonly after: number | null;
   /** Whether the client says that it had a connection before. */
@@ -44,7 +45,7 @@ export function serveSocket(
   islet: Islet,
   request: SocketRequest,
 ): void {
-  const handler = new SocketHandler(socket, islet, request.user);
+  const handler = new SocketHandler(socket, islet, request.caller);
   socket.binaryType = "arraybuffer";
   islet.connections.add(socket);
   // Once: so that the request doesn't stay for as long as the socket is open.
@@ -60,15 +61,17 @@ export function serveSocket(
 class SocketHandler implements EventListenerObject {
   readonly #socket: WebSocket;
   readonly #islet: Islet;
+  readonly #caller: NamedCaller;
   readonly #session: SocketSession;
   #room: Room | null = null;
   #refusals: TokenBucket | null = null;
   #notices: TokenBucket | null = null;
 
-  constructor(socket: WebSocket, islet: Islet, user: User) {
+  constructor(socket: WebSocket, islet: Islet, caller: NamedCaller) {
     this.#socket = socket;
     this.#islet = islet;
-    this.#session = new SocketSession(socket, user);
+    this.#caller = caller;
+    this.#session = new SocketSession(socket, caller.user);
   }
 
   open({ room, after, isReconnect }: SocketRequest): void {
@@ -140,7 +143,7 @@ class SocketHandler implements EventListenerObject {
     const room = this.#room;
     if (room === null) return;
     const cursor = room.cursorOf(this.#session);
-    this.#islet.submit(room.name, this.#session.user, message, {
+    this.#islet.submit(room.name, this.#caller, message, {
       stored: ({ message, duplicate }) => {
         if (duplicate) room.acknowledge(this.#session, message, cursor);
       },

@@ -2,16 +2,23 @@
 
 import { PlainPage } from "./PlainPage.tsx";
 
+interface ErrorNoticeProps {
+  /** The HTTP status that the page has. */
+  status: number;
+  /** Why the request was refused, as a sentence without its full stop. */
+  reason: string;
+}
+
 /**
  * Says what went wrong, without what only the log should know.
  *
- * @param props The HTTP status that the page has.
+ * @param props The status, and the reason where the reader can do something about it.
  */
-export function ErrorNotice({ status }: { status: number }) {
+export function ErrorNotice({ status, reason }: ErrorNoticeProps) {
   const [title, text] = errorWords(status);
   return (
     <PlainPage title={title}>
-      <p>{text}</p>
+      <p>{text ?? `${reason}.`}</p>
       <p class="actions">
         <a class="button primary" href="/">See all rooms</a>
       </p>
@@ -24,13 +31,20 @@ export function ErrorNotice({ status }: { status: number }) {
  * Words an error for a person.
  *
  * @param status An HTTP status from 400.
- * @returns A title and a sentence on what to do.
+ * @returns A title and a sentence on what to do, `undefined` where only the reason
+ * tells.
  */
-export function errorWords(status: number): [title: string, text: string] {
+export function errorWords(status: number): [title: string, text?: string] {
   if (status === 404) {
     return [
       "Nothing but sea",
       "There is no page at this address. It may be misspelled, or the page has moved.",
+    ];
+  }
+  if (status === 405) {
+    return [
+      "That didn't work",
+      "Islet couldn't make sense of this request. Go back and try again.",
     ];
   }
   if (status === 429) {
@@ -45,12 +59,7 @@ export function errorWords(status: number): [title: string, text: string] {
       "Islet can't answer right now. Try again in a few seconds.",
     ];
   }
-  if (status < 500) {
-    return [
-      "That didn't work",
-      "Islet couldn't make sense of this request. Go back and try again.",
-    ];
-  }
+  if (status < 500) return ["That didn't work"];
   return [
     "Something broke",
     "The fault is on our side. Every message that was shown as sent is safe.",

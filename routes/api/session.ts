@@ -1,68 +1,46 @@
 import { parseUserName, USER_NAME_RULE } from "../../lib/protocol/user_name.ts";
-import { apiError } from "../../lib/server/api_response.ts";
 import { define } from "../../lib/server/define.ts";
-import { isFromSecurePage, isSameOrigin } from "../../lib/server/origin.ts";
-import {
-  BodyError,
-  mediaType,
-  readFields,
-} from "../../lib/server/read_body.ts";
+import { isFromSecurePage } from "../../lib/server/origin.ts";
+import { mediaType, readFields } from "../../lib/server/read_body.ts";
+import { RequestError } from "../../lib/server/request_error.ts";
 import { newUser } from "../../lib/server/users.ts";
 
 export const handler = define.handlers({
   GET(ctx) {
-    const { user } = ctx.state;
-    return user === null
-      ? apiError(401, "not_allowed", "No name chosen yet")
-      : Response.json(user, { headers: { "Cache-Control": "no-store" } });
+    const { user } = ctx.state.caller;
+    if (user === null) {
+      throw new RequestError(401, "not_allowed", "No name chosen yet");
+    }
+    return Response.json(user, { headers: { "Cache-Control": "no-store" } });
   },
 
   async POST(ctx) {
-    if (!isSameOrigin(ctx.req.headers)) {
-      return apiError(
-        403,
-        "not_allowed",
-        "Another site's page may not do that",
-      );
-    }
+    const { islet, caller } = ctx.state;
     const isForm = mediaType(ctx.req) !== "application/json";
-    try {
-      const fields = await readFields(ctx.req);
-      const name = fields.get("name");
-      const userName = typeof name === "string" ? parseUserName(name) : null;
-      const next = samePath(fields.get("next"), ctx.url);
-      if (userName === null) {
-        return isForm
-          ? ctx.redirect(withProblem(next), 303)
-          : apiError(400, "bad_request", USER_NAME_RULE);
-      }
-      // Who had a name already stays the same person under the new one.
-      const user = ctx.state.user === null
-        ? newUser(userName)
-        : { ...ctx.state.user, userName };
-      const response = isForm
-        ? ctx.redirect(next, 303)
-        : Response.json(user, { status: 201 });
-      await ctx.state.islet.sessionCookie.write(
-        response.headers,
-        user,
-        isFromSecurePage(ctx.req),
-      );
-      return response;
-    } catch (error) {
-      if (!(error instanceof BodyError)) throw error;
-      return apiError(error.status, "bad_request", error.message);
+    const fields = await readFields(ctx.req);
+    const name = fields.get("name");
+    const userName = typeof name === "string" ? parseUserName(name) : null;
+    const next = samePath(fields.get("next"), ctx.url);
+    if (userName === null) {
+      if (isForm) return ctx.redirect(withProblem(next), 303);
+      throw new RequestError(400, "bad_request", USER_NAME_RULE);
     }
+    // Who had a name already stays the same person under the new one.
+    const user = caller.user === null
+      ? newUser(userName)
+      : { ...caller.user, userName };
+    const response = isForm
+      ? ctx.redirect(next, 303)
+      : Response.json(user, { status: 201 });
+    await islet.sessionCookie.write(
+      response.headers,
+      user,
+      isFromSecurePage(ctx.req),
+    );
+    return response;
   },
 
   DELETE(ctx) {
-    if (!isSameOrigin(ctx.req.headers)) {
-      return apiError(
-        403,
-        "not_allowed",
-        "Another site's page may not do that",
-      );
-    }
     const response = new Response(null, { status: 204 });
     ctx.state.islet.sessionCookie.clear(response.headers);
     return response;

@@ -38,6 +38,7 @@ const DENO_RUN = [
 // No bound of Islet's own may be what is measured.
 const NO_LIMITS = {
   ISLET_RATE_PER_SECOND: "0",
+  ISLET_ADDRESS_LIMITS: "off",
   ISLET_MAX_SESSIONS: "100000",
   ISLET_MAX_SESSIONS_PER_USER: "100000",
 };

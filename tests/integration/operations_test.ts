@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ProtocolError } from "../../lib/protocol/protocol_error.ts";
 import { aDraft } from "../support/a_draft.ts";
+import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
@@ -98,7 +99,7 @@ Deno.test("Islet.shutdown() turns requests away, and health tells why", async ()
   islet.onStopped(() => asked.promise);
   const stopped = islet.shutdown();
   const refused = await assertRejects(
-    () => islet.post(ROOM, aUser(), { id: "late", text: "Too late" }),
+    () => islet.post(ROOM, aCaller(), { id: "late", text: "Too late" }),
     ProtocolError,
   );
   assertEquals([refused.code, refused.id], ["unavailable", "late"]);

@@ -142,3 +142,11 @@ Deno.test("Logger lets no cause write a line of its own", () => {
     assertEquals(rest.filter((line) => /forged|All is well/.test(line)), []);
   }
 });
+
+Deno.test("Logger.warnOnce() warns once of each topic", () => {
+  const { log, lines } = aLogger("debug", "json");
+  log.warnOnce("proxy", "one");
+  log.warnOnce("proxy", "two");
+  log.warnOnce("origin", "three");
+  assertEquals(lines.map((line) => JSON.parse(line).message), ["one", "three"]);
+});

@@ -1,73 +1,190 @@
 import { assertEquals } from "@std/assert";
-import { isFromSecurePage, isSameOrigin } from "../../lib/server/origin.ts";
+import {
+  actsForUser,
+  isFromSecurePage,
+  type RequestOrigin,
+  requestOrigin,
+} from "../../lib/server/origin.ts";
+
+const FROM_HERE = {
+  host: "chat.example",
+  origin: "https://chat.example",
+};
+const FROM_ELSEWHERE = {
+  host: "chat.example",
+  origin: "https://evil.example",
+};
 
 const REQUESTS: [
   what: string,
   headers: Record<string, string>,
-  isSame: boolean,
+  origin: RequestOrigin,
 ][] = [
-  ["without an Origin", { host: "chat.example" }, true],
-  ["of a page here", {
-    host: "chat.example",
-    origin: "https://chat.example",
-  }, true],
+  ["without an Origin", { host: "chat.example" }, "own"],
+  ["of a page here", FROM_HERE, "own"],
   ["of a page here on a port", {
     host: "localhost:8000",
     origin: "http://localhost:8000",
-  }, true],
+  }, "own"],
   ["of an IPv6 page here", {
     host: "[::1]:8000",
     origin: "http://[::1]:8000",
-  }, true],
-  ["behind a proxy that ends TLS", {
-    host: "chat.example",
-    origin: "https://chat.example",
-  }, true],
-  ["behind a proxy that changes the host", {
-    host: "10.0.0.1:8000",
-    "x-forwarded-host": "chat.example",
-    origin: "https://chat.example",
-  }, true],
-  ["behind two proxies", {
-    host: "10.0.0.1:8000",
-    "x-forwarded-host": "chat.example, 10.0.0.2",
-    origin: "https://chat.example",
-  }, true],
-  ["of another site", {
-    host: "chat.example",
-    origin: "https://evil.example",
-  }, false],
+  }, "own"],
+  ["of another site", FROM_ELSEWHERE, "foreign"],
   ["of a subdomain", {
     host: "chat.example",
     origin: "https://evil.chat.example",
-  }, false],
+  }, "foreign"],
   ["of a site whose name begins alike", {
     host: "chat.example",
     origin: "https://chat.example.evil.example",
-  }, false],
+  }, "foreign"],
   ["of a site that has the host as its user", {
     host: "chat.example",
     origin: "https://chat.example@evil.example",
-  }, false],
+  }, "foreign"],
   ["of another port", {
     host: "localhost:8000",
     origin: "http://localhost:9000",
-  }, false],
-  ["of a sandboxed page", { host: "chat.example", origin: "null" }, false],
-  ["of an empty Origin", { host: "chat.example", origin: "" }, false],
-  ["of no URL", { host: "chat.example", origin: "chat.example" }, false],
-  ["of a file", { host: "chat.example", origin: "file://" }, false],
-  ["to no host", { origin: "https://chat.example" }, false],
-  ["of the proxy's own address", {
+  }, "foreign"],
+  ["of a sandboxed page", { host: "chat.example", origin: "null" }, "foreign"],
+  ["of an empty Origin", { host: "chat.example", origin: "" }, "foreign"],
+  ["of no URL", { host: "chat.example", origin: "chat.example" }, "foreign"],
+  ["of a file", { host: "chat.example", origin: "file://" }, "foreign"],
+  ["to no host", { origin: "https://chat.example" }, "foreign"],
+  ["behind a proxy that says it is another host", {
     host: "10.0.0.1:8000",
     "x-forwarded-host": "chat.example",
-    origin: "http://10.0.0.1:8000",
-  }, false],
+    origin: "https://chat.example",
+  }, "foreign"],
+  ["behind a proxy that drops the port", {
+    host: "chat.example",
+    origin: "http://chat.example:8080",
+  }, "port_unknown"],
+  ["behind a proxy that drops the port of an IPv6 address", {
+    host: "[::1]",
+    origin: "http://[::1]:8080",
+  }, "port_unknown"],
+  ["of another site on a port", {
+    host: "chat.example",
+    origin: "http://evil.example:8080",
+  }, "foreign"],
+  ["that the browser calls same-origin", {
+    ...FROM_ELSEWHERE,
+    "sec-fetch-site": "same-origin",
+  }, "own"],
+  ["that the browser calls a person's own", {
+    ...FROM_ELSEWHERE,
+    "sec-fetch-site": "none",
+  }, "own"],
+  ["that the browser calls same-site", {
+    ...FROM_HERE,
+    "sec-fetch-site": "same-site",
+  }, "foreign"],
+  ["that the browser calls cross-site", {
+    ...FROM_HERE,
+    "sec-fetch-site": "cross-site",
+  }, "foreign"],
+  ["that the browser calls cross-site, without an Origin", {
+    host: "chat.example",
+    "sec-fetch-site": "cross-site",
+  }, "foreign"],
+  ["that the browser calls something new", {
+    ...FROM_HERE,
+    "sec-fetch-site": "same-planet",
+  }, "foreign"],
 ];
 
-for (const [what, headers, isSame] of REQUESTS) {
-  Deno.test(`isSameOrigin() is ${isSame} for a request ${what}`, () => {
-    assertEquals(isSameOrigin(new Headers(headers)), isSame);
+for (const [what, headers, origin] of REQUESTS) {
+  Deno.test(`requestOrigin() is ${origin} for a request ${what}`, () => {
+    assertEquals(requestOrigin(new Headers(headers), 0), origin);
+  });
+}
+
+const PROXIED: [
+  what: string,
+  headers: Record<string, string>,
+  trustProxy: number,
+  origin: RequestOrigin,
+][] = [
+  [
+    "behind a proxy that changes the host",
+    {
+      host: "10.0.0.1:8000",
+      "x-forwarded-host": "chat.example",
+      origin: "https://chat.example",
+    },
+    1,
+    "own",
+  ],
+  [
+    "behind two proxies",
+    {
+      host: "10.0.0.1:8000",
+      "x-forwarded-host": "chat.example, 10.0.0.2",
+      origin: "https://chat.example",
+    },
+    2,
+    "own",
+  ],
+  [
+    "behind two proxies of which only the first says the host",
+    {
+      host: "10.0.0.1:8000",
+      "x-forwarded-host": "chat.example",
+      origin: "https://chat.example",
+    },
+    2,
+    "own",
+  ],
+  [
+    "behind a proxy, with a host that the client made up",
+    {
+      host: "10.0.0.1:8000",
+      "x-forwarded-host": "evil.example, chat.example",
+      origin: "https://evil.example",
+    },
+    1,
+    "foreign",
+  ],
+  ["behind a proxy that passes Host on", FROM_HERE, 1, "own"],
+  [
+    "of the proxy's own address",
+    {
+      host: "10.0.0.1:8000",
+      "x-forwarded-host": "chat.example",
+      origin: "http://10.0.0.1:8000",
+    },
+    1,
+    "foreign",
+  ],
+];
+
+for (const [what, headers, trustProxy, origin] of PROXIED) {
+  Deno.test(`requestOrigin() is ${origin} for a request ${what}`, () => {
+    assertEquals(requestOrigin(new Headers(headers), trustProxy), origin);
+  });
+}
+
+const ACTS: [method: string, path: string, acts: boolean][] = [
+  ["POST", "/api/session", true],
+  ["DELETE", "/api/session", true],
+  ["POST", "/rooms/tea/messages", true],
+  ["PUT", "/anything", true],
+  ["GET", "/api/rooms/tea/socket", true],
+  ["GET", "/api/rooms/tea/events", true],
+  ["HEAD", "/api/rooms/tea/events", true],
+  ["GET", "/", false],
+  ["HEAD", "/rooms/tea", false],
+  ["OPTIONS", "/rooms/tea", false],
+  ["GET", "/rooms/socket", false],
+  ["GET", "/api/rooms/tea/messages", false],
+];
+
+for (const [method, path, acts] of ACTS) {
+  Deno.test(`actsForUser() is ${acts} for ${method} ${path}`, () => {
+    const url = new URL(path, "http://localhost");
+    assertEquals(actsForUser(method, url), acts);
   });
 }
 

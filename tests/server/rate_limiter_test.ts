@@ -44,3 +44,20 @@ Deno.test("RateLimiter treats any user id alike", () => {
     assertEquals(limiter.take(userId, 0), 1_000);
   }
 });
+
+Deno.test("RateLimiter remembers no more than it may, and forgets who was quiet for longest", () => {
+  const limiter = new RateLimiter({ perSecond: 1, burst: 1, maxKeys: 3 });
+  for (const key of ["a", "b", "c"]) limiter.take(key, 0);
+  assertEquals(limiter.take("a", 1), 999);
+  limiter.take("d", 2);
+  assertEquals(limiter.size, 3);
+  // Still known: only b, who asked last of all, is new again.
+  assertEquals(["a", "c", "d"].map((key) => limiter.take(key, 2) > 0), [
+    true,
+    true,
+    true,
+  ]);
+  assertEquals(limiter.take("b", 2), 0);
+  for (let n = 0; n < 1000; n++) limiter.take(`key-${n}`, 3);
+  assertEquals(limiter.size, 3);
+});

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { BodyError, readFields } from "../../lib/server/read_body.ts";
+import { readFields } from "../../lib/server/read_body.ts";
+import { RequestError } from "../../lib/server/request_error.ts";
 
 const FORM = "application/x-www-form-urlencoded";
 const JSON_TYPE = "application/json";
@@ -22,7 +23,7 @@ function post(type: string | null, body: BodyInit | null): Request {
 async function refusal(type: string | null, body: BodyInit | null) {
   const error = await assertRejects(
     () => readFields(post(type, body)),
-    BodyError,
+    RequestError,
   );
   return error.status;
 }
@@ -128,4 +129,18 @@ Deno.test("readFields() reads characters that are cut by chunks", async () => {
   });
   const fields = await readFields(post(JSON_TYPE, chunks));
   assertEquals(fields.get("a"), "é語😀");
+});
+
+Deno.test("readFields() answers 400 to a body that breaks off, and keeps the cause", async () => {
+  const cause = new Error("Connection reset");
+  const broken = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      controller.error(cause);
+    },
+  });
+  const error = await assertRejects(
+    () => readFields(post(FORM, broken)),
+    RequestError,
+  );
+  assertEquals([error.status, error.cause], [400, cause]);
 });

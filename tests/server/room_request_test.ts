@@ -1,16 +1,7 @@
-import { assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { HttpError } from "fresh";
+import { assertEquals, assertThrows } from "@std/assert";
 import { ROOM_NAME_RULE } from "../../lib/protocol/room_name.ts";
-import {
-  parseCount,
-  requestUser,
-  requireRoomName,
-} from "../../lib/server/room_request.ts";
-import { aUser } from "../support/a_user.ts";
-
-function aUrl(query: string): URL {
-  return new URL(`http://localhost/api/rooms/lobby/messages${query}`);
-}
+import { RequestError } from "../../lib/server/request_error.ts";
+import { parseCount, requireRoomName } from "../../lib/server/room_request.ts";
 
 Deno.test("requireRoomName() takes a room name", () => {
   assertEquals(String(requireRoomName("book-club")), "book-club");
@@ -18,33 +9,8 @@ Deno.test("requireRoomName() takes a room name", () => {
 
 Deno.test("requireRoomName() answers 404 with the rule to anything else", () => {
   for (const name of [undefined, "", "Lobby", "a b", "-a", "x".repeat(65)]) {
-    const error = assertThrows(() => requireRoomName(name), HttpError);
+    const error = assertThrows(() => requireRoomName(name), RequestError);
     assertEquals([error.status, error.message], [404, ROOM_NAME_RULE]);
-  }
-});
-
-Deno.test("requestUser() is the cookie's user, whatever the query says", async () => {
-  assertEquals(await requestUser(aUser(), aUrl("?name=Ben")), aUser());
-});
-
-Deno.test("requestUser() is a user of the name in the query", async () => {
-  const user = await requestUser(null, aUrl("?name=%20My%20%20bot%0A"));
-  assertEquals(user?.userName, "My bot");
-  assertMatch(user?.userId ?? "", /^name-/);
-  assertEquals(await requestUser(null, aUrl("?name=My%20bot")), user);
-});
-
-Deno.test("requestUser() is nobody without a name that can be used", async () => {
-  for (
-    const query of [
-      "",
-      "?name=",
-      "?name=%20",
-      "?name=%E2%80%AE",
-      `?name=${"n".repeat(33)}`,
-    ]
-  ) {
-    assertEquals(await requestUser(null, aUrl(query)), null);
   }
 });
 

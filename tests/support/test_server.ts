@@ -18,7 +18,7 @@ export interface TestServer extends AsyncDisposable {
  * Starts the app.
  *
  * @param settings Environment variables; the store is in memory unless they say
- * otherwise, and nobody is rate limited.
+ * otherwise, and nobody is limited.
  * @param apply Applies a build, where a test needs islands.
  * @returns The server; it shuts down like the real one when disposed.
  */
@@ -29,6 +29,7 @@ export async function startTestServer(
   const environment: Record<string, string> = {
     ISLET_KV_PATH: ":memory:",
     ISLET_RATE_PER_SECOND: "0",
+    ISLET_ADDRESS_LIMITS: "off",
     ...settings,
   };
   const log: string[] = [];

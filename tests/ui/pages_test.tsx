@@ -19,13 +19,26 @@ Deno.test("InvalidRoom suggests nothing when nothing usable is left", () => {
 
 for (const status of [400, 403, 404, 405, 413, 429, 500, 503]) {
   Deno.test(`ErrorNotice words status ${status} and leads back`, () => {
-    const html = render(<ErrorNotice status={status} />);
+    const notice = <ErrorNotice status={status} reason="Because" />;
+    const html = render(notice);
     assertEquals(html.match(/<h1/g)?.length, 1);
     assertStringIncludes(
-      textOf(<ErrorNotice status={status} />),
+      textOf(notice),
       `Error ${status}`,
     );
     assertStringIncludes(html, 'href="/"');
+  });
+}
+
+for (
+  const [status, isTold] of [[403, true], [413, true], [404, false], [
+    500,
+    false,
+  ]] as const
+) {
+  Deno.test(`ErrorNotice of status ${status} ${isTold ? "tells" : "keeps"} the reason`, () => {
+    const notice = <ErrorNotice status={status} reason="Because" />;
+    assertEquals(textOf(notice).includes("Because."), isTold);
   });
 }
 

@@ -1,15 +1,12 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { checkPost } from "../../../lib/protocol/codec.ts";
 import type { User } from "../../../lib/protocol/messages.ts";
 import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
 import { parseUserName } from "../../../lib/protocol/user_name.ts";
-import {
-  retryAfterHeader,
-  statusOf,
-} from "../../../lib/server/api_response.ts";
 import { define } from "../../../lib/server/define.ts";
-import { isFromSecurePage, isSameOrigin } from "../../../lib/server/origin.ts";
-import { BodyError, readFields } from "../../../lib/server/read_body.ts";
+import { errorAnswer } from "../../../lib/server/error_answer.ts";
+import { isFromSecurePage } from "../../../lib/server/origin.ts";
+import { readFields } from "../../../lib/server/read_body.ts";
 import {
   loadRoomPage,
   newDraft,
@@ -27,34 +24,34 @@ export const handler = define.handlers<RoomPage | null>({
 
   async POST(ctx) {
     const room = requireRoomName(ctx.params["room"]);
-    if (!isSameOrigin(ctx.req.headers)) throw new HttpError(403);
     const { id, text, name } = await readForm(ctx.req);
-    const { islet, user: knownUser } = ctx.state;
+    const { islet, caller } = ctx.state;
     const headers = new Headers();
     try {
-      const user = knownUser ?? newcomer(name);
-      if (knownUser === null) {
+      const user = caller.user ?? newcomer(name);
+      if (caller.user === null) {
         const isSecure = isFromSecurePage(ctx.req);
         await islet.sessionCookie.write(headers, user, isSecure);
-        ctx.state.user = user;
       }
+      const named = ctx.state.caller = { ...caller, user };
       const post = checkPost(id, text);
-      const { message, duplicate } = await islet.post(room, user, post);
+      const { message, duplicate } = await islet.post(room, named, post);
       // A page that the Back button brought still has the id of what it sent.
       if (duplicate && message.text !== post.text) {
-        await islet.post(room, user, { ...post, id: crypto.randomUUID() });
+        await islet.post(room, named, { ...post, id: crypto.randomUUID() });
       }
       headers.set("Location", `/rooms/${room}#latest`);
       return new Response(null, { status: 303, headers });
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      for (const [name, value] of Object.entries(retryAfterHeader(error))) {
+      const answer = errorAnswer(error);
+      for (const [name, value] of Object.entries(answer.headers)) {
         headers.set(name, value);
       }
       const draft = { id, text, error: `${error.message}.` };
       return page(
         await loadRoomPage(ctx.state, { room, before: null, draft }),
-        { status: statusOf(error), headers },
+        { status: answer.status, headers },
       );
     }
   },
@@ -70,21 +67,16 @@ interface MessageForm {
 }
 
 async function readForm(request: Request): Promise<MessageForm> {
-  try {
-    const fields = await readFields(request);
-    const field = (name: string) => {
-      const value = fields.get(name);
-      return typeof value === "string" ? value : "";
-    };
-    return {
-      id: field("id") || newDraft().id,
-      text: field("text"),
-      name: field("name"),
-    };
-  } catch (error) {
-    if (error instanceof BodyError) throw new HttpError(error.status);
-    throw error;
-  }
+  const fields = await readFields(request);
+  const field = (name: string) => {
+    const value = fields.get(name);
+    return typeof value === "string" ? value : "";
+  };
+  return {
+    id: field("id") || newDraft().id,
+    text: field("text"),
+    name: field("name"),
+  };
 }
 
 function newcomer(name: string): User {

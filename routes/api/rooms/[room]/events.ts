@@ -1,13 +1,13 @@
-import { apiError } from "../../../../lib/server/api_response.ts";
 import { define } from "../../../../lib/server/define.ts";
+import { admit } from "../../../../lib/server/admit.ts";
+import { requireName } from "../../../../lib/server/caller.ts";
 import {
   eventStreamHead,
   serveEventStream,
 } from "../../../../lib/server/event_stream.ts";
-import { isFull, serverFull } from "../../../../lib/server/capacity.ts";
+import { RequestError } from "../../../../lib/server/request_error.ts";
 import {
   parseCount,
-  requestUser,
   requireRoomName,
 } from "../../../../lib/server/room_request.ts";
 
@@ -27,14 +27,15 @@ export const handler = define.handlers({
       lastEventId ?? ctx.url.searchParams.get("after"),
     );
     if (after === "invalid") {
-      return apiError(400, "bad_request", "after must be a seq");
+      throw new RequestError(400, "bad_request", "after must be a seq");
     }
-    if (isFull(islet)) return serverFull();
-    const user = requestUser(ctx.state.user, ctx.url);
-    if (user === null) {
-      return apiError(401, "not_allowed", "Choose a name first, or add ?name=");
+    const caller = requireName(ctx.state.caller);
+    const refusal = admit(islet, caller);
+    if (refusal !== null) {
+      const { status, code, message, retryAfterMs } = refusal;
+      throw new RequestError(status, code, message, { retryAfterMs });
     }
     const isReconnect = lastEventId !== null;
-    return serveEventStream(islet, { room, user, after, isReconnect });
+    return serveEventStream(islet, { room, caller, after, isReconnect });
   },
 });

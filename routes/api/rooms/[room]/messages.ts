@@ -3,17 +3,12 @@ import {
   MAX_PAGE_MESSAGES,
   PAGE_MESSAGES,
 } from "../../../../lib/protocol/limits.ts";
-import { ProtocolError } from "../../../../lib/protocol/protocol_error.ts";
-import {
-  apiError,
-  protocolErrorResponse,
-} from "../../../../lib/server/api_response.ts";
+import { requireName } from "../../../../lib/server/caller.ts";
 import { define } from "../../../../lib/server/define.ts";
-import { isSameOrigin } from "../../../../lib/server/origin.ts";
-import { BodyError, readFields } from "../../../../lib/server/read_body.ts";
+import { readFields } from "../../../../lib/server/read_body.ts";
+import { RequestError } from "../../../../lib/server/request_error.ts";
 import {
   parseCount,
-  requestUser,
   requireRoomName,
 } from "../../../../lib/server/room_request.ts";
 
@@ -25,11 +20,12 @@ export const handler = define.handlers({
     const limit = parseCount(ctx.url.searchParams.get("limit")) ??
       PAGE_MESSAGES;
     if (before === "invalid" || after === "invalid") {
-      return apiError(400, "bad_request", "before and after must be a seq");
+      const message = "before and after must be a seq";
+      throw new RequestError(400, "bad_request", message);
     }
     if (limit === "invalid" || limit < 1 || limit > MAX_PAGE_MESSAGES) {
       const message = `limit must be from 1 to ${MAX_PAGE_MESSAGES}`;
-      return apiError(400, "bad_request", message);
+      throw new RequestError(400, "bad_request", message);
     }
     const page = await ctx.state.islet.history.page(room, {
       before: before ?? undefined,
@@ -40,26 +36,13 @@ export const handler = define.handlers({
   },
 
   async POST(ctx) {
+    const { islet } = ctx.state;
     const room = requireRoomName(ctx.params["room"]);
-    if (!isSameOrigin(ctx.req.headers)) {
-      return apiError(403, "not_allowed", "Another site's page may not post");
-    }
-    const user = requestUser(ctx.state.user, ctx.url);
-    if (user === null) {
-      return apiError(401, "not_allowed", "Choose a name first");
-    }
-    try {
-      const fields = await readFields(ctx.req);
-      const id = fields.get("id") ?? crypto.randomUUID();
-      const post = checkPost(id, fields.get("text"));
-      const { message } = await ctx.state.islet.post(room, user, post);
-      return Response.json(message, { status: 201 });
-    } catch (error) {
-      if (error instanceof ProtocolError) return protocolErrorResponse(error);
-      if (error instanceof BodyError) {
-        return apiError(error.status, "bad_request", error.message);
-      }
-      throw error;
-    }
+    const caller = requireName(ctx.state.caller);
+    const fields = await readFields(ctx.req);
+    const id = fields.get("id") ?? crypto.randomUUID();
+    const post = checkPost(id, fields.get("text"));
+    const { message } = await islet.post(room, caller, post);
+    return Response.json(message, { status: 201 });
   },
 });

@@ -1,56 +1,36 @@
-import type { Context } from "fresh";
 import { CloseCode } from "../../../../lib/protocol/close_codes.ts";
 import { PROTOCOL_VERSION } from "../../../../lib/protocol/limits.ts";
-import { apiError } from "../../../../lib/server/api_response.ts";
-import { isFull } from "../../../../lib/server/capacity.ts";
+import { admit } from "../../../../lib/server/admit.ts";
 import { define } from "../../../../lib/server/define.ts";
-import { isSameOrigin } from "../../../../lib/server/origin.ts";
+import { RequestError } from "../../../../lib/server/request_error.ts";
 import {
   parseCount,
-  requestUser,
   requireRoomName,
 } from "../../../../lib/server/room_request.ts";
-import type { State } from "../../../../lib/server/state.ts";
+import { asksForSocket, upgrade } from "../../../../lib/server/upgrade.ts";
 import {
   refuseSocket,
   serveSocket,
 } from "../../../../lib/server/websocket_handler.ts";
 
-// Seconds without a sign of life until Deno closes a socket; it pings at half of
-// it. Well over the 30 s between a client's own pings.
-// Deno keeps the request of a socket that it pings. `no-legacy-abort` in deno.json
-// spares it an aborted signal, with an error and its stack: 0.9 KiB a socket.
-const IDLE_TIMEOUT_SECONDS = 90;
-
 export const handler = define.handlers({
   GET(ctx) {
-    const { islet } = ctx.state;
+    const { islet, caller: { user, address } } = ctx.state;
     const room = requireRoomName(ctx.params["room"]);
     if (!asksForSocket(ctx.req)) {
-      return apiError(426, "upgrade_required", "This is a WebSocket", {
-        Upgrade: "websocket",
+      throw new RequestError(426, "upgrade_required", "This is a WebSocket", {
+        headers: { Upgrade: "websocket" },
       });
-    }
-    if (!isSameOrigin(ctx.req.headers)) {
-      return apiError(
-        403,
-        "not_allowed",
-        "Another site's page may not connect",
-      );
     }
     const after = parseCount(ctx.url.searchParams.get("after"));
     if (after === "invalid") {
-      return apiError(400, "bad_request", "after must be a seq");
+      throw new RequestError(400, "bad_request", "after must be a seq");
     }
-    const user = requestUser(ctx.state.user, ctx.url);
     const version = ctx.url.searchParams.get("v") ?? String(PROTOCOL_VERSION);
-    const upgraded = upgrade(ctx);
-    if (upgraded === null) {
-      return apiError(400, "bad_request", "This is no WebSocket handshake");
-    }
-    const { socket, response } = upgraded;
-    if (isFull(islet)) {
-      refuseSocket(socket, CloseCode.TRY_AGAIN_LATER, "The server is full");
+    const { socket, response } = upgrade(ctx);
+    const refusal = admit(islet, ctx.state.caller);
+    if (refusal !== null) {
+      refuseSocket(socket, CloseCode.TRY_AGAIN_LATER, refusal.message);
     } else if (version !== String(PROTOCOL_VERSION)) {
       refuseSocket(
         socket,
@@ -60,25 +40,10 @@ export const handler = define.handlers({
     } else if (user === null) {
       refuseSocket(socket, CloseCode.NOT_ALLOWED, "Choose a name first");
     } else {
+      const caller = { user, address };
       const isReconnect = ctx.url.searchParams.has("reconnect");
-      serveSocket(socket, islet, { room, user, after, isReconnect });
+      serveSocket(socket, islet, { room, caller, after, isReconnect });
     }
     return response;
   },
 });
-
-/** A HEAD is none, though it comes here for want of a handler of its own. */
-function asksForSocket({ method, headers }: Request): boolean {
-  return method === "GET" &&
-    headers.get("upgrade")?.toLowerCase() === "websocket";
-}
-
-/** @returns `null` when a header of the handshake is missing or wrong. */
-function upgrade(ctx: Context<State>) {
-  try {
-    return ctx.upgrade({ idleTimeout: IDLE_TIMEOUT_SECONDS });
-  } catch (error) {
-    if (error instanceof TypeError) return null;
-    throw error;
-  }
-}

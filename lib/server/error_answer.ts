@@ -1,0 +1,100 @@
+// Runs on the server.
+
+import { HttpError } from "fresh";
+import { UnavailableError } from "../history/draft.ts";
+import { ProtocolError } from "../protocol/protocol_error.ts";
+import { type ApiErrorCode, RequestError } from "./request_error.ts";
+
+/** What a peer is told of an error. */
+export interface ErrorAnswer {
+  /** The HTTP status. */
+  readonly status: number;
+  /** For programs. */
+  readonly code: ApiErrorCode;
+  /** A short sentence for a person. */
+  readonly message: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const STATUS: Record<ProtocolError["code"], number> = {
+  bad_frame: 400,
+  bad_message: 400,
+  too_long: 413,
+  rate_limited: 429,
+  not_allowed: 403,
+  unavailable: 503,
+};
+
+const STORE_RETRY_AFTER_MS = 1000;
+
+const NOT_FOUND: ErrorAnswer = {
+  status: 404,
+  code: "not_found",
+  message: "Not found",
+  headers: {},
+};
+
+const METHOD_NOT_ALLOWED: ErrorAnswer = {
+  status: 405,
+  code: "method_not_allowed",
+  message: "Method not allowed",
+  headers: {},
+};
+
+const INTERNAL: ErrorAnswer = {
+  status: 500,
+  code: "internal",
+  message: "Something went wrong here",
+  headers: {},
+};
+
+/**
+ * Decides what a peer is told of an error: nothing of one that nobody foresaw.
+ *
+ * @param error What was thrown.
+ * @returns The status, and the words and headers that go with it.
+ */
+export function errorAnswer(error: unknown): ErrorAnswer {
+  if (error instanceof RequestError) {
+    const { status, code, message, headers } = error;
+    return {
+      status,
+      code,
+      message,
+      headers: { ...headers, ...retryAfter(error.retryAfterMs) },
+    };
+  }
+  if (error instanceof ProtocolError) {
+    const { code, message, retryAfterMs } = error;
+    const headers = retryAfter(retryAfterMs);
+    return { status: STATUS[code], code, message, headers };
+  }
+  if (error instanceof UnavailableError) {
+    const { message } = error;
+    const headers = retryAfter(STORE_RETRY_AFTER_MS);
+    return { status: 503, code: "unavailable", message, headers };
+  }
+  // Fresh's own: no route, or none for the method.
+  if (error instanceof HttpError && error.status === 404) return NOT_FOUND;
+  if (error instanceof HttpError && error.status === 405) {
+    return METHOD_NOT_ALLOWED;
+  }
+  return INTERNAL;
+}
+
+/**
+ * @param error What was thrown.
+ * @returns Whether it was foreseen: it is no fault of the server, or is dealt with
+ * where it began.
+ */
+export function isForeseen(error: unknown): boolean {
+  return error instanceof RequestError || error instanceof ProtocolError ||
+    errorAnswer(error).status < 500;
+}
+
+/** `Retry-After` in whole seconds (RFC 9110 section 10.2.3). */
+function retryAfter(ms: number | undefined): Record<string, string> {
+  return ms === undefined
+    ? {}
+    : { "Retry-After": String(Math.ceil(ms / 1000)) };
+}

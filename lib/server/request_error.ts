@@ -1,0 +1,51 @@
+// Runs on the server.
+
+import { HttpError } from "fresh";
+import type { ErrorCode } from "../protocol/protocol_error.ts";
+
+/** Codes of the protocol, and those that only HTTP needs. */
+export type ApiErrorCode =
+  | ErrorCode
+  | "bad_request"
+  | "not_found"
+  | "method_not_allowed"
+  | "upgrade_required"
+  | "internal";
+
+/** What an answer may say beside its status, code and sentence. */
+export interface RequestErrorOptions {
+  /** How long the peer should wait before it tries again, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** Further headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What went wrong, for the log; the peer never sees it. */
+  readonly cause?: unknown;
+}
+
+/** A request that is refused, with what its sender is told. */
+export class RequestError extends HttpError {
+  /** For programs. */
+  readonly code: ApiErrorCode;
+  /** How long the peer should wait, in milliseconds, if it may try again. */
+  readonly retryAfterMs: number | undefined;
+  /** Further headers of the answer. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  /**
+   * @param status The HTTP status.
+   * @param code For programs.
+   * @param message A short sentence for a person.
+   * @param options What else there is to say.
+   */
+  constructor(
+    status: HttpError["status"],
+    code: ApiErrorCode,
+    message: string,
+    options: RequestErrorOptions = {},
+  ) {
+    super(status, message, { cause: options.cause });
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+    this.headers = options.headers ?? {};
+  }
+}
