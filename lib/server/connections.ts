@@ -10,6 +10,11 @@ export class Connections {
     return this.#open.size;
   }
 
+  /** Those that are open now. */
+  get open(): ReadonlySet<object> {
+    return this.#open;
+  }
+
   /** @param connection One that was accepted. */
   add(connection: object): void {
     this.#open.add(connection);

@@ -1,6 +1,10 @@
 // Runs on the command line.
 
 import { readConfig } from "../config.ts";
+import {
+  HttpListener,
+  type HttpListenerOptions,
+} from "../server/http_listener.ts";
 import { StartError } from "../server/open_kv.ts";
 
 const SERVER = new URL("../../_fresh/server.js", import.meta.url);
@@ -26,28 +30,36 @@ export async function serve(options: ServeOptions): Promise<void> {
   // built server imports the same main.ts.
   const { default: server } = await import(SERVER.href);
   const { islet } = await import("../../main.ts");
-  const http = listen(
-    {
-      port,
-      hostname,
-      reusePort: options.isShared,
-      automaticCompression: true,
-      onListen: (address) => options.onOpen(urlOf(address)),
-    },
-    server.fetch,
-  );
+  const listener = listen(port, hostname, {
+    serve: (samePort) =>
+      Deno.serve(
+        {
+          port: samePort ?? port,
+          hostname,
+          reusePort: options.isShared,
+          automaticCompression: true,
+          onListen: () => {},
+        },
+        server.fetch,
+      ),
+    connections: islet.connections,
+    log: islet.log,
+    now: islet.now,
+  });
   // Not before: it would close the sockets with 1001, and clients would back off.
-  islet.onStopped(() => http.shutdown());
+  islet.onStopped(() => listener.shutdown());
+  options.onOpen(urlOf(listener.addr));
 }
 
 function listen(
-  options: Deno.ServeTcpOptions & { port: number; hostname: string },
-  handler: Deno.ServeHandler,
-): Deno.HttpServer {
+  port: number,
+  hostname: string,
+  options: HttpListenerOptions,
+): HttpListener {
   try {
-    return Deno.serve(options, handler);
+    return new HttpListener(options);
   } catch (cause) {
-    const where = `${options.hostname}:${options.port}`;
+    const where = `${hostname}:${port}`;
     if (cause instanceof Deno.errors.AddrInUse) {
       throw new StartError(
         `Cannot listen on ${where}: it is in use, set PORT to another`,

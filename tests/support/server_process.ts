@@ -5,6 +5,12 @@ const ROOT = new URL("../../", import.meta.url);
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;
 
+/** What a process may use. */
+export interface ServerLimits {
+  /** Files that it may have open, sockets included; otherwise what the system says. */
+  readonly openFiles?: number;
+}
+
 /** How a process ended. */
 export interface Ending {
   readonly code: number;
@@ -22,9 +28,14 @@ export class ServerProcess implements AsyncDisposable {
   private constructor(
     settings: Record<string, string>,
     args: readonly string[],
+    { openFiles }: ServerLimits,
   ) {
-    this.#child = new Deno.Command(Deno.execPath(), {
+    const limit = openFiles === undefined ? "" : `ulimit -n ${openFiles}; `;
+    this.#child = new Deno.Command("sh", {
       args: [
+        "-c",
+        `${limit}exec "$0" "$@"`,
+        Deno.execPath(),
         "run",
         "--allow-net",
         "--allow-env",
@@ -57,7 +68,7 @@ export class ServerProcess implements AsyncDisposable {
     settings: Record<string, string>,
     args: readonly string[] = [],
   ): ServerProcess {
-    return new ServerProcess(settings, args);
+    return new ServerProcess(settings, args, {});
   }
 
   /**
@@ -65,13 +76,15 @@ export class ServerProcess implements AsyncDisposable {
    *
    * @param settings Environment variables; a free port unless they say otherwise.
    * @param args Arguments of `deno task start`.
+   * @param limits What it may use.
    * @throws {Error} With what it printed, when it doesn't open.
    */
   static async start(
     settings: Record<string, string>,
     args: readonly string[] = [],
+    limits: ServerLimits = {},
   ): Promise<ServerProcess> {
-    const server = new ServerProcess(settings, args);
+    const server = new ServerProcess(settings, args, limits);
     await server.url;
     return server;
   }
