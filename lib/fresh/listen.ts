@@ -3,6 +3,8 @@
 const FIRST_PORT = 8000;
 const LAST_PORT = 8019;
 
+const RETRY_MS = 1000;
+
 /** Where to listen, with a certificate for TLS. */
 export type ListenOptions =
   & Partial<Deno.ServeTcpOptions & Deno.TlsCertifiedKeyPem>
@@ -10,6 +12,10 @@ export type ListenOptions =
     /** Another address of the server, to be shown with its own. */
     remoteAddress?: string;
   };
+
+type ResolvedOptions =
+  & Deno.ServeTcpOptions
+  & Partial<Deno.TlsCertifiedKeyPem>;
 
 /** Answers requests. */
 export type Handler = (
@@ -36,19 +42,51 @@ export function serve(
   };
   // As upstream: port 0 is no choice of a port either.
   if (options.port) {
-    Deno.serve(resolved, handler);
+    keepServing(resolved, handler);
     return;
   }
 
   for (let port = FIRST_PORT;; port++) {
     try {
-      Deno.serve({ ...resolved, port }, handler);
+      keepServing({ ...resolved, port }, handler);
       return;
     } catch (error) {
       const isTaken = error instanceof Deno.errors.AddrInUse;
       if (!isTaken || port === LAST_PORT) throw error;
     }
   }
+}
+
+/**
+ * `Deno.serve` ends when a connection can't be taken, such as for want of a file.
+ * The next server goes on then, beside the former one and what is connected to it.
+ */
+function keepServing(options: ResolvedOptions, handler: Handler): void {
+  Deno.serve(options, handler).finished.catch((error) =>
+    serveAgain(error, options, handler)
+  );
+}
+
+function serveAgain(
+  error: unknown,
+  options: ResolvedOptions,
+  handler: Handler,
+): void {
+  const { signal } = options;
+  if (signal?.aborted) return;
+  const reason = error instanceof Error ? error.message : String(error);
+  // deno-lint-ignore no-console -- whoever started a server wants to know
+  console.error(`Cannot take connections, trying again: ${reason}`);
+  const giveUp = () => clearTimeout(timer);
+  const timer = setTimeout(() => {
+    signal?.removeEventListener("abort", giveUp);
+    try {
+      keepServing({ ...options, onListen: () => {} }, handler);
+    } catch (error) {
+      serveAgain(error, options, handler);
+    }
+  }, RETRY_MS);
+  signal?.addEventListener("abort", giveUp, { once: true });
 }
 
 /** Say where a server is. */
