@@ -9,6 +9,11 @@ import { StartError } from "../server/open_kv.ts";
 
 const SERVER = new URL("../../_fresh/server.js", import.meta.url);
 
+// A crowd that comes at once, such as after a restart, waits in the kernel until it is
+// taken. Where there is no room a client asks again after 1, 3, 7, 15 and 31 s; Deno's
+// default is room for 511. The kernel caps it at net.core.somaxconn, 4096 since 5.4.
+const TCP_BACKLOG = 4096;
+
 /** How {@linkcode serve} listens. */
 export interface ServeOptions {
   /** Whether other workers listen on the same port. */
@@ -37,6 +42,7 @@ export async function serve(options: ServeOptions): Promise<void> {
           port: samePort ?? port,
           hostname,
           reusePort: options.isShared,
+          tcpBacklog: TCP_BACKLOG,
           automaticCompression: true,
           onListen: () => {},
         },
