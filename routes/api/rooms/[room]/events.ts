@@ -36,6 +36,8 @@ export const handler = define.handlers({
       throw new RequestError(status, code, message, { retryAfterMs });
     }
     const isReconnect = lastEventId !== null;
-    return serveEventStream(islet, { room, caller, after, isReconnect });
+    const request = { room, caller, after, isReconnect };
+    const { completed } = ctx.info;
+    return serveEventStream(islet, request, { completed });
   },
 });

@@ -1,0 +1,114 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { serveEventStream } from "../../lib/server/event_stream.ts";
+import { aDraft } from "../support/a_draft.ts";
+import { aRoom } from "../support/a_room.ts";
+import { aCaller } from "../support/a_caller.ts";
+import { startTestServer, type TestServer } from "../support/test_server.ts";
+import { until } from "../support/until.ts";
+
+// Peers that don't read, over real sockets. Some MiB stay in the kernel before the
+// server sees anything of it.
+
+const ROOM = aRoom("tea");
+const LOOK_INTERVAL_MS = 200;
+const TEXT = "x".repeat(2000);
+
+/** Serves the room's events alone, and looks after readers more often. */
+function serveEvents({ islet }: TestServer): Deno.HttpServer<Deno.NetAddr> {
+  const request = {
+    room: ROOM,
+    caller: aCaller(),
+    after: null,
+    isReconnect: false,
+  };
+  return Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (_request, { completed }) =>
+      serveEventStream(islet, request, {
+        completed,
+        lookIntervalMs: LOOK_INTERVAL_MS,
+      }),
+  );
+}
+
+/** Asks for events, and reads nothing. */
+async function openUnread({ addr }: Deno.HttpServer<Deno.NetAddr>) {
+  const connection = await Deno.connect({
+    hostname: addr.hostname,
+    port: addr.port,
+  });
+  const request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  await connection.write(new TextEncoder().encode(request));
+  return connection;
+}
+
+/** Posts until nobody is left in the room. */
+async function talkUntilDropped({ islet }: TestServer): Promise<void> {
+  let posted = 0;
+  await until("the reader has been sent away", async () => {
+    const drafts = Array.from(
+      { length: 200 },
+      () => aDraft(`c${posted++}`, { text: TEXT }),
+    );
+    await Promise.all(
+      drafts.map((draft) => islet.history.append(ROOM, draft)),
+    );
+    return islet.rooms.sessions === 0;
+  });
+}
+
+/** Reads to the end of the answer; returns how it ends. */
+async function readToEnd(connection: Deno.Conn): Promise<string> {
+  const buffer = new Uint8Array(65_536);
+  const decoder = new TextDecoder();
+  let tail = "";
+  while (!tail.endsWith("\r\n0\r\n\r\n")) {
+    const length = await connection.read(buffer);
+    if (length === null) break;
+    tail = (tail + decoder.decode(buffer.subarray(0, length))).slice(-200);
+  }
+  return tail;
+}
+
+Deno.test("Who reads no events is sent away, counted until they are gone, and told why when they read", async () => {
+  await using server = await startTestServer();
+  await using http = serveEvents(server);
+  const { rooms, connections } = server.islet;
+  using connection = await openUnread(http);
+  await until("they are in the room", () => rooms.sessions === 1);
+  await talkUntilDropped(server);
+  assertEquals(connections.size, 1);
+  assertStringIncludes(
+    await readToEnd(connection),
+    ": closed 1013 Reading too slowly\n\n",
+  );
+  await until("they are gone", () => connections.size === 0);
+});
+
+Deno.test("Who reads no events and goes is gone", async () => {
+  await using server = await startTestServer();
+  await using http = serveEvents(server);
+  const { rooms, connections } = server.islet;
+  {
+    using _connection = await openUnread(http);
+    await until("they are in the room", () => rooms.sessions === 1);
+    await talkUntilDropped(server);
+    assertEquals(connections.size, 1);
+  }
+  await until("they are gone", () => connections.size === 0);
+});
+
+Deno.test("A server stops in time although somebody reads no events", async () => {
+  const server = await startTestServer();
+  const { islet, log } = server;
+  const http = serveEvents(server);
+  const connection = await openUnread(http);
+  await until("they are in the room", () => islet.rooms.sessions === 1);
+  await talkUntilDropped(server);
+  const askedAt = Date.now();
+  await islet.shutdown();
+  assert(Date.now() - askedAt < 5000);
+  assertStringIncludes(log.at(-1) ?? "", "Stopped");
+  connection.close();
+  await http.shutdown();
+});

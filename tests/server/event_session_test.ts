@@ -1,0 +1,131 @@
+import { assert, assertEquals } from "@std/assert";
+import {
+  EventSession,
+  MAX_IDLE_LOOKS,
+  MAX_LEFT_BYTES,
+} from "../../lib/server/event_session.ts";
+import { aUser } from "../support/a_user.ts";
+
+const ALIVE = ": still here\n\n";
+const CLOSED = ": closed 1013 Reading too slowly\n\n";
+
+/** A session, how often it has ended, and its stream, which nobody reads yet. */
+function openSession() {
+  let ended = 0;
+  const session = new EventSession(aUser("Ana"), () => ended++);
+  const stream = new ReadableStream(session, { highWaterMark: 0 });
+  return {
+    session,
+    stream,
+    get ended() {
+      return ended;
+    },
+  };
+}
+
+/** Takes the next event, as a connection does that can be written to. */
+async function take(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const reader = stream.getReader();
+  const { value } = await reader.read();
+  reader.releaseLock();
+  return new TextDecoder().decode(value);
+}
+
+/** Has it be looked at, without being given time. */
+function look(session: EventSession, times: number): void {
+  for (let i = 0; i < times; i++) session.look();
+}
+
+/** All that is left of a stream. */
+async function rest(stream: ReadableStream<Uint8Array>): Promise<string> {
+  return await new Response(stream).text();
+}
+
+Deno.test("EventSession sends frames in order, with the seq of the newest entry", async () => {
+  const { session, stream } = openSession();
+  session.send('{"type":"typing"}');
+  session.send('{"type":"messages","messages":[{"seq":3},{"seq":4}]}');
+  session.close(1012, "The server restarts");
+  assertEquals(
+    await rest(stream),
+    'data: {"type":"typing"}\n\n' +
+      'id: 4\ndata: {"type":"messages","messages":[{"seq":3},{"seq":4}]}\n\n' +
+      ": closed 1012 The server restarts\n\n",
+  );
+});
+
+Deno.test("EventSession counts the bytes that the peer hasn't taken", async () => {
+  const { session, stream } = openSession();
+  const first = take(stream);
+  session.send("ä");
+  assertEquals([await first, session.bufferedBytes], ["data: ä\n\n", 0]);
+  session.send("ä");
+  session.send("b");
+  assertEquals(session.bufferedBytes, 10 + 9);
+  await take(stream);
+  assertEquals(session.bufferedBytes, 9);
+  await stream.cancel();
+  assertEquals(session.bufferedBytes, 0);
+});
+
+Deno.test("EventSession.close() drops what a slow peer has waiting, and says why", async () => {
+  const opened = openSession();
+  const { session, stream } = opened;
+  const event = "x".repeat(MAX_LEFT_BYTES);
+  session.send(event);
+  session.close(1013, "Reading too slowly");
+  assertEquals([opened.ended, session.isOpen], [1, false]);
+  assert(session.bufferedBytes < 100);
+  assertEquals(await rest(stream), CLOSED);
+});
+
+Deno.test("EventSession sends nothing once it is closed", async () => {
+  const opened = openSession();
+  const { session, stream } = opened;
+  session.close(1013, "Reading too slowly");
+  session.send("late");
+  session.look();
+  session.close(1012, "The server restarts");
+  assertEquals(await rest(stream), CLOSED);
+  session.end();
+  assertEquals(opened.ended, 1);
+});
+
+Deno.test("EventSession ends when the peer goes", async () => {
+  const opened = openSession();
+  await opened.stream.cancel();
+  assertEquals([opened.ended, opened.session.isOpen], [1, false]);
+  opened.session.send("late");
+  opened.session.end();
+  assertEquals([opened.ended, opened.session.bufferedBytes], [1, 0]);
+});
+
+Deno.test("EventSession.look() sends a sign of life where nothing else waits", async () => {
+  const { session, stream } = openSession();
+  for (let i = 0; i < 2 * MAX_IDLE_LOOKS; i++) {
+    session.look();
+    assertEquals(await take(stream), ALIVE);
+  }
+  assertEquals(session.isOpen, true);
+});
+
+Deno.test("EventSession.look() closes the session of a peer that takes no sign of life", async () => {
+  const opened = openSession();
+  const { session, stream } = opened;
+  // One sends it, and one sees that it has to wait.
+  look(session, 2 + MAX_IDLE_LOOKS - 1);
+  assertEquals([session.isOpen, session.bufferedBytes], [true, ALIVE.length]);
+  look(session, 1);
+  assertEquals([session.isOpen, opened.ended], [false, 1]);
+  assertEquals(await rest(stream), ALIVE + CLOSED);
+});
+
+Deno.test("EventSession.look() spares a peer that takes little", async () => {
+  const { session, stream } = openSession();
+  for (let i = 0; i < 20; i++) session.send(`${i}`);
+  for (let i = 0; i < 10; i++) {
+    look(session, MAX_IDLE_LOOKS);
+    assertEquals(await take(stream), `data: ${i}\n\n`);
+  }
+  assertEquals(session.isOpen, true);
+});
