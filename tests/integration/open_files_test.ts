@@ -29,14 +29,20 @@ async function takeAllFiles(url: string): Promise<AsyncDisposable> {
   };
 }
 
-async function canConnect(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${url}/api/health`);
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
-  }
+/** Comes in as soon as one of the listeners has a file for it, and stays. */
+async function joinAgain(url: string): Promise<TestClient> {
+  const clients: TestClient[] = [];
+  await until("new connections are taken", async () => {
+    try {
+      clients.push(await TestClient.join(url, "tea", { name: "ben" }));
+    } catch {
+      // Its listener has not noticed yet that there are files again.
+    }
+    return clients.length > 0;
+  });
+  const [client] = clients;
+  assert(client !== undefined);
+  return client;
 }
 
 function complaints({ output }: ServerProcess): string[] {
@@ -72,10 +78,9 @@ for (
       client.send({ type: "message", id: "c1", text: "Still here?" });
       await client.untilMessages(1);
     }
-    await until("new connections are taken", () => canConnect(url));
+    await using ben = await joinAgain(url);
     client.send({ type: "message", id: "c2", text: "Yes" });
-    await client.untilMessages(2);
-    await using ben = await TestClient.join(url, "tea", { name: "ben" });
+    await ben.untilMessages(2);
     assertEquals(ben.messages.map(({ id }) => id), ["c1", "c2"]);
     const lines = complaints(server);
     assertMatch(lines[0] ?? "", /ulimit -Hn/);
@@ -88,3 +93,18 @@ for (
     await Deno.remove(folder, { recursive: true });
   });
 }
+
+Deno.test("A server without a file left stops in time", async () => {
+  await using server = await ServerProcess.start(
+    { ISLET_KV_PATH: ":memory:" },
+    [],
+    { openFiles: OPEN_FILES },
+  );
+  const url = await server.url;
+  await using client = await TestClient.join(url, "tea", { name: "ana" });
+  await using _silent = await takeAllFiles(url);
+  const askedAt = Date.now();
+  assertEquals(await server.stop(), { code: 0, signal: null });
+  assertEquals((await client.closed).code, 1012);
+  assert(Date.now() - askedAt < 5000);
+});

@@ -20,6 +20,15 @@ Deno.test("Connections counts each connection once", () => {
   assertEquals(connections.size, 1);
 });
 
+Deno.test("Connections.open has those that are open now", () => {
+  const connections = new Connections();
+  const [one, two] = [{}, {}];
+  connections.add(one);
+  connections.add(two);
+  connections.delete(one);
+  assertEquals([...connections.open], [two]);
+});
+
 Deno.test("Connections.closed() resolves at once when none is open", async () => {
   await new Connections().closed();
 });
