@@ -5,18 +5,46 @@ export interface Link {
   readonly url: string;
 }
 
-// An address ends at white space, at quotes and brackets that HTML and mail put
-// around addresses, and at characters that are invisible or turn the direction
-// of the text, so that a link never looks like another one.
-const ADDRESS = /\bhttps?:\/\/[^\s<>"\p{Cc}\p{Cf}]+/giu;
+// Scheme, user info, host and port. The last label of a host isn't Latin with other
+// letters at its end: in `https://a.exampleを見て`, where no space parts words, the
+// sentence goes on.
+const NAME = "[\\p{L}\\p{M}\\p{N}_-]";
+const UNSPACED =
+  "\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Thai}";
+const USER_INFO = "[\\p{L}\\p{M}\\p{N}.~!$&'()*+,;=:%_-]*@";
+const HOST = `(?!-)(?:${NAME}+\\.)*(?:(?:(?![${UNSPACED}])${NAME})+|${NAME}+)` +
+  "(?:\\.(?=[:/?#]))?|\\[[\\da-f:.]+\\]";
+const ORIGIN = new RegExp(
+  `(?<![a-z\\d])https?://(${USER_INFO})?(?:${HOST})(?::\\d+)?`,
+  "giu",
+);
+
+// Nothing of a path: white space, what HTML, mail and Markdown put around an address,
+// characters that are invisible or turn the direction of the text, brackets, quotes
+// and marks between sentences of any script, arrows, and the full-width forms.
+const ENDS = '\\s"<>\\\\`|\\p{Cc}\\p{Cf}\\p{Ps}\\p{Pe}\\p{Pi}\\p{Pf}\\p{Term}' +
+  "…‥—―←-⇿\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff64";
+// These depend on what is around them; see pathEnd().
+const MARKS = "*_~'";
+const DEPENDS = `()[\\]{}${MARKS}`;
+// An apostrophe and joiners are parts of words, as in French and in Persian.
+const INSIDE_WORDS = "’(?=\\p{sc=Latn})|" +
+  "(?<=[^\\0-\u024f])[\u200c\u200d](?=[^\\0-\u024f\\s])";
+// Two addresses with a comma between them, and HTML that was escaped.
+const NEXT = "[,;]https?://|&(?:[lg]t|quot|apos|#39);";
+const PIECE = new RegExp(
+  `(?:(?!${NEXT})(?:[^${ENDS}${DEPENDS}]|[!,.:;?]|${INSIDE_WORDS}))+|[${DEPENDS}]`,
+  "iuy",
+);
 
 // Punctuation of any script follows an address more often than it ends one, but
 // not the marks that addresses are made of. (Read: not other than punctuation.)
-const AFTER_ADDRESS = /[^\P{P}/\-_#&@%*]/u;
+const AFTER_ADDRESS = /[^\P{P}/\-_#&@%*)\]}]/u;
 
 /**
- * Finds the http and https addresses in a text. No other scheme is ever a link,
- * and there is no markup: the parts joined give the text again.
+ * Finds the http and https addresses in a text. No other scheme is ever a link, nor
+ * an address with a user name: `https://bank.example@evil.example` reads as another
+ * one. There is no markup: the parts joined give the text again.
  *
  * @param text A message.
  * @returns The text in order, cut into plain pieces and links.
@@ -24,38 +52,74 @@ const AFTER_ADDRESS = /[^\P{P}/\-_#&@%*]/u;
 export function linkify(text: string): (string | Link)[] {
   const parts: (string | Link)[] = [];
   let end = 0;
-  for (const match of text.matchAll(ADDRESS)) {
-    const url = withoutPunctuation(match[0]);
-    if (!URL.canParse(url)) continue;
-    if (match.index > end) parts.push(text.slice(end, match.index));
+  let scanned = 0;
+  for (const { 0: origin, 1: userInfo, index } of text.matchAll(ORIGIN)) {
+    if (index < scanned) continue;
+    const before = text.charAt(index - 1);
+    const mark = MARKS.includes(before) ? before : "";
+    scanned = pathEnd(text, index + origin.length, mark);
+    const url = withoutPunctuation(text.slice(index, scanned), mark);
+    if (userInfo !== undefined || !isAddress(url)) continue;
+    if (index > end) parts.push(text.slice(end, index));
     parts.push({ url });
-    end = match.index + url.length;
+    end = index + url.length;
   }
   if (end < text.length) parts.push(text.slice(end));
   return parts;
 }
 
 /**
- * Drops punctuation from the end of an address, and closing brackets that were
- * opened before it: `(see https://a.example/b_(c))` keeps `b_(c)`.
+ * Reads the path, query and fragment of an address. They end at a bracket that was
+ * opened before the address, and where the mark before it closes: at the second
+ * asterisk of `*https://a.example/*です`, but not inside `_https://a.example/b_c_`.
+ *
+ * @param text The whole text.
+ * @param start Where the host or the port ends.
+ * @param mark The mark right before the address, or nothing.
+ * @returns Where the address ends, with the punctuation after it.
  */
-function withoutPunctuation(address: string): string {
-  let unopened = count(address, /[)\]}]/g) - count(address, /[([{]/g);
+function pathEnd(text: string, start: number, mark: string): number {
+  if (!/[/?#]/.test(text.charAt(start))) return start;
+  let depth = 0;
+  let end = start;
+  for (;;) {
+    PIECE.lastIndex = end;
+    const [piece] = PIECE.exec(text) ?? [];
+    if (piece === undefined) return end;
+    if ("([{".includes(piece)) depth++;
+    if (")]}".includes(piece) && --depth < 0) return end;
+    if (piece === mark) {
+      const isInside = /[!-~]/.test(text.charAt(end + 1));
+      if (mark === "*" || !isInside) return end;
+    }
+    end += piece.length;
+  }
+}
+
+/** Drops punctuation and markup from the end of an address. */
+function withoutPunctuation(address: string, mark: string): string {
+  let quotes = address.split("'").length - 1;
   let end = address.length;
   for (; end > 0; end--) {
     const last = address.charAt(end - 1);
-    if (")]}".includes(last)) {
-      if (unopened <= 0) break;
-      unopened--;
-    } else if (!AFTER_ADDRESS.test(last)) {
+    if (last === "'") {
+      // The second of a pair that is inside the address.
+      if (quotes-- % 2 === 0) break;
+    } else if ("*~".includes(last)) {
+      // Two are markup; one may be a placeholder or a home directory.
+      const isAlone = address.charAt(end) !== last && mark !== last;
+      if (isAlone && /[/=]/.test(address.charAt(end - 2))) break;
+    } else if (!(last === "_" && last === mark) && !AFTER_ADDRESS.test(last)) {
       break;
-    } else if ("([{".includes(last)) {
-      unopened++;
     }
   }
   return address.slice(0, end);
 }
 
-function count(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0;
+function isAddress(url: string): boolean {
+  try {
+    return Boolean(new URL(url));
+  } catch {
+    return false;
+  }
 }
