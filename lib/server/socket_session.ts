@@ -2,25 +2,30 @@
 
 import type { User } from "../protocol/messages.ts";
 import type { Session } from "../rooms/session.ts";
+import { startClosingHandshake } from "./closing_handshake.ts";
 
 /** A session over a WebSocket. */
 export class SocketSession implements Session {
   readonly id = crypto.randomUUID();
   readonly user: User;
   readonly #socket: WebSocket;
+  readonly #now: () => number;
+  #isClosing = false;
 
   /**
    * @param socket The connection.
    * @param user Whose it is.
+   * @param now Milliseconds since the epoch.
    */
-  constructor(socket: WebSocket, user: User) {
+  constructor(socket: WebSocket, user: User, now: () => number) {
     this.#socket = socket;
     this.user = user;
+    this.#now = now;
   }
 
   /** Whether frames can still be sent. */
   get isOpen(): boolean {
-    return this.#socket.readyState === WebSocket.OPEN;
+    return !this.#isClosing && this.#socket.readyState === WebSocket.OPEN;
   }
 
   /** Bytes that were sent and that the peer hasn't taken yet. */
@@ -38,13 +43,15 @@ export class SocketSession implements Session {
   }
 
   /**
-   * Closes the connection; does nothing when it is closed.
+   * Closes the connection, and lets the peer learn why even while it is sending;
+   * does nothing when it is closed or closing.
    *
    * @param code One of `CloseCode`.
    * @param reason A short sentence for a person.
    */
   close(code: number, reason: string): void {
-    if (this.#socket.readyState >= WebSocket.CLOSING) return;
-    this.#socket.close(code, reason);
+    if (!this.isOpen) return;
+    this.#isClosing = true;
+    startClosingHandshake(this.#socket, code, reason, this.#now);
   }
 }

@@ -8,6 +8,7 @@ import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Room } from "../rooms/room.ts";
 import type { NamedCaller } from "./caller.ts";
+import { startClosingHandshake } from "./closing_handshake.ts";
 import type { Islet } from "./islet.ts";
 import { SocketSession } from "./socket_session.ts";
 import { TokenBucket } from "./token_bucket.ts";
@@ -71,7 +72,7 @@ class SocketHandler implements EventListenerObject {
     this.#socket = socket;
     this.#islet = islet;
     this.#caller = caller;
-    this.#session = new SocketSession(socket, caller.user);
+    this.#session = new SocketSession(socket, caller.user, islet.now);
   }
 
   open({ room, after, isReconnect }: SocketRequest): void {
@@ -89,11 +90,13 @@ class SocketHandler implements EventListenerObject {
     else this.#end();
   }
 
+  /** What comes after the close frame is only read so that the peer reads that. */
   #receive(data: unknown): void {
+    if (!this.#session.isOpen) return;
     if (typeof data !== "string") {
-      this.#session.close(CloseCode.UNSUPPORTED_DATA, "Frames must be text");
+      this.#close(CloseCode.UNSUPPORTED_DATA, "Frames must be text");
     } else if (exceedsFrameLimit(data)) {
-      this.#session.close(
+      this.#close(
         CloseCode.MESSAGE_TOO_BIG,
         `A frame may have ${MAX_FRAME_BYTES} bytes`,
       );
@@ -106,7 +109,12 @@ class SocketHandler implements EventListenerObject {
     for (const type of EVENTS) this.#socket.removeEventListener(type, this);
     this.#islet.connections.delete(this.#socket);
     this.#room?.leave(this.#session);
-    this.#session.close(CloseCode.NORMAL, "");
+  }
+
+  /** The room doesn't wait until the peer is gone. */
+  #close(code: number, reason: string): void {
+    this.#session.close(code, reason);
+    this.#room?.leave(this.#session);
   }
 
   #answer(frame: string): void {
@@ -134,7 +142,7 @@ class SocketHandler implements EventListenerObject {
     const now = this.#islet.now();
     this.#notices ??= new TokenBucket(NOTICES, now);
     if (this.#notices.take(now) === 0) return true;
-    this.#session.close(CloseCode.POLICY_VIOLATION, "Too many frames");
+    this.#close(CloseCode.POLICY_VIOLATION, "Too many frames");
     return false;
   }
 
@@ -154,19 +162,13 @@ class SocketHandler implements EventListenerObject {
   #refuse(error: unknown): void {
     if (!(error instanceof ProtocolError)) {
       this.#islet.log.error("A frame could not be served", error);
-      this.#session.close(
-        CloseCode.TRY_AGAIN_LATER,
-        "Something went wrong here",
-      );
+      this.#close(CloseCode.TRY_AGAIN_LATER, "Something went wrong here");
       return;
     }
     const now = this.#islet.now();
     this.#refusals ??= new TokenBucket(REFUSALS, now);
     if (this.#refusals.take(now) > 0) {
-      this.#session.close(
-        CloseCode.POLICY_VIOLATION,
-        "Too many refused frames",
-      );
+      this.#close(CloseCode.POLICY_VIOLATION, "Too many refused frames");
       return;
     }
     const { code, message, id, retryAfterMs } = error;
@@ -193,7 +195,7 @@ export function refuseSocket(
   code: number,
   reason: string,
 ): void {
-  socket.onopen = () => socket.close(code, reason);
+  socket.onopen = () => startClosingHandshake(socket, code, reason, Date.now);
 }
 
 const encoder = new TextEncoder();

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { UnavailableError } from "../../lib/history/draft.ts";
 import { aRoom } from "../support/a_room.ts";
+import { RawPeer } from "../support/raw_peer.ts";
 import { refusedUpgrade } from "../support/refused_upgrade.ts";
 import { seqs } from "../support/seqs.ts";
 import { startSession } from "../support/start_session.ts";
@@ -132,6 +133,19 @@ Deno.test("A binary frame closes the connection with 1003", async () => {
   assertEquals((await ana.closed).code, 1003);
 });
 
+Deno.test("What a client sends after its connection was closed is not taken", async () => {
+  await using server = await startTestServer();
+  await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
+  ana.sendRaw(new ArrayBuffer(1));
+  ana.send({ type: "message", id: "c1", text: "Too late" });
+  assertEquals((await ana.closed).code, 1003);
+  const { connections, history } = server.islet;
+  await connections.closed();
+  await history.idle();
+  const page = await history.page(aRoom("tea"), { limit: 9 });
+  assertEquals(page.messages, []);
+});
+
 for (
   const [what, letter] of [["ASCII", "x"], ["UTF-8", "語"]] as const
 ) {
@@ -186,18 +200,11 @@ Deno.test("A client is told which message could not be stored", async () => {
 Deno.test("A client that goes on sending what is refused is closed with 1008", async () => {
   await using server = await startTestServer();
   await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
-  const closed = ana.closed.then(({ code }) => code);
-  let answer: unknown;
-  let answers = 0;
-  for (; typeof answer !== "number"; answers++) {
-    ana.sendRaw("nonsense");
-    answer = await Promise.race([
-      closed,
-      ana.next("error").catch(() => closed),
-    ]);
-  }
-  assertEquals(answer, 1008);
-  assert(answers > 300);
+  for (const _ of seqs(1, 300)) ana.sendRaw("nonsense");
+  ana.send({ type: "message", id: "c1", text: "Still here" });
+  await ana.untilMessages(1);
+  for (const _ of seqs(1, 300)) ana.sendRaw("nonsense");
+  assertEquals((await ana.closed).code, 1008);
 });
 
 for (const type of ["ping", "typing"] as const) {
@@ -211,6 +218,33 @@ for (const type of ["ping", "typing"] as const) {
     assertEquals((await ana.closed).code, 1008);
   });
 }
+
+for (
+  const [what, frame] of [
+    ["pings", '{"type":"ping"}'],
+    ["typing", '{"type":"typing"}'],
+    ["nonsense", "nonsense"],
+  ] as const
+) {
+  Deno.test(`A client that doesn't stop sending ${what} learns that it is closed with 1008`, async () => {
+    await using server = await startTestServer();
+    await using ben = await TestClient.join(server.url, "tea", { name: "Ben" });
+    const url = `${server.url}${SOCKET}?name=Ana`;
+    using ana = await RawPeer.connect(url);
+    await ana.flood(frame);
+    assertEquals(await ana.closeCode, 1008);
+    // The room doesn't wait for the connection to end.
+    assertEquals((await ben.next("user_left")).userName, "Ana");
+    assertEquals(server.islet.connections.size, 2);
+  });
+}
+
+Deno.test("A client that is refused learns why, even while it sends", async () => {
+  await using server = await startTestServer();
+  using ana = await RawPeer.connect(`${server.url}${SOCKET}?name=Ana&v=2`);
+  await ana.flood("Let me in");
+  assertEquals(await ana.closeCode, 4400);
+});
 
 Deno.test("A connection too many of a user is closed with 1008, the others stay", async () => {
   await using server = await startTestServer({
