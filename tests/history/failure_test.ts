@@ -9,11 +9,13 @@ import { message } from "../../lib/protocol/codec.ts";
 import { UnavailableError } from "../../lib/history/draft.ts";
 import { headKey } from "../../lib/history/keys.ts";
 import { aDraft } from "../support/a_draft.ts";
+import { afterTurns } from "../support/after_turns.ts";
 import { aRoom } from "../support/a_room.ts";
 import { type Commit, InterceptedKv } from "../support/intercepted_kv.ts";
 import { readAll } from "../support/read_all.ts";
 import { seqs } from "../support/seqs.ts";
 import { startHistory } from "../support/start_history.ts";
+import { sweepTurns } from "../support/sweep_turns.ts";
 import { TempStore } from "../support/temp_store.ts";
 
 const ROOM = aRoom("lobby");
@@ -173,28 +175,31 @@ Deno.test("History tells of a failed read once, however many wait for it", async
 Deno.test("History stores what comes at the moment when a read has failed", async () => {
   await using store = await TempStore.create();
   const { history, intercepted } = await startBreakable(store);
-  // Comes in each of the turns that pass while the failure is dealt with.
-  for (const turns of seqs(0, 12)) {
+  await sweepTurns(["refused with it", "read anew"], async (turns) => {
     const room = aRoom(`room-${turns}`);
+    const begun = Promise.withResolvers<void>();
     const held = Promise.withResolvers<void>();
-    intercepted.beforeRead = () => held.promise;
+    intercepted.beforeRead = () => {
+      begun.resolve();
+      return held.promise;
+    };
     const failed = history.append(room, aDraft("c1"));
-    // Past the turn in which the read begins.
-    await Promise.resolve();
-    await Promise.resolve();
+    await begun.promise;
     held.reject(BROKEN);
-    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    const settled = Promise.allSettled([failed]);
+    await afterTurns(turns);
     intercepted.beforeRead = () => Promise.resolve();
-    const [, next] = await Promise.allSettled([
-      failed,
+    const [next] = await Promise.allSettled([
       history.append(room, aDraft("c2")),
     ]);
     if (next?.status === "rejected") {
       assertInstanceOf(next.reason, UnavailableError);
     }
+    await settled;
     const { message } = await history.append(room, aDraft("c2"));
     assertEquals(message.seq, 1);
-  }
+    return next?.status === "rejected" ? "refused with it" : "read anew";
+  });
 });
 
 Deno.test("History fails only the rooms that it can't read", async () => {

@@ -8,6 +8,7 @@ import { aRoom } from "../support/a_room.ts";
 import { InterceptedKv } from "../support/intercepted_kv.ts";
 import { seqs } from "../support/seqs.ts";
 import { startHistory } from "../support/start_history.ts";
+import { sweepTurns } from "../support/sweep_turns.ts";
 import { TempStore } from "../support/temp_store.ts";
 
 const ROOM = aRoom("lobby");
@@ -89,22 +90,27 @@ Deno.test("History.refresh() isn't lost, whenever it comes while the room is rea
   const intercepted = new InterceptedKv(await store.open());
   const here = startHistory(intercepted.kv).history;
   const there = startHistory(await store.open()).history;
-  for (const turns of seqs(0, 40)) {
+  await sweepTurns(["during the read", "after it"], async (turns) => {
     const room = aRoom(`room-${turns}`);
     await there.append(room, aDraft("c1"));
+    const { log } = listen(here, room);
+    const refreshed = Promise.withResolvers<boolean>();
     // The head, one segment, and the end of the list: then it is too late for c2.
     let reads = 0;
     intercepted.beforeRead = async () => {
       if (++reads !== 3) return;
       await there.append(room, aDraft("c2"));
-      afterTurns(turns, () => here.refresh(room));
+      afterTurns(turns, () => {
+        refreshed.resolve(log.isLoaded);
+        here.refresh(room);
+      });
     };
-    const { log } = listen(here, room);
     await log.load();
-    await afterTurns(40);
+    const wasLoaded = await refreshed.promise;
     await here.idle();
     assertEquals(log.head, 2, `${turns} turns`);
-  }
+    return wasLoaded ? "after it" : "during the read";
+  });
 });
 
 Deno.test("History.refresh() isn't lost, whenever it comes during a commit", async () => {
@@ -112,22 +118,27 @@ Deno.test("History.refresh() isn't lost, whenever it comes during a commit", asy
   const intercepted = new InterceptedKv(await store.open());
   const here = startHistory(intercepted.kv).history;
   const there = startHistory(await store.open()).history;
-  for (const turns of seqs(0, 40)) {
+  await sweepTurns(["during the commit", "after it"], async (turns) => {
     const room = aRoom(`room-${turns}`);
     const { log, told } = listen(here, room);
     await log.load();
+    const refreshed = Promise.withResolvers<boolean>();
     intercepted.commit = async (commit) => {
       const result = await commit();
       intercepted.commit = (next) => next();
       await there.append(room, aDraft("c2"));
-      afterTurns(turns, () => here.refresh(room));
+      afterTurns(turns, () => {
+        refreshed.resolve(told.includes(1));
+        here.refresh(room);
+      });
       return result;
     };
     await here.append(room, aDraft("c1"));
-    await afterTurns(40);
+    const wasStored = await refreshed.promise;
     await here.idle();
     assertEquals(told, [1, 2], `${turns} turns`);
-  }
+    return wasStored ? "after it" : "during the commit";
+  });
 });
 
 Deno.test("History.refresh() recovers from a store that failed", async () => {

@@ -6,7 +6,8 @@ import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
 import { seqs } from "../support/seqs.ts";
 import { startHistory } from "../support/start_history.ts";
-import { startRooms } from "../support/start_rooms.ts";
+import { type StartedRooms, startRooms } from "../support/start_rooms.ts";
+import { sweepTurns } from "../support/sweep_turns.ts";
 
 const ROOM = aRoom("lobby");
 const ANA = aUser("Ana");
@@ -94,6 +95,16 @@ for (
   });
 }
 
+/** Turns of the microtask queue that a session takes to join a room that is open. */
+async function countJoinTurns(started: StartedRooms): Promise<number> {
+  await started.join(ROOM, new FakeSession(BEN));
+  const session = new FakeSession(ANA);
+  started.rooms.join(ROOM, session, null);
+  let turns = 0;
+  for (; !session.types.includes("messages"); turns++) await Promise.resolve();
+  return turns;
+}
+
 const RACES: [stored: number, after: number | null][] = [
   [0, null],
   [0, 0],
@@ -107,16 +118,26 @@ for (const [stored, after] of RACES) {
   Deno.test(`Room.join() after ${after} of ${stored} messages misses and repeats nothing, whenever another is stored`, async () => {
     await using started = await startRooms();
     const { store, rooms } = started;
-    // From before the message is stored until after that is known.
-    for (const turns of seqs(0, 40)) {
+    const joinTurns = await countJoinTurns(started);
+    await sweepTurns([
+      "stored once it is up to date",
+      "stored while it catches up",
+      "stored before the welcome",
+    ], async (turns) => {
       const room = aRoom(`room-${turns}`);
-      await started.join(room, new FakeSession(BEN));
+      const ben = new FakeSession(BEN);
+      await started.join(room, ben);
       await started.post(room, 1, stored);
       const session = new FakeSession(ANA);
+      // What it had been sent when those who were there got the message.
+      let types: readonly string[] | undefined;
+      ben.onFrame = () => {
+        if (ben.seqs.includes(stored + 1)) types ??= session.types;
+      };
       store.commit = async (commit) => {
         const result = await commit();
         afterTurns(turns, () => rooms.join(room, session, after));
-        await afterTurns(20);
+        await afterTurns(joinTurns);
         return result;
       };
       await started.post(room, stored + 1);
@@ -126,7 +147,11 @@ for (const [stored, after] of RACES) {
       assertEquals(session.types[0], "welcome");
       const wanted = seqs((after ?? 0) + 1, stored + 2);
       assertEquals(session.seqs, wanted, `${turns} turns`);
-    }
+      if (!types?.includes("welcome")) return "stored before the welcome";
+      return types.includes("messages")
+        ? "stored once it is up to date"
+        : "stored while it catches up";
+    });
   });
 }
 

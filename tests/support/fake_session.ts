@@ -20,6 +20,8 @@ export class FakeSession implements Session {
   bufferedBytes = 0;
   /** What the room closed it with; `null` while it has not. */
   closedWith: { code: number; reason: string } | null = null;
+  /** Is called after each frame, before whoever sent it goes on. */
+  onFrame: () => void = () => {};
   /** All frames so far. */
   readonly frames: ServerMessage[] = [];
   #stirred = Promise.withResolvers<void>();
@@ -46,6 +48,7 @@ export class FakeSession implements Session {
     const message = decodeServerMessage(frame);
     if (message === null) throw new TypeError(`Unknown frame: ${frame}`);
     this.frames.push(message);
+    this.onFrame();
     this.#stir();
   }
 
