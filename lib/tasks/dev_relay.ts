@@ -12,7 +12,7 @@ export interface Runner {
 
 // What dev_standby.ts has loaded before it is told to serve: packages that are
 // in the working directory, and the places of others.
-const LOADED = /^(?:deno\.json$|lib\/(?:fresh|std|tasks)\/)/;
+const LOADED = /^(?:deno\.json$|lib\/(?:stand_ins|tasks)\/)/;
 
 // The server that has just been started has the processor for itself meanwhile.
 const STANDBY_DELAY_MS = 400;

@@ -1,6 +1,6 @@
 // Runs in tests.
 
-const STAND_IN = new URL("../../lib/fresh/", import.meta.url);
+const STAND_IN = new URL("../../lib/stand_ins/fresh/", import.meta.url);
 
 // Or else `fresh` is the package on JSR.
 const IS_STAND_IN = import.meta.resolve("fresh")

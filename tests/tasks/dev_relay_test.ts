@@ -57,7 +57,7 @@ Deno.test("DevRelay does not use what was loaded before it changed", async () =>
   using time = new FakeTime();
   const { relay, events } = startRelay();
   time.tick(LONG_ENOUGH_MS);
-  const paths = ["routes/index.tsx", "lib/fresh/render.ts"];
+  const paths = ["routes/index.tsx", "lib/stand_ins/fresh/render.ts"];
   await relay.replace(Promise.resolve(paths));
   assertEquals(events.slice(1), [
     "process 0 stops",
@@ -127,7 +127,7 @@ Deno.test(
         if (from === path && to !== "lib/tasks/dev_server.ts") loaded.add(to);
       }
     }
-    assertEquals(loaded.has("lib/fresh/mod.ts"), true);
+    assertEquals(loaded.has("lib/stand_ins/fresh/mod.ts"), true);
     assertEquals([...loaded].filter((path) => !isLoadedAhead(path)), []);
   },
 );
