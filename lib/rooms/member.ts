@@ -3,8 +3,8 @@
 import { encodeMessages } from "../protocol/codec.ts";
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { Message } from "../protocol/messages.ts";
-import type { RoomLog } from "../history/room_log.ts";
-import { seqOfEntry } from "../history/segment.ts";
+import type { RoomLog } from "../log/room_log.ts";
+import { seqOfEntry } from "../log/segment.ts";
 import type { Session } from "./session.ts";
 
 /** More than this not taken by the peer, and it is skipped, in bytes. */

@@ -10,15 +10,15 @@ import type {
   User,
 } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import type { History } from "../history/history.ts";
-import type { StoredPresence } from "../history/presence_store.ts";
-import type { RoomLog } from "../history/room_log.ts";
+import type { History } from "../log/history.ts";
+import type { StoredPresence } from "../presence/presence_store.ts";
+import type { RoomLog } from "../log/room_log.ts";
 import { Member } from "./member.ts";
-import type { Online } from "./presence.ts";
-import { PresenceRound } from "./presence_round.ts";
-import type { PresenceSync } from "./presence_sync.ts";
-import type { RemotePresence } from "./remote_presence.ts";
-import { NO_CHANGE, Roster, type RosterChange } from "./roster.ts";
+import type { Online } from "../presence/presence.ts";
+import { PresenceRound } from "../presence/presence_round.ts";
+import type { PresenceSync } from "../presence/presence_sync.ts";
+import type { RemotePresence } from "../presence/remote_presence.ts";
+import { NO_CHANGE, Roster, type RosterChange } from "../presence/roster.ts";
 import type { Session } from "./session.ts";
 
 /** What every room of a process is made of. */

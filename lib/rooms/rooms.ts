@@ -1,10 +1,10 @@
 // Runs on the server.
 
 import type { RoomName } from "../protocol/room_name.ts";
-import type { Change } from "../history/bulletin.ts";
-import type { Online } from "./presence.ts";
+import type { Change } from "../cluster/bulletin.ts";
+import type { Online } from "../presence/presence.ts";
 import { Room, type RoomOptions } from "./room.ts";
-import { Roster } from "./roster.ts";
+import { Roster } from "../presence/roster.ts";
 import type { Session } from "./session.ts";
 
 /** What a sweep found. */

@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import type { History } from "../history/history.ts";
+import type { History } from "../log/history.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import type { Connections } from "./connections.ts";
 

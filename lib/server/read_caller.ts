@@ -5,7 +5,7 @@ import { parseUserName } from "../protocol/user_name.ts";
 import { callerAddress, isNearby } from "./address.ts";
 import type { Caller } from "./caller.ts";
 import type { Islet } from "./islet.ts";
-import { namedUser } from "./users.ts";
+import { namedUser } from "../chat/users.ts";
 
 const ROOMS_API = "/api/rooms/";
 

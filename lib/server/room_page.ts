@@ -3,8 +3,8 @@
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import { withDeadline } from "../history/deadline.ts";
-import type { Online } from "../rooms/presence.ts";
+import { withDeadline } from "../store/deadline.ts";
+import type { Online } from "../presence/presence.ts";
 import type { Islet } from "./islet.ts";
 import type { State } from "./state.ts";
 

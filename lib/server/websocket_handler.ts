@@ -11,7 +11,7 @@ import type { NamedCaller } from "./caller.ts";
 import { startClosingHandshake } from "./closing_handshake.ts";
 import type { Islet } from "./islet.ts";
 import { SocketSession } from "./socket_session.ts";
-import { TokenBucket } from "./token_bucket.ts";
+import { TokenBucket } from "../chat/token_bucket.ts";
 
 const EVENTS = ["message", "close", "error"] as const;
 

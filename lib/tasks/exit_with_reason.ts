@@ -1,7 +1,7 @@
 // Runs on the command line.
 
 import { ConfigError } from "../config.ts";
-import { StartError } from "../server/open_kv.ts";
+import { StartError } from "../store/open_kv.ts";
 
 /**
  * Ends the process: with a sentence where the operator can mend it, with the whole

@@ -5,7 +5,7 @@ import {
   HttpListener,
   type HttpListenerOptions,
 } from "../server/http_listener.ts";
-import { StartError } from "../server/open_kv.ts";
+import { StartError } from "../store/open_kv.ts";
 
 const SERVER = new URL("../../_fresh/server.js", import.meta.url);
 

@@ -1,7 +1,7 @@
 // Runs on the command line: `deno task start [--parallel]`.
 
 import { type Config, readConfig } from "../config.ts";
-import { StartError } from "../server/open_kv.ts";
+import { StartError } from "../store/open_kv.ts";
 import { onTermination } from "../server/signals.ts";
 import { exitWithReason } from "./exit_with_reason.ts";
 import { serve } from "./serve.ts";

@@ -3,7 +3,7 @@ import { define } from "../../lib/server/define.ts";
 import { isFromSecurePage } from "../../lib/server/origin.ts";
 import { mediaType, readFields } from "../../lib/server/read_body.ts";
 import { RequestError } from "../../lib/server/request_error.ts";
-import { newUser } from "../../lib/server/users.ts";
+import { newUser } from "../../lib/chat/users.ts";
 
 export const handler = define.handlers({
   GET(ctx) {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import type { StoredPresence } from "../../lib/history/presence_store.ts";
+import type { StoredPresence } from "../../lib/presence/presence_store.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";

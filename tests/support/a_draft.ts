@@ -1,6 +1,6 @@
 // Runs in tests.
 
-import type { Draft } from "../../lib/history/draft.ts";
+import type { Draft } from "../../lib/log/draft.ts";
 import { aUser } from "./a_user.ts";
 
 /** A message of Ana's before it is stored, unless said otherwise. */

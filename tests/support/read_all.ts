@@ -1,6 +1,6 @@
 // Runs in tests.
 
-import type { History } from "../../lib/history/history.ts";
+import type { History } from "../../lib/log/history.ts";
 import type { Message } from "../../lib/protocol/messages.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
 

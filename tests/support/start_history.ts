@@ -1,7 +1,7 @@
 // Runs in tests.
 
-import { History } from "../../lib/history/history.ts";
-import type { Caps } from "../../lib/history/log_reader.ts";
+import { History } from "../../lib/log/history.ts";
+import type { Caps } from "../../lib/log/log_reader.ts";
 
 /** A history, and what it told of failures. */
 export interface StartedHistory {

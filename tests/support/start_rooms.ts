@@ -1,12 +1,12 @@
 // Runs in tests.
 
-import { History } from "../../lib/history/history.ts";
-import { Instances } from "../../lib/history/instances.ts";
-import { PresenceStore } from "../../lib/history/presence_store.ts";
+import { History } from "../../lib/log/history.ts";
+import { Instances } from "../../lib/cluster/instances.ts";
+import { PresenceStore } from "../../lib/presence/presence_store.ts";
 import { CloseCode } from "../../lib/protocol/close_codes.ts";
 import { MAX_TEXT_LENGTH } from "../../lib/protocol/limits.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
-import { PresenceSync } from "../../lib/rooms/presence_sync.ts";
+import { PresenceSync } from "../../lib/presence/presence_sync.ts";
 import type { Room } from "../../lib/rooms/room.ts";
 import { Rooms } from "../../lib/rooms/rooms.ts";
 import { aDraft } from "./a_draft.ts";

@@ -1,8 +1,8 @@
 // Runs in tests.
 
-import { logPrefix } from "../../lib/history/keys.ts";
-import { lastSeqOf } from "../../lib/history/log_reader.ts";
-import { readSegment } from "../../lib/history/segment.ts";
+import { logPrefix } from "../../lib/store/keys.ts";
+import { lastSeqOf } from "../../lib/log/log_reader.ts";
+import { readSegment } from "../../lib/log/segment.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
 
 /** A segment as the store has it. */

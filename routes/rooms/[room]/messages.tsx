@@ -13,7 +13,7 @@ import {
   type RoomPage,
 } from "../../../lib/server/room_page.ts";
 import { requireRoomName } from "../../../lib/server/room_request.ts";
-import { newUser } from "../../../lib/server/users.ts";
+import { newUser } from "../../../lib/chat/users.ts";
 import RoomPageView from "./index.tsx";
 
 export const handler = define.handlers<RoomPage | null>({

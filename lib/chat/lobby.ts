@@ -1,0 +1,90 @@
+// Runs on the server.
+
+import type { RoomName } from "../protocol/room_name.ts";
+import type { History, RecentRoom } from "../log/history.ts";
+import type { Instances } from "../cluster/instances.ts";
+import type { Rooms } from "../rooms/rooms.ts";
+
+/** A room as the lobby shows it. */
+export interface LobbyRoom {
+  readonly room: RoomName;
+  readonly onlineCount: number;
+  /** A recent message's time, in milliseconds since the epoch; `null` before the first. */
+  readonly lastMessageAt: number | null;
+}
+
+/** What {@linkcode Lobby} is made of. */
+export interface LobbyOptions {
+  readonly history: History;
+  readonly rooms: Rooms;
+  readonly instances: Instances;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+const MAX_LISTED_ROOMS = 50;
+
+// Reading the list walks all rooms: many visitors share one read.
+const LIST_LIFETIME_MS = 40;
+
+/** The rooms that a visitor may choose from. */
+export class Lobby {
+  readonly #options: LobbyOptions;
+  #recent:
+    | { at: number; rooms: Promise<ReadonlyMap<RoomName, RecentRoom>> }
+    | null = null;
+
+  /** @param options What it is made of. */
+  constructor(options: LobbyOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Lists rooms with people or messages.
+   *
+   * @returns At most 50: the busiest first, then the latest.
+   * @throws Whatever the store throws.
+   */
+  async list(): Promise<readonly LobbyRoom[]> {
+    const { rooms } = this.#options;
+    const recent = await this.#recentRooms();
+    const names = new Set([...rooms.names, ...recent.keys()]);
+    return [...names]
+      .map((room) => ({
+        room,
+        onlineCount: rooms.online(room).onlineCount ||
+          this.#countElsewhere(recent.get(room)),
+        lastMessageAt: recent.get(room)?.lastMessageAt ?? null,
+      }))
+      .filter(({ onlineCount, lastMessageAt }) =>
+        onlineCount > 0 || lastMessageAt !== null
+      )
+      .sort((a, b) =>
+        b.onlineCount - a.onlineCount ||
+        (b.lastMessageAt ?? 0) - (a.lastMessageAt ?? 0)
+      )
+      .slice(0, MAX_LISTED_ROOMS);
+  }
+
+  /** Counts users of a room that nobody here is connected to. */
+  #countElsewhere(room: RecentRoom | undefined): number {
+    let count = 0;
+    for (const instance of this.#options.instances.peers) {
+      count += room?.counts.get(instance) ?? 0;
+    }
+    return count;
+  }
+
+  async #recentRooms(): Promise<ReadonlyMap<RoomName, RecentRoom>> {
+    const { history, now } = this.#options;
+    if (this.#recent === null || now() - this.#recent.at > LIST_LIFETIME_MS) {
+      const rooms = history.recentRooms().then((recent) =>
+        new Map(recent.map((entry) => [entry.room, entry]))
+      );
+      this.#recent = { at: now(), rooms };
+      // A list that failed is not kept.
+      rooms.catch(() => this.#recent = null);
+    }
+    return await this.#recent.rooms;
+  }
+}

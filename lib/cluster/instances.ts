@@ -1,0 +1,348 @@
+// Runs on the server.
+
+/**
+ * The instances of Islet on one store: processes on one KV Connect server, workers
+ * of one process on a file, isolates on Deno Deploy. Each writes what it changed to
+ * keys of its own, and watches those of the others: the cost grows with instances,
+ * of which there are few, not with rooms, and an instance's own changes cost it no
+ * reads. An instance that is alone writes nothing but its heartbeat.
+ *
+ * | key | value |
+ * | --- | --- |
+ * | `["instances"]` | ids of all instances |
+ * | `["instances", id, lane]` | {@linkcode Bulletin}: the log's, or that of presence and typing, which is also the heartbeat |
+ *
+ * @module
+ */
+
+import { delay } from "@std/async/delay";
+import type { RoomName } from "../protocol/room_name.ts";
+import {
+  type Bulletin,
+  BulletinReader,
+  BulletinWriter,
+  type Change,
+} from "./bulletin.ts";
+import {
+  COMMIT_TIMEOUT_MS,
+  commitOperation,
+} from "../store/commit_operation.ts";
+import { withDeadline } from "../store/deadline.ts";
+
+/** What {@linkcode Instances} is made of, and whom it tells. */
+export interface InstancesOptions {
+  readonly kv: Deno.Kv;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Another instance changed something. */
+  readonly onChange: (instance: string, change: Change) => void;
+  /** Other instances have started. */
+  readonly onCame: () => void;
+  /** Another instance has stopped, or is silent for too long. */
+  readonly onGone: (instance: string) => void;
+  /** Is told why the store could not be read or written. */
+  readonly onError: (cause: unknown) => void;
+}
+
+type Lane = "log" | "people";
+
+const LANES: readonly Lane[] = ["log", "people"];
+const REGISTRY_KEY: Deno.KvKey = ["instances"];
+
+// How often an instance says that it lives.
+const HEARTBEAT_MS = 10_000;
+
+// An instance that is silent for longer is dropped by the others.
+const SILENCE_MS = 3 * HEARTBEAT_MS;
+
+// `kv.watch` takes 10 keys (https://docs.deno.com/deploy/kv/transactions/).
+const MAX_WATCHED_KEYS = 10;
+
+// A watch that broke is started again after this.
+const WATCH_RETRY_MS = 1000;
+
+interface Peer {
+  readonly readers: Readonly<Record<Lane, BulletinReader>>;
+  heardAt: number;
+}
+
+/** This instance and the others; see the module's guide. */
+export class Instances {
+  /** This instance. */
+  readonly id = crypto.randomUUID().slice(0, 8);
+  readonly #options: InstancesOptions;
+  readonly #writers = {
+    log: new BulletinWriter(),
+    people: new BulletinWriter(),
+  };
+  readonly #peers = new Map<string, Peer>();
+  #heartbeat: ReturnType<typeof setInterval> | undefined;
+  #registryWatch: AbortController | undefined;
+  #peerWatches: AbortController | undefined;
+  #announcing: Promise<void> = Promise.resolve();
+  #running: Promise<unknown>[] = [];
+
+  /** @param options What it is made of. */
+  constructor(options: InstancesOptions) {
+    this.#options = options;
+  }
+
+  /** Whether there are other instances. */
+  get hasPeers(): boolean {
+    return this.#peers.size > 0;
+  }
+
+  /** Ids of the other instances. */
+  get peers(): Iterable<string> {
+    return this.#peers.keys();
+  }
+
+  /**
+   * @param instance Another instance.
+   * @returns Whether it lives, as far as this one knows.
+   */
+  isPeer(instance: string): boolean {
+    return this.#peers.has(instance);
+  }
+
+  /**
+   * Joins the others and starts to watch them.
+   *
+   * @throws Whatever the store throws.
+   */
+  async start(): Promise<void> {
+    // First what can fail: nothing has been started then that would have to end.
+    await this.announce([]);
+    const ids = await this.#register();
+    this.#registryWatch = new AbortController();
+    this.#followRegistry(ids);
+    this.#watch([REGISTRY_KEY], this.#registryWatch.signal, ([registry]) => {
+      if (Array.isArray(registry?.value)) this.#followRegistry(registry.value);
+    });
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+  }
+
+  /** Leaves the others. Does not throw: an instance that can't say so is dropped. */
+  async stop(): Promise<void> {
+    clearInterval(this.#heartbeat);
+    this.#registryWatch?.abort();
+    this.#peerWatches?.abort();
+    await Promise.all(this.#running);
+    try {
+      await this.#announcing;
+      await this.#unregister([this.id]);
+    } catch (cause) {
+      this.#options.onError(cause);
+    }
+  }
+
+  /**
+   * Has a commit of the log tell the others of it.
+   *
+   * @param operation The commit; only one at a time may be under way.
+   * @param rooms The rooms that it adds to.
+   */
+  tell(operation: Deno.AtomicOperation, rooms: readonly RoomName[]): void {
+    if (!this.hasPeers) return;
+    const changes = rooms.map((room) => ({ kind: "log" as const, room }));
+    const bulletin = this.#writers.log.next(changes, this.#options.now());
+    operation.set(bulletinKey(this.id, "log"), bulletin);
+  }
+
+  /**
+   * Tells the others of something beside the log, in the order of the calls.
+   *
+   * @param changes What changed; nothing is the heartbeat.
+   * @param mutate What goes into the same commit.
+   * @param onLate Is called when a commit that was given up has ended after all: it
+   * may have overwritten what was stored meanwhile.
+   * @throws Whatever the store throws, or when it doesn't answer.
+   */
+  announce(
+    changes: readonly Change[],
+    mutate: (operation: Deno.AtomicOperation) => void = () => {},
+    onLate: () => void = () => {},
+  ): Promise<void> {
+    const { kv, now } = this.#options;
+    const announced = this.#announcing.then(async () => {
+      const operation = kv.atomic();
+      mutate(operation);
+      const bulletin = this.#writers.people.next(changes, now());
+      operation.set(bulletinKey(this.id, "people"), bulletin);
+      const committing = commitOperation(operation);
+      try {
+        await withDeadline(committing, COMMIT_TIMEOUT_MS);
+      } catch (cause) {
+        // Of the bulletin itself, others see by its count that it is an old one.
+        committing.then(onLate, (late) => late !== cause && onLate());
+        throw cause;
+      }
+    });
+    this.#announcing = announced.catch(() => {});
+    return announced;
+  }
+
+  /** Takes this instance onto the list. */
+  #register(): Promise<string[]> {
+    return this.#changeRegistry((ids) => [...new Set(ids).add(this.id)]);
+  }
+
+  /** Takes instances off the list, with what they have told. */
+  #unregister(gone: readonly string[]): Promise<string[]> {
+    return this.#changeRegistry(
+      (ids) => ids.filter((id) => !gone.includes(id)),
+      gone.flatMap((id) => LANES.map((lane) => bulletinKey(id, lane))),
+    );
+  }
+
+  /** Changes the list of instances; other instances may do so at the same time. */
+  async #changeRegistry(
+    change: (ids: readonly string[]) => string[],
+    deletes: readonly Deno.KvKey[] = [],
+  ): Promise<string[]> {
+    const { kv } = this.#options;
+    while (true) {
+      const registry = await kv.get<string[]>(REGISTRY_KEY);
+      const ids = change(registry.value ?? []);
+      const operation = kv.atomic().check(registry).set(REGISTRY_KEY, ids);
+      for (const key of deletes) operation.delete(key);
+      const result = await commitOperation(operation);
+      if (result.ok) return ids;
+    }
+  }
+
+  /** Takes over who there is. */
+  #followRegistry(ids: readonly string[]): void {
+    const others = new Set(ids.filter((id) => id !== this.id));
+    const gone = [...this.#peers.keys()].filter((id) => !others.has(id));
+    const came = [...others].filter((id) => !this.#peers.has(id));
+    for (const id of gone) {
+      this.#peers.delete(id);
+      this.#options.onGone(id);
+    }
+    for (const id of came) {
+      this.#peers.set(id, {
+        readers: { log: new BulletinReader(), people: new BulletinReader() },
+        heardAt: this.#options.now(),
+      });
+    }
+    if (gone.length > 0 || came.length > 0) this.#watchPeers();
+    if (came.length > 0) {
+      // What this instance did while it thought that it was alone, nobody was told.
+      this.#introduce();
+    }
+    if (!ids.includes(this.id) && !this.#isStopping) {
+      this.#report(this.#comeBack());
+    }
+  }
+
+  /** Others took it for dead, after a long sleep perhaps, and forgot all it told. */
+  async #comeBack(): Promise<void> {
+    await this.#register();
+    this.#introduce();
+  }
+
+  #introduce(): void {
+    this.#report(this.announce([{ kind: "all" }]));
+    this.#options.onCame();
+  }
+
+  get #isStopping(): boolean {
+    return this.#registryWatch?.signal.aborted ?? false;
+  }
+
+  #watchPeers(): void {
+    this.#peerWatches?.abort();
+    const watches = new AbortController();
+    this.#peerWatches = watches;
+    const targets = [...this.#peers.keys()].flatMap((id) =>
+      LANES.map((lane) => ({ id, lane }))
+    );
+    for (let i = 0; i < targets.length; i += MAX_WATCHED_KEYS) {
+      const watched = targets.slice(i, i + MAX_WATCHED_KEYS);
+      const keys = watched.map(({ id, lane }) => bulletinKey(id, lane));
+      this.#watch(keys, watches.signal, (entries) => {
+        entries.forEach(({ value }, index) => {
+          const target = watched[index];
+          if (target !== undefined && isBulletin(value)) {
+            this.#hear(target.id, target.lane, value);
+          }
+        });
+      });
+    }
+  }
+
+  #hear(id: string, lane: Lane, bulletin: Bulletin): void {
+    const peer = this.#peers.get(id);
+    if (peer === undefined) return;
+    peer.heardAt = this.#options.now();
+    for (const change of peer.readers[lane].read(bulletin)) {
+      this.#options.onChange(id, change);
+    }
+  }
+
+  /** Says that this instance lives, and drops those that don't. */
+  #beat(): void {
+    this.#report(this.announce([]));
+    const now = this.#options.now();
+    const silent = [...this.#peers]
+      .filter(([, { heardAt }]) => now - heardAt > SILENCE_MS)
+      .map(([id]) => id);
+    if (silent.length === 0) return;
+    this.#report(
+      this.#unregister(silent).then((ids) => this.#followRegistry(ids)),
+    );
+  }
+
+  #report(done: Promise<unknown>): void {
+    done.catch((cause) => this.#options.onError(cause));
+  }
+
+  /** Watches keys until it is told to stop, whatever happens to the store. */
+  #watch(
+    keys: readonly Deno.KvKey[],
+    signal: AbortSignal,
+    onEntries: (entries: readonly Deno.KvEntryMaybe<unknown>[]) => void,
+  ): void {
+    const running = this.#watchUntil(keys, signal, onEntries);
+    this.#running.push(running);
+    running.finally(() => {
+      this.#running = this.#running.filter((other) => other !== running);
+    });
+  }
+
+  async #watchUntil(
+    keys: readonly Deno.KvKey[],
+    signal: AbortSignal,
+    onEntries: (entries: readonly Deno.KvEntryMaybe<unknown>[]) => void,
+  ): Promise<void> {
+    while (!signal.aborted) {
+      const reader = this.#options.kv.watch<unknown[]>([...keys]).getReader();
+      const cancel = () => reader.cancel().catch(() => {});
+      signal.addEventListener("abort", cancel);
+      try {
+        while (true) {
+          const { done, value } = await reader.read();
+          if (done || signal.aborted) break;
+          onEntries(value);
+        }
+      } catch (cause) {
+        if (!signal.aborted) this.#options.onError(cause);
+      } finally {
+        signal.removeEventListener("abort", cancel);
+      }
+      // It rejects when the signal says that there is nothing to wait for.
+      await delay(WATCH_RETRY_MS, { signal }).catch(() => {});
+    }
+  }
+}
+
+function bulletinKey(instance: string, lane: Lane): Deno.KvKey {
+  return ["instances", instance, lane];
+}
+
+function isBulletin(value: unknown): value is Bulletin {
+  return typeof value === "object" && value !== null && "count" in value &&
+    typeof value.count === "number" && "recent" in value &&
+    Array.isArray(value.recent);
+}

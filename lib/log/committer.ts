@@ -1,0 +1,230 @@
+// Runs on the server.
+
+import type { RoomName } from "../protocol/room_name.ts";
+import {
+  COMMIT_TIMEOUT_MS,
+  commitOperation,
+} from "../store/commit_operation.ts";
+import { withDeadline } from "../store/deadline.ts";
+import {
+  addToOperation,
+  MUTATIONS_A_ROOM,
+  type PreparedCommit,
+} from "./prepared_commit.ts";
+import type { RoomLog } from "./room_log.ts";
+
+// An atomic operation may have 100 checks, 1000 mutations and 800 KiB, all keys
+// included (https://docs.deno.com/deploy/kv/transactions/). Fewer mutations leave
+// enough for the keys, even of 100 rooms with the longest names.
+const MAX_ROOMS = 100;
+const MAX_MUTATIONS = 700;
+const MAX_VALUE_BYTES = 700 * 1024;
+
+// Less than this isn't worth starting a segment for: the room waits for the next
+// round. It has room for the largest entry.
+const MIN_SEGMENT_BYTES = 16 * 1024;
+
+// How soon a log that could not be read or written is read again.
+const RETRY_MS = 1000;
+
+/** What {@linkcode Committer} is made of. */
+export interface CommitterOptions {
+  readonly kv: Deno.Kv;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Adds what tells other instances of a commit to it. */
+  readonly tell: (
+    operation: Deno.AtomicOperation,
+    rooms: readonly RoomName[],
+  ) => void;
+  /** Is told why a commit or a read failed. */
+  readonly onError: (cause: unknown) => void;
+}
+
+/**
+ * Group commit: while one atomic operation is in flight, drafts of all rooms
+ * gather for the next one. So an idle server stores a message at once, and a busy
+ * one stores hundreds of them for the price of one.
+ */
+export class Committer {
+  readonly #kv: Deno.Kv;
+  readonly #now: () => number;
+  readonly #tell: CommitterOptions["tell"];
+  readonly #onError: (cause: unknown) => void;
+  // In the order in which they became dirty, so that no room waits for others.
+  readonly #dirty = new Set<RoomLog>();
+  readonly #loads = new Map<RoomLog, Promise<void>>();
+  // Logs whose state in the store isn't known.
+  readonly #lost = new Set<RoomLog>();
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #isDisposed = false;
+  #running: Promise<void> | null = null;
+  #commits = 0;
+  #stored = 0;
+
+  /** @param options What it is made of. */
+  constructor(options: CommitterOptions) {
+    this.#kv = options.kv;
+    this.#now = options.now;
+    this.#tell = options.tell;
+    this.#onError = options.onError;
+  }
+
+  /** Commits that the store accepted since the start. */
+  get commits(): number {
+    return this.#commits;
+  }
+
+  /** Entries in those commits. */
+  get stored(): number {
+    return this.#stored;
+  }
+
+  /**
+   * Says that a log has drafts.
+   *
+   * @param log The log.
+   */
+  schedule(log: RoomLog): void {
+    this.#dirty.add(log);
+    this.#running ??= this.#run();
+  }
+
+  /** @returns Resolves once nothing waits for a commit. */
+  async idle(): Promise<void> {
+    while (this.#running !== null || this.#loads.size > 0) {
+      await this.#running;
+      await Promise.all(this.#loads.values());
+    }
+  }
+
+  /** Stops trying to read logs again. */
+  dispose(): void {
+    this.#isDisposed = true;
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
+    this.#lost.clear();
+  }
+
+  async #run(): Promise<void> {
+    // What the same event brings goes along; and `#running` is set by then.
+    await Promise.resolve();
+    while (this.#dirty.size > 0) {
+      const commits = this.#pack();
+      if (commits.length > 0) await this.#commitGroup(commits);
+    }
+    this.#running = null;
+  }
+
+  #pack(): PreparedCommit[] {
+    const commits: PreparedCommit[] = [];
+    const unfinished: RoomLog[] = [];
+    let bytes = MAX_VALUE_BYTES;
+    let mutations = MAX_MUTATIONS;
+    for (const log of this.#dirty) {
+      if (
+        commits.length === MAX_ROOMS || bytes < MIN_SEGMENT_BYTES ||
+        mutations < MUTATIONS_A_ROOM
+      ) break;
+      this.#dirty.delete(log);
+      if (!log.isLoaded) {
+        this.#load(log);
+        continue;
+      }
+      mutations -= MUTATIONS_A_ROOM;
+      const commit = log.prepare({ bytes, mutations }, this.#now());
+      if (commit === null) continue;
+      commits.push(commit);
+      bytes -= commit.segment.byteLength;
+      mutations -= commit.deletes.length;
+      if (log.hasQueue) unfinished.push(log);
+    }
+    for (const log of unfinished) this.#dirty.add(log);
+    return commits;
+  }
+
+  async #commitGroup(commits: readonly PreparedCommit[]): Promise<void> {
+    const stored = await this.#commit(commits);
+    if (stored || commits.length === 1) return;
+    // One of them lost against another writer: it must not hold up the others.
+    for (const commit of commits) await this.#commit([commit]);
+  }
+
+  /** Returns false when a version check failed and the commits are still open. */
+  async #commit(commits: readonly PreparedCommit[]): Promise<boolean> {
+    const operation = this.#kv.atomic();
+    for (const commit of commits) addToOperation(operation, commit);
+    this.#tell(operation, commits.map(({ log }) => log.room));
+    const committing = commitOperation(operation);
+    try {
+      const result = await withDeadline(committing, COMMIT_TIMEOUT_MS);
+      if (result.ok) {
+        this.#commits++;
+        for (const commit of commits) {
+          this.#stored += commit.entries.length;
+          commit.log.settle(commit, result.versionstamp);
+          // Another instance wrote meanwhile.
+          if (!commit.log.isLoaded) this.#dirty.add(commit.log);
+        }
+        return true;
+      }
+    } catch (cause) {
+      this.#onError(cause);
+      const logs = commits.map(({ log }) => log);
+      for (const log of logs) this.#giveUp(log, cause);
+      // Late is not never: what it stores then has to be shown.
+      committing.then(
+        () => this.#reload(logs),
+        (late) => late !== cause && this.#onError(late),
+      );
+      return true;
+    }
+    const [commit] = commits;
+    if (commits.length === 1 && commit !== undefined) {
+      commit.log.requeue(commit);
+      this.#dirty.add(commit.log);
+    }
+    return false;
+  }
+
+  /** Reads a log beside the commits of the others, then has it committed. */
+  #load(log: RoomLog): void {
+    if (this.#loads.has(log)) return;
+    const load = log.load().then(
+      () => {
+        this.#loads.delete(log);
+        this.schedule(log);
+      },
+      (cause) => {
+        this.#loads.delete(log);
+        this.#onError(cause);
+        this.#giveUp(log, cause);
+      },
+    );
+    this.#loads.set(log, load);
+  }
+
+  /**
+   * Refuses what waits for a log, which no longer is what the store has. Those who
+   * follow it still have to see what that is, so it is read until that works.
+   */
+  #giveUp(log: RoomLog, cause: unknown): void {
+    this.#dirty.delete(log);
+    log.fail(cause);
+    if (!log.isFollowed || this.#isDisposed) return;
+    this.#lost.add(log);
+    this.#retryTimer ??= setTimeout(() => {
+      this.#retryTimer = undefined;
+      const lost = [...this.#lost];
+      this.#lost.clear();
+      this.#reload(lost);
+    }, RETRY_MS);
+  }
+
+  #reload(logs: readonly RoomLog[]): void {
+    for (const log of logs) {
+      log.invalidate();
+      if (log.isFollowed) this.schedule(log);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// Runs on the server.
+
+import type { RoomName } from "../protocol/room_name.ts";
+import { withDeadline } from "../store/deadline.ts";
+import type { Head } from "../store/keys.ts";
+import { READ_TIMEOUT_MS, readHead } from "./log_reader.ts";
+
+// Who asks doesn't wait longer for a read that began before.
+const MAX_WAIT_MS = 250;
+
+/**
+ * Reads where the logs of rooms stand, for pages. All who ask for a room's head while
+ * it is being read share the read after that one: a busy page costs one read at a
+ * time, and nobody gets a head that is older than their question.
+ */
+export class HeadReads {
+  readonly #kv: Deno.Kv;
+  /** Those that have begun: too early for whoever asks now. */
+  readonly #running = new Map<RoomName, Promise<Head>>();
+  /** Those that haven't. */
+  readonly #next = new Map<RoomName, Promise<Head>>();
+
+  /** @param kv The store. */
+  constructor(kv: Deno.Kv) {
+    this.#kv = kv;
+  }
+
+  /**
+   * @param room The room.
+   * @returns The head, as it is now or later.
+   * @throws Whatever the store throws, or when it doesn't answer.
+   */
+  read(room: RoomName): Promise<Head> {
+    const next = this.#next.get(room);
+    if (next !== undefined) return next;
+    const running = this.#running.get(room);
+    if (running === undefined) return this.#start(room);
+    const reading = this.#startAfter(room, running);
+    this.#next.set(room, reading);
+    return reading;
+  }
+
+  async #startAfter(room: RoomName, running: Promise<Head>): Promise<Head> {
+    await Promise.allSettled([withDeadline(running, MAX_WAIT_MS)]);
+    this.#next.delete(room);
+    return await this.#start(room);
+  }
+
+  #start(room: RoomName): Promise<Head> {
+    const reading = this.#readHead(room);
+    this.#running.set(room, reading);
+    const forget = () => {
+      // A later one may have begun, because this one took too long.
+      if (this.#running.get(room) === reading) this.#running.delete(room);
+    };
+    reading.then(forget, forget);
+    return reading;
+  }
+
+  async #readHead(room: RoomName): Promise<Head> {
+    const reading = readHead(this.#kv, room);
+    return (await withDeadline(reading, READ_TIMEOUT_MS)).head;
+  }
+}

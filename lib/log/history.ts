@@ -1,0 +1,330 @@
+// Runs on the server.
+
+/**
+ * The durable log of all rooms. What `append` has resolved is stored; a message
+ * with the same sender and id is stored once.
+ *
+ * ```ts
+ * const history = new History({ kv, caps, now: Date.now, tell, onError });
+ * const log = history.open(room, (entries) => broadcast(entries));
+ * await history.append(room, { user, id: "c1", text: "hi" });
+ * const page = await history.page(room, { limit: 50 });
+ * history.release(log);
+ * await history.idle();
+ * history.dispose();
+ * ```
+ *
+ * It doesn't own the `Deno.Kv`: whoever opened it closes it, after `dispose()`.
+ *
+ * @module
+ */
+
+import { message } from "../protocol/codec.ts";
+import type { Message } from "../protocol/messages.ts";
+import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
+import { Committer } from "./committer.ts";
+import { withDeadline } from "../store/deadline.ts";
+import {
+  type Appended,
+  type Draft,
+  type Outcome,
+  UnavailableError,
+} from "./draft.ts";
+import { HeadReads } from "./head_reads.ts";
+import { LOBBY_PREFIX, RECENT_PREFIX } from "../store/keys.ts";
+import {
+  type Caps,
+  floorOf,
+  READ_TIMEOUT_MS,
+  readEntries,
+} from "./log_reader.ts";
+import { type LogListener, RoomLog } from "./room_log.ts";
+
+/** What {@linkcode History} is made of. */
+export interface HistoryOptions {
+  readonly kv: Deno.Kv;
+  /** What a room may keep. */
+  readonly caps: Caps;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Adds what tells other instances of a commit to it. */
+  readonly tell: (
+    operation: Deno.AtomicOperation,
+    rooms: readonly RoomName[],
+  ) => void;
+  /** Is told why a commit or a read failed; nobody else sees the cause. */
+  readonly onError: (cause: unknown) => void;
+}
+
+/** Which page of history: the newest, or next to a seq, in either direction. */
+export interface PageOptions {
+  /** Only messages before this seq. */
+  readonly before?: number | undefined;
+  /** Only messages after this seq; the oldest of those. Wins over `before`. */
+  readonly after?: number | undefined;
+  /** Most messages that are wanted, from 1. */
+  readonly limit: number;
+}
+
+/** One page of history. */
+export interface HistoryPage {
+  /** Newest last. */
+  readonly messages: readonly Message[];
+  /** seq of the room's newest message, 0 when it has none. */
+  readonly head: number;
+  /** Whether older messages than these are kept. */
+  readonly hasOlder: boolean;
+}
+
+/** A room that has messages, or people on some instance. */
+export interface RecentRoom {
+  readonly room: RoomName;
+  /**
+   * A recent message's time (within a minute), in milliseconds since the epoch;
+   * `null` before the first.
+   */
+  readonly lastMessageAt: number | null;
+  /** Users by instance; some of those may be gone. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+// Logs that nobody has open stay in memory for those who post by HTTP.
+const MAX_IDLE_LOGS = 64;
+
+// Drafts of all rooms that may wait while the store is slow.
+const MAX_WAITING_DRAFTS = 20_000;
+
+// Rooms that the lobby looks at, of either kind.
+const MAX_LOBBY_ENTRIES = 1000;
+
+/** The durable log of all rooms; see the module's guide. */
+export class History {
+  readonly #kv: Deno.Kv;
+  readonly #caps: Caps;
+  readonly #committer: Committer;
+  readonly #heads: HeadReads;
+  readonly #open = new Map<RoomName, { log: RoomLog; users: number }>();
+  // Oldest first.
+  readonly #idle = new Map<RoomName, RoomLog>();
+  readonly #onSettled = (log: RoomLog, drafts: number) => {
+    this.#waiting -= drafts;
+    this.#letGo(log, drafts);
+  };
+  #waiting = 0;
+
+  /** @param options What it is made of. */
+  constructor(options: HistoryOptions) {
+    this.#kv = options.kv;
+    this.#caps = options.caps;
+    this.#committer = new Committer(options);
+    this.#heads = new HeadReads(options.kv);
+  }
+
+  /** Messages stored since the start. */
+  get appended(): number {
+    return this.#committer.stored;
+  }
+
+  /** Commits since the start: far fewer than messages on a busy server. */
+  get commits(): number {
+    return this.#committer.commits;
+  }
+
+  /**
+   * Keeps a room's log in memory and follows it. It loads by itself when it is
+   * first written to; call `load()` to read from it.
+   *
+   * @param room The room.
+   * @param listener Is told of new entries.
+   * @returns The log, until {@linkcode release}.
+   */
+  open(room: RoomName, listener: LogListener): RoomLog {
+    const log = this.#retain(room);
+    log.listener = listener;
+    return log;
+  }
+
+  /**
+   * Ends an {@linkcode open}.
+   *
+   * @param log The log.
+   */
+  release(log: RoomLog): void {
+    log.listener = null;
+    this.#letGo(log, 1);
+  }
+
+  /**
+   * Stores a message.
+   *
+   * @param room The room.
+   * @param draft The message.
+   * @returns The stored message, as soon as it is durable.
+   * @throws {UnavailableError} When it was not stored, or that is not known.
+   */
+  append(room: RoomName, draft: Draft): Promise<Appended> {
+    const { promise, resolve, reject } = Promise.withResolvers<Appended>();
+    this.submit(room, draft, { stored: resolve, failed: reject });
+    return promise;
+  }
+
+  /**
+   * Stores a message as {@linkcode append} does, without a promise.
+   *
+   * @param room The room.
+   * @param draft The message.
+   * @param outcome Learns that it is durable, or failed: at once, perhaps.
+   */
+  submit(room: RoomName, draft: Draft, outcome: Outcome): void {
+    if (this.#waiting >= MAX_WAITING_DRAFTS) {
+      outcome.failed(new UnavailableError());
+      return;
+    }
+    this.#waiting++;
+    const log = this.#retain(room);
+    log.enqueue(draft, outcome);
+    this.#committer.schedule(log);
+  }
+
+  /**
+   * Reads a page of history.
+   *
+   * @param room The room.
+   * @param options Which page.
+   * @returns The page.
+   * @throws {UnavailableError} When the store fails or doesn't answer.
+   */
+  page(room: RoomName, options: PageOptions): Promise<HistoryPage> {
+    return answered(this.#readPage(room, options));
+  }
+
+  async #readPage(room: RoomName, options: PageOptions): Promise<HistoryPage> {
+    // Asked for each time: who posts to one instance and reads from another has to
+    // find the message. The entries are mostly in memory.
+    const stored = await this.#readBounds(room);
+    const log = this.#open.get(room)?.log ?? this.#idle.get(room);
+    const isLevel = log?.isLoaded && log.head === stored.head;
+    const { head, floor } = isLevel ? log : stored;
+    const { limit, before = head + 1, after } = options;
+    const to = after === undefined
+      ? Math.min(head, before - 1)
+      : Math.min(head, Math.max(after, floor - 1) + limit);
+    const from = after === undefined
+      ? Math.max(floor, to - limit + 1)
+      : Math.max(floor, after + 1);
+    const entries = (isLevel ? log.recentEntries(from, to) : null) ??
+      await readEntries(this.#kv, room, { from, to });
+    const messages = entries.map((json) => message(JSON.parse(json)));
+    const oldest = messages[0]?.seq ?? Math.min(from, head + 1);
+    return { messages, head, hasOlder: oldest > floor };
+  }
+
+  /**
+   * Lists the rooms with the latest messages, and rooms with people.
+   *
+   * @returns At most 1000 of each.
+   * @throws {UnavailableError} When the store fails or doesn't answer.
+   */
+  recentRooms(): Promise<RecentRoom[]> {
+    return answered(this.#readRecentRooms());
+  }
+
+  async #readRecentRooms(): Promise<RecentRoom[]> {
+    const limit = MAX_LOBBY_ENTRIES;
+    const rooms = new Map<RoomName, RecentRoom>();
+    const latest = this.#kv.list(
+      { prefix: RECENT_PREFIX },
+      { limit, reverse: true },
+    );
+    for await (const { key: [, listedAt, name] } of latest) {
+      const room = parseRoomName(String(name));
+      if (room === null) continue;
+      const lastMessageAt = Number(listedAt);
+      rooms.set(room, { room, lastMessageAt, counts: new Map() });
+    }
+    const counts = this.#kv.list<number>({ prefix: LOBBY_PREFIX }, { limit });
+    for await (const { key: [, name, instance], value } of counts) {
+      const room = parseRoomName(String(name));
+      if (room === null) continue;
+      const known = rooms.get(room) ?? { lastMessageAt: null, counts: null };
+      rooms.set(room, {
+        room,
+        lastMessageAt: known.lastMessageAt,
+        counts: new Map(known.counts).set(String(instance), value),
+      });
+    }
+    return [...rooms.values()];
+  }
+
+  /**
+   * Reads what another instance has written to a room, if anybody here follows it.
+   *
+   * @param room The room.
+   */
+  refresh(room: RoomName): void {
+    this.#idle.get(room)?.invalidate();
+    const log = this.#open.get(room)?.log;
+    if (log === undefined) return;
+    log.invalidate();
+    this.#committer.schedule(log);
+  }
+
+  /** Reads what other instances have written to any room. */
+  refreshAll(): void {
+    for (const room of [...this.#idle.keys(), ...this.#open.keys()]) {
+      this.refresh(room);
+    }
+  }
+
+  /** @returns Resolves once every message that was taken is stored or refused. */
+  idle(): Promise<void> {
+    return this.#committer.idle();
+  }
+
+  /** Stops trying to read what could not be read. The store can be closed then. */
+  dispose(): void {
+    this.#committer.dispose();
+  }
+
+  async #readBounds(room: RoomName): Promise<{ head: number; floor: number }> {
+    const head = await this.#heads.read(room);
+    return { head: head.seq, floor: floorOf(head, this.#caps) };
+  }
+
+  #retain(room: RoomName): RoomLog {
+    const open = this.#open.get(room);
+    if (open !== undefined) {
+      open.users++;
+      return open.log;
+    }
+    const log = this.#idle.get(room) ??
+      new RoomLog(this.#kv, room, this.#caps, this.#onSettled);
+    this.#idle.delete(room);
+    this.#open.set(room, { log, users: 1 });
+    return log;
+  }
+
+  #letGo({ room }: RoomLog, users: number): void {
+    const open = this.#open.get(room);
+    if (open === undefined) return;
+    open.users -= users;
+    if (open.users > 0) return;
+    this.#open.delete(room);
+    this.#idle.set(room, open.log);
+    if (this.#idle.size <= MAX_IDLE_LOGS) return;
+    const [oldest] = this.#idle.keys();
+    if (oldest !== undefined) this.#idle.delete(oldest);
+  }
+}
+
+/** Waits for the store, but not forever. */
+async function answered<Value>(reading: Promise<Value>): Promise<Value> {
+  try {
+    return await withDeadline(reading, READ_TIMEOUT_MS);
+  } catch (cause) {
+    throw new UnavailableError(
+      cause,
+      "The history can't be read right now, try again",
+    );
+  }
+}

@@ -1,0 +1,102 @@
+// Runs on the server.
+
+import type { RoomName } from "../protocol/room_name.ts";
+import { type Head, headKey, logPrefix, segmentKey } from "../store/keys.ts";
+import { readSegment } from "./segment.ts";
+
+/** The caps on what a room keeps. */
+export interface Caps {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** A head as it was read, with what a commit has to check. */
+export interface VersionedHead {
+  readonly head: Head;
+  /** `null` when the room has never had an entry. */
+  readonly versionstamp: string | null;
+}
+
+/** A store that doesn't answer a read for this long, in ms, counts as failing. */
+export const READ_TIMEOUT_MS = 5000;
+
+const EMPTY_HEAD: Head = { seq: 0, count: 0, bytes: 0, listedAt: 0 };
+
+/**
+ * Reads where a room's log stands.
+ *
+ * @param kv The store.
+ * @param room The room.
+ * @returns The head, an empty one for a room without entries.
+ */
+export async function readHead(
+  kv: Deno.Kv,
+  room: RoomName,
+): Promise<VersionedHead> {
+  const entry = await kv.get<Head>(headKey(room));
+  return { head: entry.value ?? EMPTY_HEAD, versionstamp: entry.versionstamp };
+}
+
+/**
+ * @param head Where the log stands.
+ * @param caps The caps in force; they may be lower than when it was written.
+ * @returns seq of the oldest entry that is shown.
+ */
+export function floorOf(head: Head, caps: Caps): number {
+  return head.seq - Math.min(head.count, caps.messages) + 1;
+}
+
+/**
+ * Reads entries without parsing them.
+ *
+ * @param kv The store.
+ * @param room The room.
+ * @param range First and last seq that are wanted.
+ * @returns JSON of each entry, oldest first. It is shorter than asked for where
+ * the cap dropped entries since the head was read, always at the old end.
+ */
+export async function readEntries(
+  kv: Deno.Kv,
+  room: RoomName,
+  range: { readonly from: number; readonly to: number },
+): Promise<string[]> {
+  const { from, to } = range;
+  if (from > to) return [];
+  const entries: string[] = [];
+  const segments = kv.list({
+    prefix: logPrefix(room),
+    start: segmentKey(room, from),
+  });
+  let next = from;
+  for await (const { key, value } of segments) {
+    const lastSeq = lastSeqOf(key);
+    const lines = readSegment(value);
+    const firstSeq = lastSeq - lines.length + 1;
+    // KV reads a list in parts: the cap dropped what would come now, so it has
+    // dropped what came before as well.
+    if (firstSeq > next) entries.length = 0;
+    next = lastSeq + 1;
+    if (firstSeq > to) break;
+    entries.push(
+      ...lines.slice(
+        Math.max(0, from - firstSeq),
+        Math.max(0, to - firstSeq + 1),
+      ),
+    );
+    if (lastSeq >= to) break;
+  }
+  return entries;
+}
+
+/**
+ * @param key Key of a segment.
+ * @returns seq of its last entry.
+ * @throws {TypeError} When it is the key of something else.
+ */
+export function lastSeqOf(key: Deno.KvKey): number {
+  const lastSeq = key.at(-1);
+  if (typeof lastSeq !== "number") {
+    throw new TypeError("Cannot read the log: a segment's key has no seq");
+  }
+  return lastSeq;
+}

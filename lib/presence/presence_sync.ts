@@ -1,0 +1,232 @@
+// Runs on the server.
+
+import type { User } from "../protocol/messages.ts";
+import type { RoomName } from "../protocol/room_name.ts";
+import { withDeadline } from "../store/deadline.ts";
+import type { Change } from "../cluster/bulletin.ts";
+import type { Instances } from "../cluster/instances.ts";
+import { READ_TIMEOUT_MS } from "../log/log_reader.ts";
+import {
+  PRESENCE_LIFETIME_MS,
+  type PresenceStore,
+  type StoredPresence,
+} from "./presence_store.ts";
+import type { Online } from "./presence.ts";
+import { RemotePresence } from "./remote_presence.ts";
+import type { Roster, RosterChange } from "./roster.ts";
+
+/** What {@linkcode PresenceSync} is made of. */
+export interface PresenceSyncOptions {
+  readonly instances: Instances;
+  readonly store: PresenceStore;
+  /** Names of the rooms that somebody is connected to here. */
+  readonly localRooms: () => Iterable<RoomName>;
+  /** Who is connected to a room here. */
+  readonly localOnline: (room: RoomName) => Online;
+  /** Is told why the store could not be read or written. */
+  readonly onError: (cause: unknown) => void;
+}
+
+const REFRESH_MS = PRESENCE_LIFETIME_MS / 3;
+
+// How soon what could not be written is written again.
+const RETRY_MS = 1000;
+
+// Two mutations a room, well within the 1000 of one operation.
+const ROOMS_A_COMMIT = 100;
+
+const NOBODY: StoredPresence = { users: [], count: 0 };
+
+/**
+ * Tells other instances who is connected to this one, and that somebody types.
+ * While there are no others, it does nothing but take back what they were told and
+ * no longer holds. What changes while a commit is under way goes into the next one.
+ * It owns two timers, both of which `stop()` ends.
+ */
+export class PresenceSync {
+  readonly #options: PresenceSyncOptions;
+  readonly #dirty = new Set<RoomName>();
+  // Rooms that are in the store, or will be.
+  readonly #stored = new Set<RoomName>();
+  readonly #typing: Change[] = [];
+  #flushing: Promise<void> | null = null;
+  #refreshTimer: ReturnType<typeof setInterval> | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = false;
+
+  /** @param options What it is made of. */
+  constructor(options: PresenceSyncOptions) {
+    this.#options = options;
+  }
+
+  /** Starts to refresh what would expire. */
+  start(): void {
+    this.#refreshTimer ??= setInterval(() => this.#refresh(), REFRESH_MS);
+  }
+
+  /** Stops. What others know of this instance goes with the instance. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearInterval(this.#refreshTimer);
+    clearTimeout(this.#retryTimer);
+    this.#refreshTimer = undefined;
+    this.#retryTimer = undefined;
+    await this.#flushing;
+  }
+
+  /**
+   * Tells of a room whose local presence has changed.
+   *
+   * @param room The room.
+   */
+  changed(room: RoomName): void {
+    if (!this.#options.instances.hasPeers && !this.#stored.has(room)) return;
+    this.#dirty.add(room);
+    this.#flushSoon();
+  }
+
+  /** Tells of all rooms: other instances have started, and know of none. */
+  allChanged(): void {
+    for (const room of this.#options.localRooms()) this.changed(room);
+  }
+
+  /**
+   * Tells that somebody types.
+   *
+   * @param room The room.
+   * @param user Who.
+   */
+  typing(room: RoomName, user: User): void {
+    if (!this.#options.instances.hasPeers) return;
+    this.#typing.push({ kind: "typing", room, user });
+    this.#flushSoon();
+  }
+
+  /**
+   * Follows who is in a room on other instances.
+   *
+   * @param room The room.
+   * @param roster Where they are listed.
+   * @param onChange Is told when somebody came or left there.
+   * @returns What reads them; the caller disposes of it.
+   */
+  follow(
+    room: RoomName,
+    roster: Roster,
+    onChange: (change: RosterChange) => void,
+  ): RemotePresence {
+    return new RemotePresence({
+      read: (instance) => this.#read(room, instance),
+      readAll: () => this.#readAll(room),
+      onRead: (some) => onChange(roster.setSomeRemote(this.#ofPeers(some))),
+      onReadAll: (all) => onChange(roster.setAllRemote(this.#ofPeers(all))),
+      onError: this.#options.onError,
+    });
+  }
+
+  /**
+   * Reads who is in a room on all other instances that live.
+   *
+   * @param room The room.
+   * @returns Who is there, by instance.
+   * @throws Whatever the store throws, or when it doesn't answer.
+   */
+  async readAll(room: RoomName): Promise<Map<string, StoredPresence>> {
+    return this.#ofPeers(await this.#readAll(room));
+  }
+
+  async #readAll(room: RoomName): Promise<Map<string, StoredPresence>> {
+    const { instances, store } = this.#options;
+    if (!instances.hasPeers) return new Map();
+    return await withDeadline(store.readAll(room), READ_TIMEOUT_MS);
+  }
+
+  async #read(
+    room: RoomName,
+    instance: string,
+  ): Promise<StoredPresence | null> {
+    const reading = this.#options.store.read(room, instance);
+    return await withDeadline(reading, READ_TIMEOUT_MS);
+  }
+
+  /** Leaves out instances that died, and this one. One may go while it is read. */
+  #ofPeers<Value>(presences: Map<string, Value>): Map<string, Value> {
+    const { instances } = this.#options;
+    return new Map([...presences].filter(([id]) => instances.isPeer(id)));
+  }
+
+  #flushSoon(): void {
+    if (!this.#isStopped) this.#flushing ??= this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    // A turn later: what the same event brings goes along.
+    await Promise.resolve();
+    let isWritten = true;
+    while (isWritten && (this.#dirty.size > 0 || this.#typing.length > 0)) {
+      const rooms = [...this.#dirty].slice(0, ROOMS_A_COMMIT);
+      for (const room of rooms) this.#dirty.delete(room);
+      const changes: Change[] = [
+        ...rooms.map((room) => ({ kind: "presence" as const, room })),
+        ...this.#typing.splice(0),
+      ];
+      isWritten = await this.#write(rooms, changes);
+    }
+    this.#flushing = null;
+  }
+
+  /** Writes rooms as they are at that time; returns whether that worked. */
+  async #write(
+    rooms: readonly RoomName[],
+    changes: readonly Change[],
+  ): Promise<boolean> {
+    const { instances, store, onError } = this.#options;
+    const markDirty = () => rooms.forEach((room) => this.#dirty.add(room));
+    try {
+      await instances.announce(changes, (operation) => {
+        for (const room of rooms) {
+          const presence = this.#presenceOf(room);
+          store.write(operation, instances.id, room, presence);
+          if (presence.count > 0) this.#stored.add(room);
+          else this.#stored.delete(room);
+        }
+      }, () => {
+        // It may have brought back those who have left since.
+        markDirty();
+        this.#flushSoon();
+      });
+      return true;
+    } catch (cause) {
+      onError(cause);
+      // A refresh would not make up for a room that everybody has left.
+      markDirty();
+      this.#retryLater();
+      return false;
+    }
+  }
+
+  /** What the store is to say of a room; to nobody, nothing. */
+  #presenceOf(room: RoomName): StoredPresence {
+    const { instances, localOnline } = this.#options;
+    if (!instances.hasPeers) return NOBODY;
+    const { onlineUsers, onlineCount } = localOnline(room);
+    return { users: onlineUsers, count: onlineCount };
+  }
+
+  #retryLater(): void {
+    if (this.#isStopped) return;
+    this.#retryTimer ??= setTimeout(() => {
+      this.#retryTimer = undefined;
+      this.#flushSoon();
+    }, RETRY_MS);
+  }
+
+  async #refresh(): Promise<void> {
+    if (!this.#options.instances.hasPeers) return;
+    const rooms = [...this.#options.localRooms()];
+    for (let i = 0; i < rooms.length; i += ROOMS_A_COMMIT) {
+      const batch = rooms.slice(i, i + ROOMS_A_COMMIT);
+      if (!await this.#write(batch, [])) return;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
+import { Lobby } from "../../lib/chat/lobby.ts";
+import { UnavailableError } from "../../lib/log/draft.ts";
+import { aDraft } from "../support/a_draft.ts";
+import { aRoom } from "../support/a_room.ts";
+import { aUser } from "../support/a_user.ts";
+import { FakeSession } from "../support/fake_session.ts";
+import { seqs } from "../support/seqs.ts";
+import { type StartedRooms, startRooms } from "../support/start_rooms.ts";
+
+function aLobby({ history, rooms, instances }: StartedRooms): Lobby {
+  return new Lobby({ history, rooms, instances, now: Date.now });
+}
+
+/** The list, in short. */
+async function list(lobby: Lobby): Promise<string[]> {
+  return (await lobby.list()).map(({ room, onlineCount, lastMessageAt }) =>
+    `${room} ${onlineCount} ${lastMessageAt}`
+  );
+}
+
+Deno.test("Lobby.list() is empty where nobody has been", async () => {
+  await using started = await startRooms();
+  assertEquals(await aLobby(started).list(), []);
+});
+
+Deno.test("Lobby.list() shows the busiest rooms first, then the latest", async () => {
+  using time = new FakeTime(1_000);
+  await using started = await startRooms();
+  for (const name of ["older", "newer", "busy"]) {
+    await started.history.append(aRoom(name), aDraft("c1"));
+    time.tick(1_000);
+  }
+  await started.history.append(aRoom("older"), aDraft("c2"));
+  for (const [name, users] of [["busy", 1], ["new", 2]] as const) {
+    for (const n of seqs(1, users)) {
+      await started.join(aRoom(name), new FakeSession(aUser(`U${n}`)));
+    }
+  }
+  assertEquals(await list(aLobby(started)), [
+    "new 2 null",
+    "busy 1 3000",
+    "newer 0 2000",
+    "older 0 1000",
+  ]);
+});
+
+Deno.test("Lobby.list() has at most 50 rooms", async () => {
+  await using started = await startRooms();
+  for (const n of seqs(1, 60)) {
+    await started.history.append(aRoom(`room-${n}`), aDraft("c1"));
+  }
+  await started.join(aRoom("here"), new FakeSession());
+  const rooms = await aLobby(started).list();
+  assertEquals([rooms.length, String(rooms[0]?.room)], [50, "here"]);
+});
+
+Deno.test("Lobby.list() counts people as of now, though it reads rooms now and then", async () => {
+  using time = new FakeTime();
+  await using started = await startRooms();
+  const lobby = aLobby(started);
+  await started.history.append(aRoom("here"), aDraft("c1"));
+  const at = time.now;
+  assertEquals(await list(lobby), [`here 0 ${at}`]);
+  started.store.reads = 0;
+  const session = new FakeSession();
+  const room = await started.join(aRoom("here"), session);
+  started.store.reads = 0;
+  assertEquals(await list(lobby), [`here 1 ${at}`]);
+  room.leave(session);
+  assertEquals(await list(lobby), [`here 0 ${at}`]);
+  assertEquals(started.store.reads, 0);
+  time.tick(60_000);
+  await started.history.append(aRoom("there"), aDraft("c1"));
+  assertEquals(await list(lobby), [`there 0 ${at + 60_000}`, `here 0 ${at}`]);
+});
+
+Deno.test("Lobby.list() reads rooms once for those who ask at the same time", async () => {
+  await using started = await startRooms();
+  const lobby = aLobby(started);
+  await Promise.all(seqs(1, 20).map(() => lobby.list()));
+  // Those with messages, and those with people.
+  assertEquals(started.store.reads, 2);
+});
+
+Deno.test("Lobby.list() rejects when the store fails, and recovers", async () => {
+  await using started = await startRooms();
+  const lobby = aLobby(started);
+  await started.history.append(aRoom("here"), aDraft("c1"));
+  const broken = new Error("Broken store");
+  started.store.beforeRead = () => Promise.reject(broken);
+  const error = await assertRejects(() => lobby.list(), UnavailableError);
+  assertStrictEquals(error.cause, broken);
+  started.store.beforeRead = () => Promise.resolve();
+  assertEquals((await lobby.list()).length, 1);
+});

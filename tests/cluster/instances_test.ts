@@ -1,0 +1,161 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
+import { type Bulletin, BulletinWriter } from "../../lib/cluster/bulletin.ts";
+import { Instances } from "../../lib/cluster/instances.ts";
+import { InterceptedKv } from "../support/intercepted_kv.ts";
+import { ListenerCount } from "../support/listener_count.ts";
+import { seqs } from "../support/seqs.ts";
+import { TempStore } from "../support/temp_store.ts";
+import { until } from "../support/until.ts";
+
+const REGISTRY_KEY = ["instances"];
+
+/** An instance, and what it told; it leaves the others in the end. */
+class Started implements AsyncDisposable {
+  readonly instances: Instances;
+  readonly told: string[] = [];
+  readonly errors: unknown[] = [];
+
+  constructor(kv: Deno.Kv) {
+    this.instances = new Instances({
+      kv,
+      now: Date.now,
+      onChange: (instance, { kind }) => this.told.push(`${instance} ${kind}`),
+      onCame: () => this.told.push("came"),
+      onGone: (instance) => this.told.push(`${instance} gone`),
+      onError: (cause) => this.errors.push(cause),
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.instances.stop();
+  }
+}
+
+async function keysBelow(kv: Deno.Kv, prefix: Deno.KvKey): Promise<string[]> {
+  const entries = await Array.fromAsync(kv.list({ prefix }));
+  return entries.map(({ key }) => key.join(" "));
+}
+
+Deno.test("Instances drops one that is silent, with all that it has told", async () => {
+  using time = new FakeTime(null, { advanceRate: 1 });
+  await using store = await TempStore.create();
+  const kv = await store.open();
+  // As a process leaves it that was killed.
+  await kv.set(REGISTRY_KEY, ["dead"]);
+  for (const lane of ["log", "people"]) {
+    const bulletin = new BulletinWriter().next([], Date.now());
+    await kv.set([...REGISTRY_KEY, "dead", lane], bulletin);
+  }
+  await using started = new Started(kv);
+  const { instances, told } = started;
+  await instances.start();
+  await until("both bulletins are read", () => told.length === 3);
+  assertEquals(told, ["came", "dead all", "dead all"]);
+  for (const _beat of seqs(1, 4)) time.tick(10_000);
+  await until("it is dropped", () => told.at(-1) === "dead gone");
+  assertEquals((await kv.get(REGISTRY_KEY)).value, [instances.id]);
+  assertEquals(await keysBelow(kv, REGISTRY_KEY), [
+    `instances ${instances.id} people`,
+  ]);
+});
+
+Deno.test("Instances.stop() leaves nothing of the instance", async () => {
+  await using store = await TempStore.create();
+  const kv = await store.open();
+  const { instances, errors } = new Started(kv);
+  await instances.start();
+  await instances.stop();
+  assertEquals((await kv.get(REGISTRY_KEY)).value, []);
+  assertEquals(await keysBelow(kv, REGISTRY_KEY), []);
+  assertEquals(errors, []);
+});
+
+Deno.test("Instances comes back when others took it for dead, and has everything read again", async () => {
+  await using store = await TempStore.create();
+  await using started = new Started(await store.open());
+  const { instances, told } = started;
+  await instances.start();
+  const kv = await store.open();
+  const bulletinKey = [...REGISTRY_KEY, instances.id, "people"];
+  await kv.atomic().set(REGISTRY_KEY, []).delete(bulletinKey).commit();
+  await until(
+    "it has told that it is back",
+    async () => (await kv.get(bulletinKey)).value !== null,
+  );
+  const { value } = await kv.get<Bulletin>(bulletinKey);
+  assertEquals(value?.recent, [[1, { kind: "all" }]]);
+  assertEquals((await kv.get(REGISTRY_KEY)).value, [instances.id]);
+  assertEquals(told, ["came"]);
+});
+
+Deno.test("Instances.announce() rejects when a commit hangs, and the next one is stored", async () => {
+  using time = new FakeTime();
+  await using store = await TempStore.create();
+  const intercepted = new InterceptedKv(await store.open());
+  const { kv } = intercepted;
+  const { instances } = new Started(kv);
+  const begun = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  intercepted.commit = async (commit) => {
+    begun.resolve();
+    await held.promise;
+    return await commit();
+  };
+  const late = Promise.withResolvers<void>();
+  let isLate = false;
+  const refused = assertRejects(
+    () =>
+      instances.announce([{ kind: "all" }], () => {}, () => {
+        isLate = true;
+        late.resolve();
+      }),
+    DOMException,
+    "No answer within 5000 ms",
+  );
+  const next = instances.announce([], (operation) => operation.set(["a"], 1));
+  await begun.promise;
+  intercepted.commit = (commit) => commit();
+  await time.tickAsync(5_000);
+  await refused;
+  await next;
+  assertEquals([(await kv.get(["a"])).value, isLate], [1, false]);
+  held.resolve();
+  await late.promise;
+});
+
+Deno.test("Instances tells of no late commit when it has failed in time", async () => {
+  await using store = await TempStore.create();
+  const intercepted = new InterceptedKv(await store.open());
+  const { instances } = new Started(intercepted.kv);
+  intercepted.commit = () => Promise.reject(new Error("Broken store"));
+  let isLate = false;
+  await assertRejects(
+    () => instances.announce([], () => {}, () => isLate = true),
+    Error,
+    "Broken store",
+  );
+  await instances.announce([]).catch(() => {});
+  assertEquals(isLate, false);
+});
+
+Deno.test("Instances keeps no listeners of a watch that breaks again and again", async () => {
+  using time = new FakeTime();
+  using listeners = new ListenerCount();
+  await using store = await TempStore.create();
+  const kv = await store.open();
+  const broken = new Error("Broken watch");
+  kv.watch = () =>
+    new ReadableStream({ start: (controller) => controller.error(broken) });
+  const { instances, errors } = new Started(kv);
+  await instances.start();
+  for (const attempt of seqs(1, 5)) {
+    await time.runMicrotasks();
+    assertEquals(errors, seqs(1, attempt).map(() => broken));
+    // The one that ends the wait for the next attempt.
+    assertEquals(listeners.size, 1);
+    time.tick(1_000);
+  }
+  await instances.stop();
+  assertEquals(listeners.size, 0);
+});

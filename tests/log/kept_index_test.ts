@@ -1,0 +1,164 @@
+import { assertEquals } from "@std/assert";
+import { KeptIndex, type MessageKey } from "../../lib/log/kept_index.ts";
+import { SeededRandom } from "../support/seeded_random.ts";
+
+const NO_CAPS = { messages: Infinity, bytes: Infinity };
+
+function aKey(id: string, userId = "ana"): MessageKey {
+  return { userId, id };
+}
+
+/** An index of entries a, b, c… with 10, 20, 30… bytes, the first with seq 5. */
+function anIndex(entries: number): KeptIndex {
+  const index = new KeptIndex(5);
+  for (let i = 0; i < entries; i++) {
+    index.push(aKey(String.fromCharCode(97 + i)), 10 * (i + 1));
+  }
+  return index;
+}
+
+Deno.test("KeptIndex begins empty at its floor", () => {
+  const index = new KeptIndex(5);
+  assertEquals([index.floor, index.count, index.bytes], [5, 0, 0]);
+  assertEquals(index.seqOf(aKey("a")), undefined);
+});
+
+Deno.test("KeptIndex.push() gives the next seq", () => {
+  const index = anIndex(3);
+  assertEquals([index.floor, index.count, index.bytes], [5, 3, 60]);
+  assertEquals(["a", "b", "c", "d"].map((id) => index.seqOf(aKey(id))), [
+    5,
+    6,
+    7,
+    undefined,
+  ]);
+});
+
+Deno.test("KeptIndex.drop() forgets the oldest", () => {
+  const index = anIndex(4);
+  index.drop(2);
+  assertEquals([index.floor, index.count, index.bytes], [7, 2, 70]);
+  assertEquals(["a", "b", "c", "d"].map((id) => index.seqOf(aKey(id))), [
+    undefined,
+    undefined,
+    7,
+    8,
+  ]);
+  index.push(aKey("e"), 1);
+  assertEquals(index.seqOf(aKey("e")), 9);
+});
+
+Deno.test("KeptIndex.drop() of all leaves the floor where the next entry will be", () => {
+  const index = anIndex(3);
+  index.drop(3);
+  assertEquals([index.floor, index.count, index.bytes], [8, 0, 0]);
+  index.push(aKey("a"), 1);
+  assertEquals(index.seqOf(aKey("a")), 8);
+});
+
+Deno.test("KeptIndex.drop() keeps a key that was stored again", () => {
+  const index = anIndex(2);
+  index.push(aKey("a"), 1);
+  index.drop(1);
+  assertEquals(index.seqOf(aKey("a")), 7);
+});
+
+Deno.test("KeptIndex tells the same id of different users apart", () => {
+  const index = anIndex(2);
+  index.push(aKey("a", "ben"), 1);
+  assertEquals([index.seqOf(aKey("a")), index.seqOf(aKey("a", "ben"))], [5, 7]);
+  index.drop(1);
+  assertEquals([index.seqOf(aKey("a")), index.seqOf(aKey("a", "ben"))], [
+    undefined,
+    7,
+  ]);
+});
+
+Deno.test("KeptIndex.undo() takes the newest back", () => {
+  const index = anIndex(4);
+  index.drop(1);
+  index.undo(2);
+  assertEquals([index.floor, index.count, index.bytes], [6, 1, 20]);
+  assertEquals(["b", "c", "d"].map((id) => index.seqOf(aKey(id))), [
+    6,
+    undefined,
+    undefined,
+  ]);
+  index.push(aKey("e"), 1);
+  assertEquals(index.seqOf(aKey("e")), 7);
+});
+
+const EXCESS: [
+  what: string,
+  caps: { messages: number; bytes: number },
+  most: number,
+  excess: { count: number; bytes: number },
+][] = [
+  ["nothing without caps", NO_CAPS, 4, { count: 0, bytes: 0 }],
+  ["nothing when all just fits", { messages: 4, bytes: 100 }, 4, {
+    count: 0,
+    bytes: 0,
+  }],
+  ["one for a message too many", { messages: 3, bytes: 100 }, 4, {
+    count: 1,
+    bytes: 10,
+  }],
+  ["one for a byte too many", { messages: 4, bytes: 99 }, 4, {
+    count: 1,
+    bytes: 10,
+  }],
+  ["as many as the tighter cap asks for", { messages: 3, bytes: 40 }, 4, {
+    count: 3,
+    bytes: 60,
+  }],
+  ["no more than may go", { messages: 1, bytes: 1 }, 2, {
+    count: 2,
+    bytes: 30,
+  }],
+  ["no more than there are", { messages: 0, bytes: 0 }, 4, {
+    count: 4,
+    bytes: 100,
+  }],
+];
+
+for (const [what, caps, most, excess] of EXCESS) {
+  Deno.test(`KeptIndex.excess() is ${what}`, () => {
+    const index = anIndex(4);
+    assertEquals(index.excess(caps, most), excess);
+    assertEquals([index.floor, index.count], [5, 4]);
+  });
+}
+
+Deno.test("KeptIndex agrees with a list, whatever is pushed, taken back and dropped", () => {
+  const random = new SeededRandom(3);
+  const index = new KeptIndex(1);
+  const kept: { seq: number; key: MessageKey; bytes: number }[] = [];
+  const someKey = () =>
+    aKey(`k${random.between(1, 10)}`, `user-${random.between(1, 3)}`);
+  let lastSeq = 0;
+  for (let i = 0; i < 2_000; i++) {
+    const key = someKey();
+    const isKept = index.seqOf(key) !== undefined;
+    const dice = random.next();
+    if (dice < 0.1 && !isKept) {
+      index.push(key, 1);
+      index.undo(1);
+    } else if (dice < 0.6) {
+      const entry = { seq: ++lastSeq, key, bytes: random.between(1, 99) };
+      kept.push(entry);
+      index.push(key, entry.bytes);
+    } else {
+      const count = random.between(0, Math.min(kept.length, 5));
+      kept.splice(0, count);
+      index.drop(count);
+    }
+    assertEquals(index.count, kept.length);
+    assertEquals(index.floor, kept[0]?.seq ?? lastSeq + 1);
+    assertEquals(index.bytes, kept.reduce((sum, { bytes }) => sum + bytes, 0));
+    const { userId, id } = someKey();
+    const newest = kept.findLast(({ key }) =>
+      key.userId === userId && key.id === id
+    );
+    assertEquals(index.seqOf({ userId, id }), newest?.seq);
+  }
+});

@@ -1,0 +1,71 @@
+import { assert, assertEquals, assertExists } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
+import { encode } from "../../lib/protocol/codec.ts";
+import { PresenceRound } from "../../lib/presence/presence_round.ts";
+import { FakeSession } from "../support/fake_session.ts";
+
+/** A round among sessions; the frames say how many there are. */
+function startRound(size: number) {
+  const listeners = new Set(
+    Array.from({ length: size }, () => new FakeSession()),
+  );
+  const round = new PresenceRound({
+    listeners,
+    frame: () =>
+      encode({
+        type: "online_users",
+        onlineUsers: [],
+        onlineCount: listeners.size,
+      }),
+    tell: (session, frame) => session.send(frame),
+  });
+  return {
+    round,
+    listeners,
+    /** What each listener was told so far. */
+    told: () =>
+      [...listeners].map((session) =>
+        session.all("online_users").map(({ onlineCount }) => onlineCount)
+      ),
+  };
+}
+
+Deno.test("PresenceRound tells everybody in a large room, not all in one turn", () => {
+  using time = new FakeTime();
+  const { round, told } = startRound(1000);
+  round.changed();
+  time.tick(999);
+  assertEquals(told(), Array(1000).fill([]));
+  time.next();
+  const atOnce = told().filter(({ length }) => length > 0).length;
+  assert(atOnce > 0 && atOnce < 500);
+  time.runAll();
+  assertEquals(told(), Array(1000).fill([1000]));
+});
+
+Deno.test("PresenceRound follows what changes during a round with another", () => {
+  using time = new FakeTime();
+  const { round, listeners, told } = startRound(1000);
+  const [first] = listeners;
+  assertExists(first);
+  round.changed();
+  time.next();
+  listeners.delete(first);
+  round.changed();
+  time.tick(500);
+  // Those whose turn came later are told what holds by then.
+  assertEquals([told()[0], told().at(-1)], [[1000], [999]]);
+  time.runAll();
+  assertEquals([told()[0], told().at(-1)], [[1000, 999], [999, 999]]);
+});
+
+Deno.test("PresenceRound tells nobody after its end", () => {
+  using time = new FakeTime();
+  const { round, told } = startRound(1000);
+  round.changed();
+  time.next();
+  const before = told();
+  round.dispose();
+  assertEquals(time.next(), false);
+  assertEquals(told(), before);
+});
