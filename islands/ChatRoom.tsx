@@ -1,8 +1,8 @@
 import { effect, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { Announcer } from "../lib/client/announcer.ts";
-import { ChatClient } from "../lib/client/chat_client.ts";
-import { MAX_ATTEMPTS } from "../lib/client/timing.ts";
+import { Announcer } from "../lib/client/page/announcer.ts";
+import { ChatClient } from "../lib/client/room/chat_client.ts";
+import { MAX_ATTEMPTS } from "../lib/client/connection/timing.ts";
 import type { Message, User } from "../lib/protocol/messages.ts";
 import { Announcements } from "../lib/ui/Announcements.tsx";
 import { localClock, UTC_CLOCK } from "../lib/ui/clock.ts";

@@ -1,8 +1,8 @@
 // Runs in tests.
 
 import { effect } from "@preact/signals";
-import { ChatClient } from "../../lib/client/chat_client.ts";
-import { MAX_KEPT_MESSAGES } from "../../lib/client/timing.ts";
+import { ChatClient } from "../../lib/client/room/chat_client.ts";
+import { MAX_KEPT_MESSAGES } from "../../lib/client/connection/timing.ts";
 import type { User } from "../../lib/protocol/messages.ts";
 import type { Chatter, ChatterOptions, Saying } from "./chatter.ts";
 import { DenoPage } from "./deno_page.ts";

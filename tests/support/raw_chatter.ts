@@ -1,6 +1,6 @@
 // Runs in tests.
 
-import { Timer } from "../../lib/client/timer.ts";
+import { Timer } from "../../lib/client/connection/timer.ts";
 import { decodeServerMessage, encode } from "../../lib/protocol/codec.ts";
 import type {
   MessagesMessage,

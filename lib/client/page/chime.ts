@@ -1,7 +1,7 @@
 // Runs in the browser; imported on the server too.
 
-import type { AudioContextPort, ChatEnvironment } from "./environment.ts";
-import { CHIME_INTERVAL_MS } from "./timing.ts";
+import type { AudioContextPort, ChatEnvironment } from "../environment.ts";
+import { CHIME_INTERVAL_MS } from "../connection/timing.ts";
 
 const NOTES_HZ = [660, 880];
 const NOTE_SECONDS = 0.12;

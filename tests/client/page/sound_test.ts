@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { Chime } from "../../lib/client/chime.ts";
-import { SoundSetting } from "../../lib/client/sound_setting.ts";
-import { FakeBrowser } from "./fake_browser.ts";
+import { Chime } from "../../../lib/client/page/chime.ts";
+import { SoundSetting } from "../../../lib/client/page/sound_setting.ts";
+import { FakeBrowser } from "../fake_browser.ts";
 
 Deno.test("SoundSetting is off until somebody turns it on", () => {
   const setting = new SoundSetting(new FakeBrowser());

@@ -1,7 +1,7 @@
 // Runs in the browser; imported on the server too.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { MAX_PENDING_MESSAGES } from "./timing.ts";
+import { MAX_PENDING_MESSAGES } from "../connection/timing.ts";
 
 /** A message that the server has not acknowledged. */
 export interface PendingMessage {

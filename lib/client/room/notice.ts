@@ -1,8 +1,8 @@
 // Runs in the browser; imported on the server too.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { Timer } from "./timer.ts";
-import { NOTICE_SHOWN_MS } from "./timing.ts";
+import { Timer } from "../connection/timer.ts";
+import { NOTICE_SHOWN_MS } from "../connection/timing.ts";
 
 /** One short sentence for the person, shown for a few seconds. */
 export class Notice {

@@ -1,17 +1,21 @@
 // Runs in the browser; imported on the server too.
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
-import { afterClose, CloseCode, CloseReason } from "../protocol/close_codes.ts";
-import { decodeServerMessage, encode } from "../protocol/codec.ts";
+import {
+  afterClose,
+  CloseCode,
+  CloseReason,
+} from "../../protocol/close_codes.ts";
+import { decodeServerMessage, encode } from "../../protocol/codec.ts";
 import type {
   ClientMessage,
   PongMessage,
   ServerMessage,
-} from "../protocol/messages.ts";
+} from "../../protocol/messages.ts";
 import { AwakeTimer } from "./awake_timer.ts";
 import { retryDelayMs } from "./backoff.ts";
 import { Countdown } from "./countdown.ts";
-import type { ChatEnvironment, SocketPort } from "./environment.ts";
+import type { ChatEnvironment, SocketPort } from "../environment.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import {
   CONNECT_TIMEOUT_MS,

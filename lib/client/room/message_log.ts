@@ -1,8 +1,8 @@
 // Runs in the browser; imported on the server too.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Message, MessagesMessage } from "../protocol/messages.ts";
-import { MAX_KEPT_MESSAGES } from "./timing.ts";
+import type { Message, MessagesMessage } from "../../protocol/messages.ts";
+import { MAX_KEPT_MESSAGES } from "../connection/timing.ts";
 
 /**
  * The stored messages that this page holds: one stretch of the room's log, in seq

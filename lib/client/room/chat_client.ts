@@ -17,7 +17,7 @@
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
+import { MAX_TEXT_LENGTH } from "../../protocol/limits.ts";
 import type {
   ErrorMessage,
   Message,
@@ -26,21 +26,24 @@ import type {
   ServerMessage,
   User,
   WelcomeMessage,
-} from "../protocol/messages.ts";
-import { normalizeText } from "../protocol/text.ts";
-import { ChatSocket, type Connection } from "./chat_socket.ts";
-import { Chime } from "./chime.ts";
+} from "../../protocol/messages.ts";
+import { normalizeText } from "../../protocol/text.ts";
+import { ChatSocket, type Connection } from "../connection/chat_socket.ts";
+import { Chime } from "../page/chime.ts";
 import { Delivery } from "./delivery.ts";
-import { browser, type ChatEnvironment } from "./environment.ts";
+import { browser, type ChatEnvironment } from "../environment.ts";
 import { MessageLog } from "./message_log.ts";
 import { Notice } from "./notice.ts";
 import { OlderHistory } from "./older_history.ts";
 import { OnlineUsers } from "./online_users.ts";
 import { Outbox, type PendingMessage } from "./outbox.ts";
-import { askBeforeLeaving, listenToPage } from "./page_events.ts";
-import { SoundSetting } from "./sound_setting.ts";
-import { Timer } from "./timer.ts";
-import { RESEND_DELAY_MS, TYPING_NOTICE_INTERVAL_MS } from "./timing.ts";
+import { askBeforeLeaving, listenToPage } from "../page/page_events.ts";
+import { SoundSetting } from "../page/sound_setting.ts";
+import { Timer } from "../connection/timer.ts";
+import {
+  RESEND_DELAY_MS,
+  TYPING_NOTICE_INTERVAL_MS,
+} from "../connection/timing.ts";
 import { TypingUsers } from "./typing_users.ts";
 
 export type { ChatEnvironment, Connection, PendingMessage };

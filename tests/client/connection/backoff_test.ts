@@ -3,7 +3,7 @@ import {
   assertGreaterOrEqual,
   assertLessOrEqual,
 } from "@std/assert";
-import { retryDelayMs } from "../../lib/client/backoff.ts";
+import { retryDelayMs } from "../../../lib/client/connection/backoff.ts";
 
 const DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000];
 

@@ -1,8 +1,8 @@
 // Runs in the browser; imported on the server too.
 
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { Message } from "../protocol/messages.ts";
-import { Timer } from "./timer.ts";
+import type { Message } from "../../protocol/messages.ts";
+import { Timer } from "../connection/timer.ts";
 
 /** How long messages are gathered, so that a lively room doesn't talk without end. */
 export const ANNOUNCE_AFTER_MS = 1_500;

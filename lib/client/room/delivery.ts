@@ -1,9 +1,9 @@
 // Runs in the browser; imported on the server too.
 
-import type { PostMessage } from "../protocol/messages.ts";
+import type { PostMessage } from "../../protocol/messages.ts";
 import type { Outbox } from "./outbox.ts";
-import { Timer } from "./timer.ts";
-import { ANSWER_TIMEOUT_MS } from "./timing.ts";
+import { Timer } from "../connection/timer.ts";
+import { ANSWER_TIMEOUT_MS } from "../connection/timing.ts";
 
 /**
  * Sends the outbox, one message at a time: the next one goes when the one before

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { Heartbeat } from "../../lib/client/heartbeat.ts";
-import { slowTimers } from "./slow_timers.ts";
+import { Heartbeat } from "../../../lib/client/connection/heartbeat.ts";
+import { slowTimers } from "../slow_timers.ts";
 
 function startHeartbeat() {
   const seen = { pings: 0, silences: 0 };

@@ -1,13 +1,13 @@
 // Runs in the browser; imported on the server too.
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
-import { message } from "../protocol/codec.ts";
-import { PAGE_MESSAGES } from "../protocol/limits.ts";
-import type { Message } from "../protocol/messages.ts";
-import type { ChatEnvironment } from "./environment.ts";
+import { message } from "../../protocol/codec.ts";
+import { PAGE_MESSAGES } from "../../protocol/limits.ts";
+import type { Message } from "../../protocol/messages.ts";
+import type { ChatEnvironment } from "../environment.ts";
 import type { MessageLog } from "./message_log.ts";
-import { Timer } from "./timer.ts";
-import { OLDER_TIMEOUT_MS } from "./timing.ts";
+import { Timer } from "../connection/timer.ts";
+import { OLDER_TIMEOUT_MS } from "../connection/timing.ts";
 
 /** What {@linkcode OlderHistory} needs. */
 export interface OlderHistoryOptions {

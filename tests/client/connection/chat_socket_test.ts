@@ -5,10 +5,10 @@ import {
   ChatSocket,
   type ChatSocketOptions,
   type Connection,
-} from "../../lib/client/chat_socket.ts";
-import { FakeBrowser } from "./fake_browser.ts";
-import { aMessage, ANA, aWelcome, messagesFrame } from "./frames.ts";
-import { slowTimers } from "./slow_timers.ts";
+} from "../../../lib/client/connection/chat_socket.ts";
+import { FakeBrowser } from "../fake_browser.ts";
+import { aMessage, ANA, aWelcome, messagesFrame } from "../frames.ts";
+import { slowTimers } from "../slow_timers.ts";
 
 /** A started socket in a fake browser, with what it told its owner. */
 function startSocket(browser = new FakeBrowser()) {

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { AwakeTimer } from "../../lib/client/awake_timer.ts";
-import { Countdown } from "../../lib/client/countdown.ts";
-import { Timer } from "../../lib/client/timer.ts";
-import { slowTimers } from "./slow_timers.ts";
+import { AwakeTimer } from "../../../lib/client/connection/awake_timer.ts";
+import { Countdown } from "../../../lib/client/connection/countdown.ts";
+import { Timer } from "../../../lib/client/connection/timer.ts";
+import { slowTimers } from "../slow_timers.ts";
 
 Deno.test("Timer runs its action once, when it is due", () => {
   using time = new FakeTime();

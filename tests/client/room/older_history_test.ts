@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { effect } from "@preact/signals";
 import { FakeTime } from "@std/testing/time";
-import { MessageLog } from "../../lib/client/message_log.ts";
-import { OlderHistory } from "../../lib/client/older_history.ts";
-import { FakeBrowser } from "./fake_browser.ts";
-import { messagesFrame, someMessages } from "./frames.ts";
+import { MessageLog } from "../../../lib/client/room/message_log.ts";
+import { OlderHistory } from "../../../lib/client/room/older_history.ts";
+import { FakeBrowser } from "../fake_browser.ts";
+import { messagesFrame, someMessages } from "../frames.ts";
 
 function aHistory({ from = 51, to = 60, hasOlder = true } = {}) {
   const browser = new FakeBrowser();

@@ -1,9 +1,9 @@
 // Runs in the browser; imported on the server too.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { User } from "../protocol/messages.ts";
-import { Timer } from "./timer.ts";
-import { TYPING_SHOWN_MS } from "./timing.ts";
+import type { User } from "../../protocol/messages.ts";
+import { Timer } from "../connection/timer.ts";
+import { TYPING_SHOWN_MS } from "../connection/timing.ts";
 
 /** Who is typing; everyone is dropped some seconds after their last notice. */
 export class TypingUsers {

@@ -1,14 +1,14 @@
 // Runs in the browser; imported on the server too.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { MAX_LISTED_USERS } from "../protocol/limits.ts";
+import { MAX_LISTED_USERS } from "../../protocol/limits.ts";
 import type {
   OnlineUsersMessage,
   User,
   UserJoinedMessage,
   UserLeftMessage,
   WelcomeMessage,
-} from "../protocol/messages.ts";
+} from "../../protocol/messages.ts";
 
 /** Who is in the room: the first users by name, and how many there are. */
 export class OnlineUsers {

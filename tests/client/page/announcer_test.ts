@@ -1,8 +1,11 @@
 import { signal } from "@preact/signals";
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { ANNOUNCE_AFTER_MS, Announcer } from "../../lib/client/announcer.ts";
-import type { Message } from "../../lib/protocol/messages.ts";
+import {
+  ANNOUNCE_AFTER_MS,
+  Announcer,
+} from "../../../lib/client/page/announcer.ts";
+import type { Message } from "../../../lib/protocol/messages.ts";
 
 const OWN_ID = "own-id";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { Delivery } from "../../lib/client/delivery.ts";
-import { Outbox } from "../../lib/client/outbox.ts";
+import { Delivery } from "../../../lib/client/room/delivery.ts";
+import { Outbox } from "../../../lib/client/room/outbox.ts";
 
 function outboxOf(...ids: string[]): Outbox {
   const outbox = new Outbox();

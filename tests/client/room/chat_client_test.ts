@@ -9,10 +9,10 @@ import { FakeTime } from "@std/testing/time";
 import {
   ChatClient,
   type ChatClientOptions,
-} from "../../lib/client/chat_client.ts";
-import { browser as realBrowser } from "../../lib/client/environment.ts";
-import type { FakeWebSocket } from "../support/fake_web_socket.ts";
-import { FakeBrowser } from "./fake_browser.ts";
+} from "../../../lib/client/room/chat_client.ts";
+import { browser as realBrowser } from "../../../lib/client/environment.ts";
+import type { FakeWebSocket } from "../../support/fake_web_socket.ts";
+import { FakeBrowser } from "../fake_browser.ts";
 import {
   aMessage,
   ANA,
@@ -21,7 +21,7 @@ import {
   CLEO,
   messagesFrame,
   someMessages,
-} from "./frames.ts";
+} from "../frames.ts";
 
 /** Ana's client of a room that was rendered with Ben's messages 1 to 3. */
 function aClient(

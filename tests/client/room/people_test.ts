@@ -1,9 +1,9 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { Notice } from "../../lib/client/notice.ts";
-import { OnlineUsers } from "../../lib/client/online_users.ts";
-import { TypingUsers } from "../../lib/client/typing_users.ts";
-import { ANA, aWelcome, BEN, CLEO } from "./frames.ts";
+import { Notice } from "../../../lib/client/room/notice.ts";
+import { OnlineUsers } from "../../../lib/client/room/online_users.ts";
+import { TypingUsers } from "../../../lib/client/room/typing_users.ts";
+import { ANA, aWelcome, BEN, CLEO } from "../frames.ts";
 
 Deno.test("OnlineUsers begins with what was rendered", () => {
   const online = new OnlineUsers([ANA], 7);

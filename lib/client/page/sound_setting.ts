@@ -1,7 +1,7 @@
 // Runs in the browser; imported on the server too.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { ChatEnvironment } from "./environment.ts";
+import type { ChatEnvironment } from "../environment.ts";
 
 const KEY = "islet.sound";
 

@@ -1,7 +1,7 @@
 // Runs in the browser; imported on the server too.
 
 import { effect, type ReadonlySignal } from "@preact/signals";
-import type { ChatEnvironment } from "./environment.ts";
+import type { ChatEnvironment } from "../environment.ts";
 
 /** What a page tells of itself and of its network. */
 export interface PageEventHandlers {

@@ -1,6 +1,6 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { MessageLog } from "../../lib/client/message_log.ts";
-import { aMessage, messagesFrame, someMessages } from "./frames.ts";
+import { MessageLog } from "../../../lib/client/room/message_log.ts";
+import { aMessage, messagesFrame, someMessages } from "../frames.ts";
 
 function seqsOf(log: MessageLog): number[] {
   return log.messages.value.map(({ seq }) => seq);
