@@ -27,6 +27,12 @@ const MIN_SEGMENT_BYTES = 16 * 1024;
 // How soon a log that could not be read or written is read again.
 const RETRY_MS = 1000;
 
+/** A log, and its part of a commit. */
+interface LogCommit {
+  readonly log: RoomLog;
+  readonly commit: PreparedCommit;
+}
+
 /** What {@linkcode Committer} is made of. */
 export interface CommitterOptions {
   readonly kv: Deno.Kv;
@@ -116,8 +122,8 @@ export class Committer {
     this.#running = null;
   }
 
-  #pack(): PreparedCommit[] {
-    const commits: PreparedCommit[] = [];
+  #pack(): LogCommit[] {
+    const commits: LogCommit[] = [];
     const unfinished: RoomLog[] = [];
     let bytes = MAX_VALUE_BYTES;
     let mutations = MAX_MUTATIONS;
@@ -134,7 +140,7 @@ export class Committer {
       mutations -= MUTATIONS_A_ROOM;
       const commit = log.prepare({ bytes, mutations }, this.#now());
       if (commit === null) continue;
-      commits.push(commit);
+      commits.push({ log, commit });
       bytes -= commit.segment.byteLength;
       mutations -= commit.deletes.length;
       if (log.hasQueue) unfinished.push(log);
@@ -143,7 +149,7 @@ export class Committer {
     return commits;
   }
 
-  async #commitGroup(commits: readonly PreparedCommit[]): Promise<void> {
+  async #commitGroup(commits: readonly LogCommit[]): Promise<void> {
     const stored = await this.#commit(commits);
     if (stored || commits.length === 1) return;
     // One of them lost against another writer: it must not hold up the others.
@@ -151,20 +157,20 @@ export class Committer {
   }
 
   /** Returns false when a version check failed and the commits are still open. */
-  async #commit(commits: readonly PreparedCommit[]): Promise<boolean> {
+  async #commit(commits: readonly LogCommit[]): Promise<boolean> {
     const operation = this.#kv.atomic();
-    for (const commit of commits) addToOperation(operation, commit);
+    for (const { commit } of commits) addToOperation(operation, commit);
     this.#tell(operation, commits.map(({ log }) => log.room));
     const committing = commitOperation(operation);
     try {
       const result = await withDeadline(committing, COMMIT_TIMEOUT_MS);
       if (result.ok) {
         this.#commits++;
-        for (const commit of commits) {
+        for (const { log, commit } of commits) {
           this.#stored += commit.entries.length;
-          commit.log.settle(commit, result.versionstamp);
+          log.settle(commit, result.versionstamp);
           // Another instance wrote meanwhile.
-          if (!commit.log.isLoaded) this.#dirty.add(commit.log);
+          if (!log.isLoaded) this.#dirty.add(log);
         }
         return true;
       }
@@ -179,10 +185,10 @@ export class Committer {
       );
       return true;
     }
-    const [commit] = commits;
-    if (commits.length === 1 && commit !== undefined) {
-      commit.log.requeue(commit);
-      this.#dirty.add(commit.log);
+    const [only] = commits;
+    if (commits.length === 1 && only !== undefined) {
+      only.log.requeue(only.commit);
+      this.#dirty.add(only.log);
     }
     return false;
   }

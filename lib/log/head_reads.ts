@@ -1,9 +1,9 @@
 // Runs on the server.
 
 import type { RoomName } from "../protocol/room_name.ts";
-import { withDeadline } from "../store/deadline.ts";
+import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import type { Head } from "../store/keys.ts";
-import { READ_TIMEOUT_MS, readHead } from "./log_reader.ts";
+import { readHead } from "./log_reader.ts";
 
 // Who asks doesn't wait longer for a read that began before.
 const MAX_WAIT_MS = 250;

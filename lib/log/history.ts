@@ -23,7 +23,7 @@ import { message } from "../protocol/codec.ts";
 import type { Message } from "../protocol/messages.ts";
 import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
 import { Committer } from "./committer.ts";
-import { withDeadline } from "../store/deadline.ts";
+import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import {
   type Appended,
   type Draft,
@@ -32,12 +32,7 @@ import {
 } from "./draft.ts";
 import { HeadReads } from "./head_reads.ts";
 import { LOBBY_PREFIX, RECENT_PREFIX } from "../store/keys.ts";
-import {
-  type Caps,
-  floorOf,
-  READ_TIMEOUT_MS,
-  readEntries,
-} from "./log_reader.ts";
+import { type Caps, floorOf, readEntries } from "./log_reader.ts";
 import { type LogListener, RoomLog } from "./room_log.ts";
 
 /** What {@linkcode History} is made of. */

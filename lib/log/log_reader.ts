@@ -17,9 +17,6 @@ export interface VersionedHead {
   readonly versionstamp: string | null;
 }
 
-/** A store that doesn't answer a read for this long, in ms, counts as failing. */
-export const READ_TIMEOUT_MS = 5000;
-
 const EMPTY_HEAD: Head = { seq: 0, count: 0, bytes: 0, listedAt: 0 };
 
 /**

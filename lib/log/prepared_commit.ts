@@ -1,13 +1,13 @@
 // Runs on the server.
 
 import type { Message } from "../protocol/messages.ts";
+import type { RoomName } from "../protocol/room_name.ts";
 import type { Pending } from "./draft.ts";
 import { type Head, headKey, recentKey, segmentKey } from "../store/keys.ts";
-import type { RoomLog } from "./room_log.ts";
 
 /** One room's part of a commit. */
 export interface PreparedCommit {
-  readonly log: RoomLog;
+  readonly room: RoomName;
   readonly versionstamp: string | null;
   readonly pendings: readonly Pending[];
   readonly messages: readonly Message[];
@@ -35,7 +35,7 @@ export function addToOperation(
   operation: Deno.AtomicOperation,
   commit: PreparedCommit,
 ): void {
-  const { room } = commit.log;
+  const { room } = commit;
   operation
     .check({ key: headKey(room), versionstamp: commit.versionstamp })
     .set(headKey(room), commit.head)

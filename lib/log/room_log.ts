@@ -3,7 +3,7 @@
 import { message } from "../protocol/codec.ts";
 import type { Message } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import { withDeadline } from "../store/deadline.ts";
+import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import {
   type Draft,
   type Outcome,
@@ -11,7 +11,7 @@ import {
   UnavailableError,
 } from "./draft.ts";
 import { KeptIndex } from "./kept_index.ts";
-import { type Caps, READ_TIMEOUT_MS, readEntries } from "./log_reader.ts";
+import { type Caps, readEntries } from "./log_reader.ts";
 import type { PreparedCommit } from "./prepared_commit.ts";
 import { type LogRead, readLog } from "./read_log.ts";
 import { entryBytes, MAX_SEGMENT_BYTES, SegmentWriter } from "./segment.ts";
@@ -225,7 +225,7 @@ export class RoomLog {
 
     const excess = this.#kept.excess(this.#caps, keptBefore);
     return {
-      log: this,
+      room: this.room,
       versionstamp: this.#versionstamp,
       pendings,
       messages,

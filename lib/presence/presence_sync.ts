@@ -2,10 +2,9 @@
 
 import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import { withDeadline } from "../store/deadline.ts";
+import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import type { Change } from "../cluster/bulletin.ts";
 import type { Instances } from "../cluster/instances.ts";
-import { READ_TIMEOUT_MS } from "../log/log_reader.ts";
 import {
   PRESENCE_LIFETIME_MS,
   type PresenceStore,

@@ -1,5 +1,8 @@
 // Runs on the server.
 
+/** A store that doesn't answer a read for this long, in ms, counts as failing. */
+export const READ_TIMEOUT_MS = 5000;
+
 /**
  * Waits for a store, but not for ever. Unlike `deadline` of `@std/async`, it ends its
  * timer with the waiting: under load there would be thousands that wait for nothing.

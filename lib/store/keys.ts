@@ -16,8 +16,6 @@
  * @module
  */
 
-import type { RoomName } from "../protocol/room_name.ts";
-
 /** The newest entry of a room, and what is kept up to it. */
 export interface Head {
   /** seq of the newest entry, 0 before the first. */
@@ -47,7 +45,7 @@ export const RECENT_PREFIX: Deno.KvKey = ["recent"];
  * @param room The room.
  * @returns Key by which the lobby finds the room.
  */
-export function recentKey(listedAt: number, room: RoomName): Deno.KvKey {
+export function recentKey(listedAt: number, room: string): Deno.KvKey {
   return ["recent", listedAt, room];
 }
 
@@ -55,7 +53,7 @@ export function recentKey(listedAt: number, room: RoomName): Deno.KvKey {
  * @param room The room.
  * @returns Key of its {@linkcode Head}.
  */
-export function headKey(room: RoomName): Deno.KvKey {
+export function headKey(room: string): Deno.KvKey {
   return ["rooms", room, "head"];
 }
 
@@ -63,7 +61,7 @@ export function headKey(room: RoomName): Deno.KvKey {
  * @param room The room.
  * @returns Prefix of its segments.
  */
-export function logPrefix(room: RoomName): Deno.KvKey {
+export function logPrefix(room: string): Deno.KvKey {
   return ["rooms", room, "log"];
 }
 
@@ -73,6 +71,6 @@ export function logPrefix(room: RoomName): Deno.KvKey {
  * @returns Key of the segment; a list from `segmentKey(room, seq)` on starts
  * with the segment that holds `seq`.
  */
-export function segmentKey(room: RoomName, lastSeq: number): Deno.KvKey {
+export function segmentKey(room: string, lastSeq: number): Deno.KvKey {
   return ["rooms", room, "log", lastSeq];
 }
