@@ -12,7 +12,7 @@ export const handler = define.handlers({
     if (room !== null) return ctx.redirect(`/rooms/${room}`, 303);
     return page({
       user,
-      rooms: await islet.lobby.list(),
+      rooms: await islet.chat.lobby.list(),
       now: islet.now(),
       nameError: nameProblem(ctx.url),
       typedRoom: typedRoom ?? "",

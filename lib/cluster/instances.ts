@@ -29,19 +29,23 @@ import {
 } from "../store/commit_operation.ts";
 import { withDeadline } from "../store/deadline.ts";
 
-/** What {@linkcode Instances} is made of, and whom it tells. */
+/** What {@linkcode Instances} needs. */
 export interface InstancesOptions {
   readonly kv: Deno.Kv;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Is told why the store could not be read or written. */
+  readonly onError: (cause: unknown) => void;
+}
+
+/** Is told of other instances. */
+export interface InstancesListener {
   /** Another instance changed something. */
   readonly onChange: (instance: string, change: Change) => void;
   /** Other instances have started. */
   readonly onCame: () => void;
   /** Another instance has stopped, or is silent for too long. */
   readonly onGone: (instance: string) => void;
-  /** Is told why the store could not be read or written. */
-  readonly onError: (cause: unknown) => void;
 }
 
 type Lane = "log" | "people";
@@ -60,6 +64,12 @@ const MAX_WATCHED_KEYS = 10;
 
 // A watch that broke is started again after this.
 const WATCH_RETRY_MS = 1000;
+
+const NOBODY: InstancesListener = {
+  onChange: () => {},
+  onCame: () => {},
+  onGone: () => {},
+};
 
 interface Peer {
   readonly readers: Readonly<Record<Lane, BulletinReader>>;
@@ -81,8 +91,9 @@ export class Instances {
   #peerWatches: AbortController | undefined;
   #announcing: Promise<void> = Promise.resolve();
   #running: Promise<unknown>[] = [];
+  #listener: InstancesListener = NOBODY;
 
-  /** @param options What it is made of. */
+  /** @param options The store, and the effects. */
   constructor(options: InstancesOptions) {
     this.#options = options;
   }
@@ -108,9 +119,11 @@ export class Instances {
   /**
    * Joins the others and starts to watch them.
    *
+   * @param listener Is told of them from now on.
    * @throws Whatever the store throws.
    */
-  async start(): Promise<void> {
+  async start(listener: InstancesListener): Promise<void> {
+    this.#listener = listener;
     // First what can fail: nothing has been started then that would have to end.
     await this.announce([]);
     const ids = await this.#register();
@@ -218,7 +231,7 @@ export class Instances {
     const came = [...others].filter((id) => !this.#peers.has(id));
     for (const id of gone) {
       this.#peers.delete(id);
-      this.#options.onGone(id);
+      this.#listener.onGone(id);
     }
     for (const id of came) {
       this.#peers.set(id, {
@@ -244,7 +257,7 @@ export class Instances {
 
   #introduce(): void {
     this.#report(this.announce([{ kind: "all" }]));
-    this.#options.onCame();
+    this.#listener.onCame();
   }
 
   get #isStopping(): boolean {
@@ -277,7 +290,7 @@ export class Instances {
     if (peer === undefined) return;
     peer.heardAt = this.#options.now();
     for (const change of peer.readers[lane].read(bulletin)) {
-      this.#options.onChange(id, change);
+      this.#listener.onChange(id, change);
     }
   }
 

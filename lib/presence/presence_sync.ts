@@ -14,14 +14,18 @@ import type { Online } from "./presence.ts";
 import { RemotePresence } from "./remote_presence.ts";
 import type { Roster, RosterChange } from "./roster.ts";
 
-/** What {@linkcode PresenceSync} is made of. */
+/** Who is connected to this instance. */
+export interface LocalPresence {
+  /** Names of the rooms that somebody is connected to. */
+  readonly names: Iterable<RoomName>;
+  /** Who is connected to a room. */
+  localOnline(room: RoomName): Online;
+}
+
+/** What {@linkcode PresenceSync} needs. */
 export interface PresenceSyncOptions {
   readonly instances: Instances;
   readonly store: PresenceStore;
-  /** Names of the rooms that somebody is connected to here. */
-  readonly localRooms: () => Iterable<RoomName>;
-  /** Who is connected to a room here. */
-  readonly localOnline: (room: RoomName) => Online;
   /** Is told why the store could not be read or written. */
   readonly onError: (cause: unknown) => void;
 }
@@ -35,6 +39,11 @@ const RETRY_MS = 1000;
 const ROOMS_A_COMMIT = 100;
 
 const NOBODY: StoredPresence = { users: [], count: 0 };
+
+const NOBODY_HERE: LocalPresence = {
+  names: [],
+  localOnline: () => ({ onlineUsers: [], onlineCount: 0 }),
+};
 
 /**
  * Tells other instances who is connected to this one, and that somebody types.
@@ -52,14 +61,20 @@ export class PresenceSync {
   #refreshTimer: ReturnType<typeof setInterval> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = false;
+  #local = NOBODY_HERE;
 
-  /** @param options What it is made of. */
+  /** @param options The other instances, and what is stored of presence. */
   constructor(options: PresenceSyncOptions) {
     this.#options = options;
   }
 
-  /** Starts to refresh what would expire. */
-  start(): void {
+  /**
+   * Starts to tell others, and to refresh what would expire.
+   *
+   * @param local Who is connected to this instance.
+   */
+  start(local: LocalPresence): void {
+    this.#local = local;
     this.#refreshTimer ??= setInterval(() => this.#refresh(), REFRESH_MS);
   }
 
@@ -86,7 +101,7 @@ export class PresenceSync {
 
   /** Tells of all rooms: other instances have started, and know of none. */
   allChanged(): void {
-    for (const room of this.#options.localRooms()) this.changed(room);
+    for (const room of this.#local.names) this.changed(room);
   }
 
   /**
@@ -206,9 +221,8 @@ export class PresenceSync {
 
   /** What the store is to say of a room; to nobody, nothing. */
   #presenceOf(room: RoomName): StoredPresence {
-    const { instances, localOnline } = this.#options;
-    if (!instances.hasPeers) return NOBODY;
-    const { onlineUsers, onlineCount } = localOnline(room);
+    if (!this.#options.instances.hasPeers) return NOBODY;
+    const { onlineUsers, onlineCount } = this.#local.localOnline(room);
     return { users: onlineUsers, count: onlineCount };
   }
 
@@ -222,7 +236,7 @@ export class PresenceSync {
 
   async #refresh(): Promise<void> {
     if (!this.#options.instances.hasPeers) return;
-    const rooms = [...this.#options.localRooms()];
+    const rooms = [...this.#local.names];
     for (let i = 0; i < rooms.length; i += ROOMS_A_COMMIT) {
       const batch = rooms.slice(i, i + ROOMS_A_COMMIT);
       if (!await this.#write(batch, [])) return;

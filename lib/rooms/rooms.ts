@@ -1,7 +1,7 @@
 // Runs on the server.
 
+import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import type { Change } from "../cluster/bulletin.ts";
 import type { Online } from "../presence/presence.ts";
 import { Room, type RoomOptions } from "./room.ts";
 import { Roster } from "../presence/roster.ts";
@@ -105,23 +105,28 @@ export class Rooms {
   }
 
   /**
-   * Takes over what another instance has changed.
+   * Tells those in a room that a user of another instance is typing.
    *
-   * @param instance The instance.
-   * @param change The change.
+   * @param name The room.
+   * @param user Who.
    */
-  apply(instance: string, change: Change): void {
-    switch (change.kind) {
-      case "log":
-        return this.#options.history.refresh(change.room);
-      case "typing":
-        return this.#rooms.get(change.room)?.typingElsewhere(change.user);
-      case "presence":
-        return this.#rooms.get(change.room)?.remoteChanged(instance);
-      case "all":
-        this.#options.history.refreshAll();
-        for (const room of this.#rooms.values()) room.allRemoteChanged();
-    }
+  typingElsewhere(name: RoomName, user: User): void {
+    this.#rooms.get(name)?.typingElsewhere(user);
+  }
+
+  /**
+   * Has a room read again who is connected to it on another instance.
+   *
+   * @param name The room.
+   * @param instance The instance.
+   */
+  remoteChanged(name: RoomName, instance: string): void {
+    this.#rooms.get(name)?.remoteChanged(instance);
+  }
+
+  /** Has all rooms read again who is connected on other instances. */
+  allRemoteChanged(): void {
+    for (const room of this.#rooms.values()) room.allRemoteChanged();
   }
 
   /**

@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import type { Caller } from "./caller.ts";
+import type { Caller } from "../chat/caller.ts";
 import type { Islet } from "./islet.ts";
 
 const FULL_RETRY_AFTER_MS = 5000;
@@ -32,7 +32,7 @@ export function admit(islet: Islet, { address }: Caller): Refusal | null {
       retryAfterMs: FULL_RETRY_AFTER_MS,
     };
   }
-  const retryAfterMs = islet.addressLimits.connect(address, islet.now());
+  const retryAfterMs = islet.chat.addressLimits.connect(address, islet.now());
   if (retryAfterMs === 0) return null;
   return {
     status: 429,

@@ -57,7 +57,7 @@ export function serveEventStream(
   const looking = setInterval(() => session.look(), lookIntervalMs);
   islet.connections.add(session);
   islet.metrics.countConnection(request.isReconnect);
-  const room = islet.rooms.join(request.room, session, request.after);
+  const room = islet.chat.rooms.join(request.room, session, request.after);
   const onGone = () => {
     session.end();
     islet.connections.delete(session);

@@ -1,13 +1,11 @@
 // Runs on the server.
 
-import type { History } from "../log/history.ts";
-import type { Rooms } from "../rooms/rooms.ts";
+import type { Chat } from "../chat/chat.ts";
 import type { Connections } from "./connections.ts";
 
 /** What {@linkcode Metrics} reads. */
 export interface MetricsOptions {
-  readonly history: History;
-  readonly rooms: Rooms;
+  readonly chat: Pick<Chat, "history" | "rooms">;
   readonly connections: Connections;
   /** When the process started, in milliseconds since the epoch. */
   readonly startedAt: number;
@@ -47,7 +45,8 @@ export class Metrics {
 
   /** @returns All figures, as of now. */
   figures(): readonly Figure[] {
-    const { history, rooms, connections, startedAt, now } = this.#options;
+    const { chat, connections, startedAt, now } = this.#options;
+    const { history, rooms } = chat;
     const memory = Deno.memoryUsage();
     return [
       gauge("islet_sessions", "Sessions in rooms", rooms.sessions),

@@ -3,7 +3,7 @@
 import type { User } from "../protocol/messages.ts";
 import { parseUserName } from "../protocol/user_name.ts";
 import { callerAddress, isNearby } from "./address.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller } from "../chat/caller.ts";
 import type { Islet } from "./islet.ts";
 import { namedUser } from "../chat/users.ts";
 

@@ -3,8 +3,6 @@
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import { withDeadline } from "../store/deadline.ts";
-import type { Online } from "../presence/presence.ts";
 import type { Islet } from "./islet.ts";
 import type { State } from "./state.ts";
 
@@ -39,9 +37,6 @@ export interface RoomPageOptions {
   readonly draft: RoomDraft;
 }
 
-// A page is better without those who are elsewhere than late.
-const ONLINE_TIMEOUT_MS = 1000;
-
 /** @returns What a text box starts with when nothing was tried. */
 export function newDraft(): RoomDraft {
   return { id: crypto.randomUUID(), text: "", error: null };
@@ -62,7 +57,7 @@ export async function loadRoomPage(
 ): Promise<RoomPage> {
   const [{ messages, hasOlder }, online] = await Promise.all([
     readHistory(islet, { room, before, draft }),
-    readOnline(islet, room),
+    islet.chat.readOnline(room),
   ]);
   return {
     room,
@@ -75,23 +70,12 @@ export async function loadRoomPage(
   };
 }
 
-/** Reads who is here, on all instances; on this one only where that fails. */
-async function readOnline(islet: Islet, room: RoomName): Promise<Online> {
-  try {
-    const reading = islet.rooms.readOnline(room);
-    return await withDeadline(reading, ONLINE_TIMEOUT_MS);
-  } catch (error) {
-    islet.log.error("A page came without those on other instances", error);
-    return islet.rooms.online(room);
-  }
-}
-
 async function readHistory(
   islet: Islet,
   { room, before, draft }: RoomPageOptions,
 ): Promise<Pick<RoomPage, "messages" | "hasOlder">> {
   try {
-    return await islet.history.page(room, {
+    return await islet.chat.history.page(room, {
       before: before ?? undefined,
       limit: PAGE_MESSAGES,
     });

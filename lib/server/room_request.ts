@@ -5,6 +5,7 @@ import {
   ROOM_NAME_RULE,
   type RoomName,
 } from "../protocol/room_name.ts";
+import type { Caller, NamedCaller } from "../chat/caller.ts";
 import { RequestError } from "./request_error.ts";
 
 /**
@@ -16,6 +17,18 @@ export function requireRoomName(name: string | undefined): RoomName {
   const room = parseRoomName(name ?? "");
   if (room === null) throw new RequestError(404, "not_found", ROOM_NAME_RULE);
   return room;
+}
+
+/**
+ * @param caller Who makes a request.
+ * @returns The same.
+ * @throws {RequestError} 401 without a name.
+ */
+export function requireName({ user, address }: Caller): NamedCaller {
+  if (user === null) {
+    throw new RequestError(401, "not_allowed", "Choose a name first");
+  }
+  return { user, address };
 }
 
 /**

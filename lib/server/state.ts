@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import type { Caller } from "./caller.ts";
+import type { Caller } from "../chat/caller.ts";
 import type { Islet } from "./islet.ts";
 
 /** What middlewares hand to routes. */

@@ -7,7 +7,7 @@ import type { PostMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Room } from "../rooms/room.ts";
-import type { NamedCaller } from "./caller.ts";
+import type { NamedCaller } from "../chat/caller.ts";
 import { startClosingHandshake } from "./closing_handshake.ts";
 import type { Islet } from "./islet.ts";
 import { SocketSession } from "./socket_session.ts";
@@ -76,13 +76,13 @@ class SocketHandler implements EventListenerObject {
   }
 
   open({ room, after, isReconnect }: SocketRequest): void {
-    const { rooms, metrics, isStopping } = this.#islet;
+    const { chat, metrics, isStopping } = this.#islet;
     if (isStopping) {
       this.#session.close(CloseCode.SERVICE_RESTART, "The server restarts");
       return;
     }
     metrics.countConnection(isReconnect);
-    this.#room = rooms.join(room, this.#session, after);
+    this.#room = chat.rooms.join(room, this.#session, after);
   }
 
   handleEvent(event: Event): void {
@@ -151,7 +151,7 @@ class SocketHandler implements EventListenerObject {
     const room = this.#room;
     if (room === null) return;
     const cursor = room.cursorOf(this.#session);
-    this.#islet.submit(room.name, this.#caller, message, {
+    this.#islet.chat.submit(room.name, this.#caller, message, {
       stored: ({ message, duplicate }) => {
         if (duplicate) room.acknowledge(this.#session, message, cursor);
       },

@@ -6,8 +6,8 @@ export const handler = define.handlers({
     const status = await islet.health();
     const body = {
       status,
-      sessions: islet.rooms.sessions,
-      rooms: islet.rooms.size,
+      sessions: islet.chat.rooms.sessions,
+      rooms: islet.chat.rooms.size,
     };
     return Response.json(body, {
       status: status === "ok" ? 200 : 503,

@@ -92,10 +92,13 @@ Deno.test("After ten mounts and unmounts the page holds nothing of the island", 
     });
     await mountAndUnmount(page, ben);
   }
-  await until("no session is left", () => server.islet.rooms.sessions === 0);
+  await until(
+    "no session is left",
+    () => server.islet.chat.rooms.sessions === 0,
+  );
 
   assertEquals(await holdingsOf(page, CLASSES), before);
-  assertEquals(server.islet.rooms.size, 0);
+  assertEquals(server.islet.chat.rooms.size, 0);
   assertEquals(server.islet.connections.size, 0);
 });
 

@@ -91,7 +91,7 @@ async function look(page: Page): Promise<Seen[]> {
 Deno.test("What is on the screen reads as what was written", async (t) => {
   await using server = await startBuiltServer();
   for (const [what, text] of TEXTS) {
-    await server.islet.post(aRoom("tea"), aCaller(ana), {
+    await server.islet.chat.post(aRoom("tea"), aCaller(ana), {
       id: what.replaceAll(/\W/g, "-"),
       text,
     });

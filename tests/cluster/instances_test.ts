@@ -20,10 +20,15 @@ class Started implements AsyncDisposable {
     this.instances = new Instances({
       kv,
       now: Date.now,
+      onError: (cause) => this.errors.push(cause),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.instances.start({
       onChange: (instance, { kind }) => this.told.push(`${instance} ${kind}`),
       onCame: () => this.told.push("came"),
       onGone: (instance) => this.told.push(`${instance} gone`),
-      onError: (cause) => this.errors.push(cause),
     });
   }
 
@@ -49,7 +54,7 @@ Deno.test("Instances drops one that is silent, with all that it has told", async
   }
   await using started = new Started(kv);
   const { instances, told } = started;
-  await instances.start();
+  await started.start();
   await until("both bulletins are read", () => told.length === 3);
   assertEquals(told, ["came", "dead all", "dead all"]);
   for (const _beat of seqs(1, 4)) time.tick(10_000);
@@ -63,8 +68,9 @@ Deno.test("Instances drops one that is silent, with all that it has told", async
 Deno.test("Instances.stop() leaves nothing of the instance", async () => {
   await using store = await TempStore.create();
   const kv = await store.open();
-  const { instances, errors } = new Started(kv);
-  await instances.start();
+  const started = new Started(kv);
+  const { instances, errors } = started;
+  await started.start();
   await instances.stop();
   assertEquals((await kv.get(REGISTRY_KEY)).value, []);
   assertEquals(await keysBelow(kv, REGISTRY_KEY), []);
@@ -75,7 +81,7 @@ Deno.test("Instances comes back when others took it for dead, and has everything
   await using store = await TempStore.create();
   await using started = new Started(await store.open());
   const { instances, told } = started;
-  await instances.start();
+  await started.start();
   const kv = await store.open();
   const bulletinKey = [...REGISTRY_KEY, instances.id, "people"];
   await kv.atomic().set(REGISTRY_KEY, []).delete(bulletinKey).commit();
@@ -147,8 +153,9 @@ Deno.test("Instances keeps no listeners of a watch that breaks again and again",
   const broken = new Error("Broken watch");
   kv.watch = () =>
     new ReadableStream({ start: (controller) => controller.error(broken) });
-  const { instances, errors } = new Started(kv);
-  await instances.start();
+  const started = new Started(kv);
+  const { instances, errors } = started;
+  await started.start();
   for (const attempt of seqs(1, 5)) {
     await time.runMicrotasks();
     assertEquals(errors, seqs(1, attempt).map(() => broken));

@@ -28,7 +28,10 @@ async function post(
  * Takes all that an address may do, in a year to come: its buckets are empty until
  * then, however slow the test is.
  */
-function exhaust({ islet: { addressLimits } }: TestServer, address: string) {
+function exhaust(
+  { islet: { chat: { addressLimits } } }: TestServer,
+  address: string,
+) {
   const nextYear = Date.now() + 365 * 24 * 60 * 60 * 1000;
   while (addressLimits.post(address, nextYear) === 0);
   while (addressLimits.connect(address, nextYear) === 0);

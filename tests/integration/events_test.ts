@@ -73,7 +73,7 @@ function seqsOf(event: ServerEvent | null): number[] {
 
 async function post({ islet }: TestServer, from: number, to = from) {
   for (const n of seqs(from, to)) {
-    await islet.history.append(ROOM, aDraft(`c${n}`));
+    await islet.chat.history.append(ROOM, aDraft(`c${n}`));
   }
 }
 
@@ -105,7 +105,7 @@ Deno.test("Events keep a text apart that looks like an event or an id", async ()
   await events.next();
   await events.next();
   const text = 'a\n\ndata: {"type":"pong","at":1}\nid: 99\n{"seq":77,"id":"x"}';
-  await server.islet.history.append(ROOM, aDraft("c1", { text }));
+  await server.islet.chat.history.append(ROOM, aDraft("c1", { text }));
   const event = await events.next();
   assertEquals([event?.id, seqsOf(event)], ["1", [1]]);
 });
@@ -154,7 +154,7 @@ Deno.test("A HEAD for events says what they are, and joins nobody", async () => 
   const { status, headers, body } = await fetch(url, { method: "HEAD" });
   assertEquals([status, body], [200, null]);
   assertEquals(headers.get("content-type"), "text/event-stream");
-  const { rooms, connections } = server.islet;
+  const { connections, chat: { rooms } } = server.islet;
   assertEquals([rooms.sessions, connections.size], [0, 0]);
 });
 
@@ -167,7 +167,7 @@ Deno.test("Events answer 503 on a full server", async () => {
 
 Deno.test("A reader of events is in the room until they go", async () => {
   await using server = await startTestServer();
-  const { rooms, connections } = server.islet;
+  const { connections, chat: { rooms } } = server.islet;
   await using ben = await TestClient.join(server.url, "tea", { name: "Ben" });
   {
     await using events = await EventReader.open(server);

@@ -36,7 +36,7 @@ async function post(
 
 Deno.test("GET messages answers with a page of history, newest last", async (t) => {
   await using server = await startTestServer();
-  const { history } = server.islet;
+  const { history } = server.islet.chat;
   await Promise.all(
     seqs(1, 300).map((n) => history.append(aRoom("tea"), aDraft(`c${n}`))),
   );

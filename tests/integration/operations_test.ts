@@ -50,7 +50,7 @@ Deno.test("GET /api/metrics is for Prometheus", async () => {
 
 Deno.test("Broken sessions are cleaned up, and the log tells how many are left", async () => {
   await using server = await startTestServer({ ISLET_CLEANUP_MS: "100" });
-  const { rooms } = server.islet;
+  const { rooms } = server.islet.chat;
   const sessions = seqs(1, 7).map((n) => new FakeSession(aUser(`U${n}`)));
   for (const session of sessions) {
     rooms.join(ROOM, session, null);
@@ -79,7 +79,7 @@ Deno.test("Islet.shutdown() closes sockets with 1012 once everything is stored",
   const { islet } = server;
   await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
   const appended = seqs(1, 500).map((n) =>
-    islet.history.append(ROOM, aDraft(`c${n}`))
+    islet.chat.history.append(ROOM, aDraft(`c${n}`))
   );
   const stopped = islet.shutdown();
   assertEquals((await ana.closed).code, 1012);
@@ -99,7 +99,7 @@ Deno.test("Islet.shutdown() turns requests away, and health tells why", async ()
   islet.onStopped(() => asked.promise);
   const stopped = islet.shutdown();
   const refused = await assertRejects(
-    () => islet.post(ROOM, aCaller(), { id: "late", text: "Too late" }),
+    () => islet.chat.post(ROOM, aCaller(), { id: "late", text: "Too late" }),
     ProtocolError,
   );
   assertEquals([refused.code, refused.id], ["unavailable", "late"]);

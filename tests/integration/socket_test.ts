@@ -69,7 +69,7 @@ Deno.test("A message is acknowledged again and stored once when it is sent again
   after.send({ ...post, text: "Hello again" });
   assertEquals(await after.untilMessages(1), stored);
   assertEquals(
-    (await server.islet.history.page(aRoom("tea"), { limit: 9 }))
+    (await server.islet.chat.history.page(aRoom("tea"), { limit: 9 }))
       .messages.length,
     1,
   );
@@ -139,7 +139,7 @@ Deno.test("What a client sends after its connection was closed is not taken", as
   ana.sendRaw(new ArrayBuffer(1));
   ana.send({ type: "message", id: "c1", text: "Too late" });
   assertEquals((await ana.closed).code, 1003);
-  const { connections, history } = server.islet;
+  const { connections, chat: { history } } = server.islet;
   await connections.closed();
   await history.idle();
   const page = await history.page(aRoom("tea"), { limit: 9 });
@@ -184,7 +184,7 @@ Deno.test("A user who sends too fast is told when to go on, and what was sent is
 Deno.test("A client is told which message could not be stored", async () => {
   await using server = await startTestServer();
   await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
-  const { history } = server.islet;
+  const { history } = server.islet.chat;
   const submit = history.submit.bind(history);
   history.submit = (_room, _draft, outcome) =>
     outcome.failed(new UnavailableError(new Error("The disk is full")));
@@ -391,10 +391,10 @@ Deno.test("Sockets that close leave nothing behind", async () => {
         TestClient.join(server.url, `room-${n % 4}`, { name: `U${n}` })
       ),
     );
-    assertEquals([islet.connections.size, islet.rooms.size], [20, 4]);
+    assertEquals([islet.connections.size, islet.chat.rooms.size], [20, 4]);
     await Promise.all(clients.map((client) => client.close()));
     await islet.connections.closed();
-    assertEquals([islet.rooms.sessions, islet.rooms.size], [0, 0]);
+    assertEquals([islet.chat.rooms.sessions, islet.chat.rooms.size], [0, 0]);
   }
   assertEquals(server.log.filter((line) => line.includes("error")), []);
 });

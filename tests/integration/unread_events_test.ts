@@ -51,9 +51,9 @@ async function talkUntilDropped({ islet }: TestServer): Promise<void> {
       () => aDraft(`c${posted++}`, { text: TEXT }),
     );
     await Promise.all(
-      drafts.map((draft) => islet.history.append(ROOM, draft)),
+      drafts.map((draft) => islet.chat.history.append(ROOM, draft)),
     );
-    return islet.rooms.sessions === 0;
+    return islet.chat.rooms.sessions === 0;
   });
 }
 
@@ -73,7 +73,7 @@ async function readToEnd(connection: Deno.Conn): Promise<string> {
 Deno.test("Who reads no events is sent away, counted until they are gone, and told why when they read", async () => {
   await using server = await startTestServer();
   await using http = serveEvents(server);
-  const { rooms, connections } = server.islet;
+  const { connections, chat: { rooms } } = server.islet;
   using connection = await openUnread(http);
   await until("they are in the room", () => rooms.sessions === 1);
   await talkUntilDropped(server);
@@ -88,7 +88,7 @@ Deno.test("Who reads no events is sent away, counted until they are gone, and to
 Deno.test("Who reads no events and goes is gone", async () => {
   await using server = await startTestServer();
   await using http = serveEvents(server);
-  const { rooms, connections } = server.islet;
+  const { connections, chat: { rooms } } = server.islet;
   {
     using _connection = await openUnread(http);
     await until("they are in the room", () => rooms.sessions === 1);
@@ -103,7 +103,7 @@ Deno.test("A server stops in time although somebody reads no events", async () =
   const { islet, log } = server;
   const http = serveEvents(server);
   const connection = await openUnread(http);
-  await until("they are in the room", () => islet.rooms.sessions === 1);
+  await until("they are in the room", () => islet.chat.rooms.sessions === 1);
   await talkUntilDropped(server);
   const askedAt = Date.now();
   await islet.shutdown();

@@ -150,8 +150,7 @@ Deno.test("Who left while they were read is gone, however late the answer comes"
   await answered;
   room.leave(ana);
   await untilStored(first, []);
-  const change = { kind: "presence", room: ROOM } as const;
-  second.rooms.apply(first.instances.id, change);
+  second.rooms.remoteChanged(ROOM, first.instances.id);
   // Comes after what was asked for now, if anything was.
   await untilStored(second, ["Ben"]);
   release();

@@ -11,8 +11,7 @@ const ROOM = aRoom("lobby");
 function aMetrics({ history, rooms }: StartedRooms) {
   const connections = new Connections();
   const metrics = new Metrics({
-    history,
-    rooms,
+    chat: { history, rooms },
     connections,
     startedAt: 1_000,
     now: () => 2_500,

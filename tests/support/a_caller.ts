@@ -1,7 +1,7 @@
 // Runs in tests.
 
 import type { User } from "../../lib/protocol/messages.ts";
-import type { NamedCaller } from "../../lib/server/caller.ts";
+import type { NamedCaller } from "../../lib/chat/caller.ts";
 import { aUser } from "./a_user.ts";
 
 /** Somebody with a name, at an address that is for documentation (RFC 5737). */

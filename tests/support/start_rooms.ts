@@ -1,5 +1,6 @@
 // Runs in tests.
 
+import { applyChange } from "../../lib/chat/apply_change.ts";
 import { History } from "../../lib/log/history.ts";
 import { Instances } from "../../lib/cluster/instances.ts";
 import { PresenceStore } from "../../lib/presence/presence_store.ts";
@@ -42,9 +43,6 @@ export class StartedRooms implements AsyncDisposable {
     this.instances = new Instances({
       kv,
       now,
-      onChange: (instance, change) => this.rooms.apply(instance, change),
-      onCame: () => this.presence.allChanged(),
-      onGone: (instance) => this.rooms.dropInstance(instance),
       onError,
     });
     this.history = new History({
@@ -57,8 +55,6 @@ export class StartedRooms implements AsyncDisposable {
     this.presence = new PresenceSync({
       instances: this.instances,
       store: new PresenceStore(kv),
-      localRooms: () => this.rooms.names,
-      localOnline: (room) => this.rooms.localOnline(room),
       onError,
     });
     this.rooms = new Rooms({
@@ -77,8 +73,12 @@ export class StartedRooms implements AsyncDisposable {
 
   /** Joins the other instances on its store. */
   async connect(): Promise<void> {
-    await this.instances.start();
-    this.presence.start();
+    await this.instances.start({
+      onChange: (instance, change) => applyChange(this, instance, change),
+      onCame: () => this.presence.allChanged(),
+      onGone: (instance) => this.rooms.dropInstance(instance),
+    });
+    this.presence.start(this.rooms);
     this.#isConnected = true;
   }
 

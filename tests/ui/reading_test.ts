@@ -13,7 +13,7 @@ import { ana } from "./render.ts";
 async function anaSays(server: TestServer, ...texts: string[]): Promise<void> {
   for (const text of texts) {
     const id = crypto.randomUUID();
-    await server.islet.post(aRoom("tea"), aCaller(ana), { id, text });
+    await server.islet.chat.post(aRoom("tea"), aCaller(ana), { id, text });
   }
 }
 

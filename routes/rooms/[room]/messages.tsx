@@ -35,10 +35,13 @@ export const handler = define.handlers<RoomPage | null>({
       }
       const named = ctx.state.caller = { ...caller, user };
       const post = checkPost(id, text);
-      const { message, duplicate } = await islet.post(room, named, post);
+      const { message, duplicate } = await islet.chat.post(room, named, post);
       // A page that the Back button brought still has the id of what it sent.
       if (duplicate && message.text !== post.text) {
-        await islet.post(room, named, { ...post, id: crypto.randomUUID() });
+        await islet.chat.post(room, named, {
+          ...post,
+          id: crypto.randomUUID(),
+        });
       }
       headers.set("Location", `/rooms/${room}#latest`);
       return new Response(null, { status: 303, headers });

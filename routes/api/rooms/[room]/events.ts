@@ -1,6 +1,5 @@
 import { define } from "../../../../lib/server/define.ts";
 import { admit } from "../../../../lib/server/admit.ts";
-import { requireName } from "../../../../lib/server/caller.ts";
 import {
   eventStreamHead,
   serveEventStream,
@@ -8,6 +7,7 @@ import {
 import { RequestError } from "../../../../lib/server/request_error.ts";
 import {
   parseCount,
+  requireName,
   requireRoomName,
 } from "../../../../lib/server/room_request.ts";
 

@@ -3,12 +3,12 @@ import {
   MAX_PAGE_MESSAGES,
   PAGE_MESSAGES,
 } from "../../../../lib/protocol/limits.ts";
-import { requireName } from "../../../../lib/server/caller.ts";
 import { define } from "../../../../lib/server/define.ts";
 import { readFields } from "../../../../lib/server/read_body.ts";
 import { RequestError } from "../../../../lib/server/request_error.ts";
 import {
   parseCount,
+  requireName,
   requireRoomName,
 } from "../../../../lib/server/room_request.ts";
 
@@ -27,7 +27,7 @@ export const handler = define.handlers({
       const message = `limit must be from 1 to ${MAX_PAGE_MESSAGES}`;
       throw new RequestError(400, "bad_request", message);
     }
-    const page = await ctx.state.islet.history.page(room, {
+    const page = await ctx.state.islet.chat.history.page(room, {
       before: before ?? undefined,
       after: after ?? undefined,
       limit,
@@ -42,7 +42,7 @@ export const handler = define.handlers({
     const fields = await readFields(ctx.req);
     const id = fields.get("id") ?? crypto.randomUUID();
     const post = checkPost(id, fields.get("text"));
-    const { message } = await islet.post(room, caller, post);
+    const { message } = await islet.chat.post(room, caller, post);
     return Response.json(message, { status: 201 });
   },
 });
