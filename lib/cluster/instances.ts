@@ -226,6 +226,8 @@ export class Instances {
 
   /** Takes over who there is. */
   #followRegistry(ids: readonly string[]): void {
+    // It was read before the stop, and nothing is to be watched anew.
+    if (this.#isStopping) return;
     const others = new Set(ids.filter((id) => id !== this.id));
     const gone = [...this.#peers.keys()].filter((id) => !others.has(id));
     const came = [...others].filter((id) => !this.#peers.has(id));
@@ -244,9 +246,7 @@ export class Instances {
       // What this instance did while it thought that it was alone, nobody was told.
       this.#introduce();
     }
-    if (!ids.includes(this.id) && !this.#isStopping) {
-      this.#report(this.#comeBack());
-    }
+    if (!ids.includes(this.id)) this.#report(this.#comeBack());
   }
 
   /** Others took it for dead, after a long sleep perhaps, and forgot all it told. */

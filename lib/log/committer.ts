@@ -169,8 +169,6 @@ export class Committer {
         for (const { log, commit } of commits) {
           this.#stored += commit.entries.length;
           log.settle(commit, result.versionstamp);
-          // Another instance wrote meanwhile.
-          if (!log.isLoaded) this.#dirty.add(log);
         }
         return true;
       }

@@ -166,7 +166,6 @@ export class Member {
     while (this.#cursor < log.head) {
       const entries = await log.entriesFrom(this.#cursor + 1);
       const first = firstSeqOf(entries);
-      if (!this.session.isOpen) return;
       // Nothing: the cap has dropped all that was asked for meanwhile.
       if (first === null) continue;
       this.session.send(encodeMessages(entries, first > this.#cursor + 1));

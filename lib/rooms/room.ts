@@ -135,10 +135,9 @@ export class Room {
       const started = member.start(this.#log, after);
       this.#tellLocalChange(change);
       await started;
-      for (const message of member.held) {
+      for (const message of member.held.splice(0)) {
         this.acknowledge(session, message, null);
       }
-      member.held.length = 0;
     } catch (cause) {
       this.#sendAway(session, cause);
     }

@@ -77,6 +77,36 @@ Deno.test("Instances.stop() leaves nothing of the instance", async () => {
   assertEquals(errors, []);
 });
 
+Deno.test("Instances.stop() is for good, also while it drops one that is silent", async () => {
+  using time = new FakeTime(null, { advanceRate: 1 });
+  await using store = await TempStore.create();
+  const intercepted = new InterceptedKv(await store.open());
+  const { kv } = intercepted;
+  await kv.set(REGISTRY_KEY, ["dead"]);
+  const started = new Started(kv);
+  const { instances, told } = started;
+  await started.start();
+  const asked = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  intercepted.beforeRead = () => {
+    asked.resolve();
+    return held.promise;
+  };
+  time.tick(40_000);
+  await asked.promise;
+  intercepted.beforeRead = () => Promise.resolve();
+  await instances.stop();
+  const toldBefore = [...told];
+  held.resolve();
+  await until(
+    "the silent one is off the list",
+    async () => !(await kv.get<string[]>(REGISTRY_KEY)).value?.includes("dead"),
+  );
+  await time.runMicrotasks();
+  assertEquals((await kv.get(REGISTRY_KEY)).value, []);
+  assertEquals(told, toldBefore);
+});
+
 Deno.test("Instances comes back when others took it for dead, and has everything read again", async () => {
   await using store = await TempStore.create();
   await using started = new Started(await store.open());

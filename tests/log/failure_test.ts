@@ -7,6 +7,7 @@ import {
 import { FakeTime } from "@std/testing/time";
 import { message } from "../../lib/protocol/codec.ts";
 import { UnavailableError } from "../../lib/log/draft.ts";
+import { seqOfEntry } from "../../lib/log/segment.ts";
 import { headKey } from "../../lib/store/keys.ts";
 import { aDraft } from "../support/a_draft.ts";
 import { afterTurns } from "../support/after_turns.ts";
@@ -277,6 +278,60 @@ for (
     assertEquals(messages.map(({ id }) => id), ["c1", "c2", "c3"]);
   });
 }
+
+/** Has a commit of a room that somebody follows hang until it is given up. */
+async function giveUpCommit(store: TempStore, time: FakeTime) {
+  const { history, errors, intercepted } = await startBreakable(store);
+  const told: number[] = [];
+  const log = history.open(ROOM, (entries) => {
+    told.push(...entries.map(seqOfEntry));
+  });
+  await log.load();
+  const begun = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  intercepted.commit = async (commit) => {
+    begun.resolve();
+    await held.promise;
+    return await commit();
+  };
+  const refused = assertRejects(
+    () => history.append(ROOM, aDraft("c1")),
+    UnavailableError,
+  );
+  await begun.promise;
+  await time.tickAsync(5_000);
+  await refused;
+  // It is read again once after a second: too early to find anything.
+  await time.tickAsync(1_000);
+  await history.idle();
+  return { history, errors, intercepted, held, told };
+}
+
+Deno.test("History tells its listener of what is stored after it was given up", async () => {
+  using time = new FakeTime();
+  await using store = await TempStore.create();
+  const { history, intercepted, held, told } = await giveUpCommit(store, time);
+  assertEquals(told, []);
+  const stored = Promise.withResolvers<void>();
+  intercepted.onSet = () => stored.resolve();
+  held.resolve();
+  await stored.promise;
+  // Past the turns in which the answer comes.
+  await time.runMicrotasks();
+  await history.idle();
+  assertEquals(told, [1]);
+});
+
+Deno.test("History tells why a commit fails that was given up before", async () => {
+  using time = new FakeTime();
+  await using store = await TempStore.create();
+  const { errors, held } = await giveUpCommit(store, time);
+  held.reject(BROKEN);
+  await time.runMicrotasks();
+  const [timeout, late, ...more] = errors;
+  assertInstanceOf(timeout, DOMException);
+  assertEquals([timeout.name, late, more], ["TimeoutError", BROKEN, []]);
+});
 
 Deno.test("History.append() rejects when the stored copy of a repeat can't be read", async () => {
   await using store = await TempStore.create();

@@ -141,6 +141,33 @@ Deno.test("History.refresh() isn't lost, whenever it comes during a commit", asy
   });
 });
 
+Deno.test("RoomLog.reload() finds what was written while an earlier read is under way", async () => {
+  await using store = await TempStore.create();
+  const intercepted = new InterceptedKv(await store.open());
+  const here = startHistory(intercepted.kv).history;
+  const there = startHistory(await store.open()).history;
+  await there.append(ROOM, aDraft("c1"));
+  const { log, told } = listen(here, ROOM);
+  let reads = 0;
+  const begun = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  intercepted.beforeRead = async () => {
+    // The head, one segment, and the end of the list: then it is too late for c2.
+    if (++reads !== 3) return;
+    begun.resolve();
+    await held.promise;
+  };
+  const loaded = log.load();
+  await begun.promise;
+  await there.append(ROOM, aDraft("c2"));
+  const reloaded = log.reload();
+  held.resolve();
+  await loaded;
+  assertEquals(log.head, 1);
+  await reloaded;
+  assertEquals([log.head, told], [2, [2]]);
+});
+
 Deno.test("History.refresh() recovers from a store that failed", async () => {
   await using store = await TempStore.create();
   const intercepted = new InterceptedKv(await store.open());

@@ -91,6 +91,15 @@ Deno.test("Who left while the watch told nothing is gone once it tells something
   await untilListed(second, ["Ben"]);
 });
 
+Deno.test("Who is swept away on an instance is gone on the others", async () => {
+  await using pair = await RoomsPair.start();
+  const { first, second } = pair;
+  const { ana } = await anaAndBen(pair);
+  ana.isOpen = false;
+  assertEquals(first.rooms.sweep().removed, 1);
+  await untilListed(second, [BEN.userName]);
+});
+
 Deno.test("Who is the last to leave, when that can't be stored, is gone a second later", async () => {
   using time = goingTime();
   await using pair = await RoomsPair.start();

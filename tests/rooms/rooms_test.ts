@@ -46,6 +46,19 @@ Deno.test("Rooms lets a room go though many are in it on other instances", async
   assertEquals(time.next(), false);
 });
 
+Deno.test("Rooms lets a room go while it waits to read who is elsewhere again", async () => {
+  using time = new FakeTime();
+  await using started = await startRooms();
+  const session = new FakeSession();
+  const room = await started.join(ROOM, session);
+  started.store.beforeRead = () => Promise.reject(new Error("Broken store"));
+  room.remoteChanged("elsewhere");
+  await time.runMicrotasks();
+  assertEquals(started.errors.length, 1);
+  room.leave(session);
+  assertEquals(time.next(), false);
+});
+
 Deno.test("Rooms opens a room anew when somebody comes back", async () => {
   await using started = await startRooms();
   const first = new FakeSession();
