@@ -1,7 +1,8 @@
 // Runs on the server.
 
 import type { RoomName } from "../protocol/room_name.ts";
-import type { History, RecentRoom } from "../log/history.ts";
+import type { History } from "../log/history.ts";
+import type { RecentRoom } from "../log/recent_rooms.ts";
 import type { Instances } from "../cluster/instances.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 

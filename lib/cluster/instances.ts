@@ -15,7 +15,6 @@
  * @module
  */
 
-import { delay } from "@std/async/delay";
 import type { RoomName } from "../protocol/room_name.ts";
 import {
   type Bulletin,
@@ -28,6 +27,8 @@ import {
   commitOperation,
 } from "../store/commit_operation.ts";
 import { withDeadline } from "../store/deadline.ts";
+import { MAX_WATCHED_KEYS, watchKeys } from "../store/watch.ts";
+import { register, REGISTRY_KEY, unregister } from "./registry.ts";
 
 /** What {@linkcode Instances} needs. */
 export interface InstancesOptions {
@@ -51,19 +52,12 @@ export interface InstancesListener {
 type Lane = "log" | "people";
 
 const LANES: readonly Lane[] = ["log", "people"];
-const REGISTRY_KEY: Deno.KvKey = ["instances"];
 
 // How often an instance says that it lives.
 const HEARTBEAT_MS = 10_000;
 
 // An instance that is silent for longer is dropped by the others.
 const SILENCE_MS = 3 * HEARTBEAT_MS;
-
-// `kv.watch` takes 10 keys (https://docs.deno.com/deploy/kv/transactions/).
-const MAX_WATCHED_KEYS = 10;
-
-// A watch that broke is started again after this.
-const WATCH_RETRY_MS = 1000;
 
 const NOBODY: InstancesListener = {
   onChange: () => {},
@@ -126,7 +120,7 @@ export class Instances {
     this.#listener = listener;
     // First what can fail: nothing has been started then that would have to end.
     await this.announce([]);
-    const ids = await this.#register();
+    const ids = await register(this.#options.kv, this.id);
     this.#registryWatch = new AbortController();
     this.#followRegistry(ids);
     this.#watch([REGISTRY_KEY], this.#registryWatch.signal, ([registry]) => {
@@ -195,33 +189,12 @@ export class Instances {
     return announced;
   }
 
-  /** Takes this instance onto the list. */
-  #register(): Promise<string[]> {
-    return this.#changeRegistry((ids) => [...new Set(ids).add(this.id)]);
-  }
-
   /** Takes instances off the list, with what they have told. */
   #unregister(gone: readonly string[]): Promise<string[]> {
-    return this.#changeRegistry(
-      (ids) => ids.filter((id) => !gone.includes(id)),
-      gone.flatMap((id) => LANES.map((lane) => bulletinKey(id, lane))),
+    const told = gone.flatMap((id) =>
+      LANES.map((lane) => bulletinKey(id, lane))
     );
-  }
-
-  /** Changes the list of instances; other instances may do so at the same time. */
-  async #changeRegistry(
-    change: (ids: readonly string[]) => string[],
-    deletes: readonly Deno.KvKey[] = [],
-  ): Promise<string[]> {
-    const { kv } = this.#options;
-    while (true) {
-      const registry = await kv.get<string[]>(REGISTRY_KEY);
-      const ids = change(registry.value ?? []);
-      const operation = kv.atomic().check(registry).set(REGISTRY_KEY, ids);
-      for (const key of deletes) operation.delete(key);
-      const result = await commitOperation(operation);
-      if (result.ok) return ids;
-    }
+    return unregister(this.#options.kv, gone, told);
   }
 
   /** Takes over who there is. */
@@ -251,7 +224,7 @@ export class Instances {
 
   /** Others took it for dead, after a long sleep perhaps, and forgot all it told. */
   async #comeBack(): Promise<void> {
-    await this.#register();
+    await register(this.#options.kv, this.id);
     this.#introduce();
   }
 
@@ -311,42 +284,17 @@ export class Instances {
     done.catch((cause) => this.#options.onError(cause));
   }
 
-  /** Watches keys until it is told to stop, whatever happens to the store. */
   #watch(
     keys: readonly Deno.KvKey[],
     signal: AbortSignal,
     onEntries: (entries: readonly Deno.KvEntryMaybe<unknown>[]) => void,
   ): void {
-    const running = this.#watchUntil(keys, signal, onEntries);
+    const { kv, onError } = this.#options;
+    const running = watchKeys({ kv, keys, signal, onEntries, onError });
     this.#running.push(running);
     running.finally(() => {
       this.#running = this.#running.filter((other) => other !== running);
     });
-  }
-
-  async #watchUntil(
-    keys: readonly Deno.KvKey[],
-    signal: AbortSignal,
-    onEntries: (entries: readonly Deno.KvEntryMaybe<unknown>[]) => void,
-  ): Promise<void> {
-    while (!signal.aborted) {
-      const reader = this.#options.kv.watch<unknown[]>([...keys]).getReader();
-      const cancel = () => reader.cancel().catch(() => {});
-      signal.addEventListener("abort", cancel);
-      try {
-        while (true) {
-          const { done, value } = await reader.read();
-          if (done || signal.aborted) break;
-          onEntries(value);
-        }
-      } catch (cause) {
-        if (!signal.aborted) this.#options.onError(cause);
-      } finally {
-        signal.removeEventListener("abort", cancel);
-      }
-      // It rejects when the signal says that there is nothing to wait for.
-      await delay(WATCH_RETRY_MS, { signal }).catch(() => {});
-    }
   }
 }
 

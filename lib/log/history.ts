@@ -21,7 +21,7 @@
 
 import { message } from "../protocol/codec.ts";
 import type { Message } from "../protocol/messages.ts";
-import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
+import type { RoomName } from "../protocol/room_name.ts";
 import { Committer } from "./committer.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import {
@@ -31,8 +31,8 @@ import {
   UnavailableError,
 } from "./draft.ts";
 import { HeadReads } from "./head_reads.ts";
-import { LOBBY_PREFIX, RECENT_PREFIX } from "../store/keys.ts";
 import { type Caps, floorOf, readEntries } from "./log_reader.ts";
+import { readRecentRooms, type RecentRoom } from "./recent_rooms.ts";
 import { type LogListener, RoomLog } from "./room_log.ts";
 
 /** What {@linkcode History} is made of. */
@@ -71,26 +71,11 @@ export interface HistoryPage {
   readonly hasOlder: boolean;
 }
 
-/** A room that has messages, or people on some instance. */
-export interface RecentRoom {
-  readonly room: RoomName;
-  /**
-   * A recent message's time (within a minute), in milliseconds since the epoch;
-   * `null` before the first.
-   */
-  readonly lastMessageAt: number | null;
-  /** Users by instance; some of those may be gone. */
-  readonly counts: ReadonlyMap<string, number>;
-}
-
 // Logs that nobody has open stay in memory for those who post by HTTP.
 const MAX_IDLE_LOGS = 64;
 
 // Drafts of all rooms that may wait while the store is slow.
 const MAX_WAITING_DRAFTS = 20_000;
-
-// Rooms that the lobby looks at, of either kind.
-const MAX_LOBBY_ENTRIES = 1000;
 
 /** The durable log of all rooms; see the module's guide. */
 export class History {
@@ -221,34 +206,7 @@ export class History {
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
   recentRooms(): Promise<RecentRoom[]> {
-    return answered(this.#readRecentRooms());
-  }
-
-  async #readRecentRooms(): Promise<RecentRoom[]> {
-    const limit = MAX_LOBBY_ENTRIES;
-    const rooms = new Map<RoomName, RecentRoom>();
-    const latest = this.#kv.list(
-      { prefix: RECENT_PREFIX },
-      { limit, reverse: true },
-    );
-    for await (const { key: [, listedAt, name] } of latest) {
-      const room = parseRoomName(String(name));
-      if (room === null) continue;
-      const lastMessageAt = Number(listedAt);
-      rooms.set(room, { room, lastMessageAt, counts: new Map() });
-    }
-    const counts = this.#kv.list<number>({ prefix: LOBBY_PREFIX }, { limit });
-    for await (const { key: [, name, instance], value } of counts) {
-      const room = parseRoomName(String(name));
-      if (room === null) continue;
-      const known = rooms.get(room) ?? { lastMessageAt: null, counts: null };
-      rooms.set(room, {
-        room,
-        lastMessageAt: known.lastMessageAt,
-        counts: new Map(known.counts).set(String(instance), value),
-      });
-    }
-    return [...rooms.values()];
+    return answered(readRecentRooms(this.#kv));
   }
 
   /**

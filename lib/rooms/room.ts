@@ -3,22 +3,15 @@
 import { CloseCode } from "../protocol/close_codes.ts";
 import { encode, encodeMessages } from "../protocol/codec.ts";
 import { PROTOCOL_VERSION } from "../protocol/limits.ts";
-import type {
-  Limits,
-  Message,
-  ServerMessage,
-  User,
-} from "../protocol/messages.ts";
+import type { Limits, Message, ServerMessage } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { History } from "../log/history.ts";
-import type { StoredPresence } from "../presence/presence_store.ts";
 import type { RoomLog } from "../log/room_log.ts";
-import { Member } from "./member.ts";
-import type { Online } from "../presence/presence.ts";
-import { PresenceRound } from "../presence/presence_round.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
-import type { RemotePresence } from "../presence/remote_presence.ts";
-import { NO_CHANGE, Roster, type RosterChange } from "../presence/roster.ts";
+import { NO_CHANGE, type RosterChange } from "../presence/roster.ts";
+import { LaggingMembers } from "./lagging_members.ts";
+import { Member } from "./member.ts";
+import { RoomPresence } from "./room_presence.ts";
 import type { Session } from "./session.ts";
 
 /** What every room of a process is made of. */
@@ -36,15 +29,6 @@ export interface RoomOptions {
   readonly onError: (cause: unknown) => void;
 }
 
-// How often those who were skipped are looked after.
-const LAG_CHECK_INTERVAL_MS = 250;
-
-// A reader that is skipped for this long is closed.
-const MAX_LAG_MS = 30_000;
-
-// A user's typing is passed on at most this often.
-const TYPING_INTERVAL_MS = 1000;
-
 /**
  * The sessions of one room in this process. It lives from the first to the last of
  * them and owns two timers, both of which `dispose()` ends.
@@ -55,15 +39,9 @@ export class Room {
   readonly #onRemoved: (room: Room) => void;
   readonly #log: RoomLog;
   readonly #members = new Map<string, Member>();
-  readonly #roster = new Roster();
-  readonly #remote: RemotePresence;
-  readonly #typedAt = new Map<string, number>();
-  readonly #presenceRound = new PresenceRound({
-    listeners: this.#members,
-    frame: () => this.#onlineFrame(),
-    tell: (member, frame) => this.#notify(member, frame),
-  });
-  #lagTimer: ReturnType<typeof setInterval> | undefined;
+  /** Who is here, on all instances. */
+  readonly presence: RoomPresence;
+  readonly #lagging: LaggingMembers;
 
   /**
    * @param name The room.
@@ -78,11 +56,22 @@ export class Room {
     this.name = name;
     this.#options = options;
     this.#onRemoved = onRemoved;
-    this.#remote = options.presence.follow(
-      name,
-      this.#roster,
-      (change) => this.#announce(change),
-    );
+    this.presence = new RoomPresence({
+      room: name,
+      sync: options.presence,
+      audience: {
+        members: this.#members,
+        broadcast: (message, except) => this.#broadcast(message, except),
+        notify: (member, frame) => this.#notify(member, frame),
+      },
+      now: options.now,
+    });
+    this.#lagging = new LaggingMembers({
+      members: this.#members,
+      now: options.now,
+      resume: (member) => this.#resume(member),
+      close: (member) => this.#closeSlow(member),
+    });
     this.#log = options.history.open(
       name,
       (entries, firstSeq) => this.#deliver(entries, firstSeq),
@@ -92,16 +81,6 @@ export class Room {
   /** Number of sessions, including those that are still being welcomed. */
   get size(): number {
     return this.#members.size;
-  }
-
-  /** @returns Who is here now, on all instances. */
-  online(): Online {
-    return this.#roster.online();
-  }
-
-  /** @returns Who is connected to this instance. */
-  localOnline(): Online {
-    return this.#roster.local();
   }
 
   /**
@@ -116,13 +95,13 @@ export class Room {
     const member = new Member(session);
     this.#members.set(session.id, member);
     try {
-      await Promise.all([this.#log.load(), this.loadRemote()]);
+      await Promise.all([this.#log.load(), this.presence.load()]);
       // It comes from another instance, perhaps, whose entries aren't known here yet.
       if (after !== null && after > this.#log.head) await this.#log.reload();
       if (this.#members.get(session.id) !== member) return;
       const { user } = session;
       const { maxSessionsPerUser } = this.#options;
-      if (this.#roster.sessionsOf(user.userId) >= maxSessionsPerUser) {
+      if (this.presence.sessionsOf(user.userId) >= maxSessionsPerUser) {
         session.close(
           CloseCode.POLICY_VIOLATION,
           "You have this room open too often",
@@ -130,10 +109,10 @@ export class Room {
         this.leave(session);
         return;
       }
-      const change = this.#roster.add(user);
+      const change = this.presence.add(user);
       session.send(this.#welcome(session));
       const started = member.start(this.#log, after);
-      this.#tellLocalChange(change);
+      this.presence.tell(change);
       await started;
       for (const message of member.held.splice(0)) {
         this.acknowledge(session, message, null);
@@ -149,7 +128,7 @@ export class Room {
    * @param session The connection; one that isn't here is no error.
    */
   leave(session: Session): void {
-    this.#tellLocalChange(this.#remove(session));
+    this.presence.tell(this.#remove(session));
   }
 
   /**
@@ -185,64 +164,6 @@ export class Room {
   }
 
   /**
-   * Reads who is here on other instances, once.
-   *
-   * @throws Whatever the store throws, or when it doesn't answer.
-   */
-  async loadRemote(): Promise<void> {
-    await this.#remote.load();
-  }
-
-  /**
-   * Has it read again who is here on another instance.
-   *
-   * @param instance The instance.
-   */
-  remoteChanged(instance: string): void {
-    this.#remote.changed(instance);
-  }
-
-  /** Has it read again who is here on other instances: anything may have changed. */
-  allRemoteChanged(): void {
-    this.#remote.allChanged();
-  }
-
-  /**
-   * Takes over who is here on another instance.
-   *
-   * @param instance The instance.
-   * @param presence Who is there; `null` for nobody.
-   */
-  setRemote(instance: string, presence: StoredPresence | null): void {
-    this.#announce(this.#roster.setRemote(instance, presence));
-  }
-
-  /**
-   * Tells the others that a user is typing. Large rooms don't: in a hundred people
-   * somebody always is.
-   *
-   * @param user Who.
-   */
-  typing(user: User): void {
-    if (!this.#roster.isListed) return;
-    const now = this.#options.now();
-    const last = this.#typedAt.get(user.userId) ?? -Infinity;
-    if (now - last < TYPING_INTERVAL_MS) return;
-    this.#typedAt.set(user.userId, now);
-    this.typingElsewhere(user);
-    this.#options.presence.typing(this.name, user);
-  }
-
-  /**
-   * Tells those on this instance that a user of another one is typing.
-   *
-   * @param user Who.
-   */
-  typingElsewhere(user: User): void {
-    this.#broadcast({ type: "typing", ...user }, user.userId);
-  }
-
-  /**
    * Drops sessions that are no longer open, which their events should have done.
    *
    * @returns How many were dropped.
@@ -254,10 +175,7 @@ export class Room {
       this.#remove(session);
       removed++;
     }
-    if (removed > 0) {
-      this.#options.presence.changed(this.name);
-      this.#broadcast({ type: "online_users", ...this.online() });
-    }
+    if (removed > 0) this.presence.tellAll();
     return removed;
   }
 
@@ -276,10 +194,8 @@ export class Room {
 
   /** Ends the timers and the reads, and lets go of the log. */
   dispose(): void {
-    this.#remote.dispose();
-    this.#presenceRound.dispose();
-    clearInterval(this.#lagTimer);
-    this.#lagTimer = undefined;
+    this.presence[Symbol.dispose]();
+    this.#lagging[Symbol.dispose]();
     this.#options.history.release(this.#log);
   }
 
@@ -291,7 +207,7 @@ export class Room {
       sessionId: session.id,
       ...session.user,
       head: this.#log.head,
-      ...this.online(),
+      ...this.presence.online(),
       limits: this.#options.limits,
     });
   }
@@ -301,11 +217,7 @@ export class Room {
     const member = this.#members.get(session.id);
     if (member === undefined) return NO_CHANGE;
     this.#members.delete(session.id);
-    const { user } = session;
-    const change = member.hasJoined ? this.#roster.remove(user) : NO_CHANGE;
-    if (this.#roster.sessionsOf(user.userId) === 0) {
-      this.#typedAt.delete(user.userId);
-    }
+    const change = this.presence.remove(session.user, member.hasJoined);
     this.#onRemoved(this);
     return change;
   }
@@ -317,29 +229,6 @@ export class Room {
       "The room can't be read right now",
     );
     this.leave(session);
-  }
-
-  /** Tells of a join or a leave here, also other instances. */
-  #tellLocalChange(change: RosterChange): void {
-    if (change === NO_CHANGE) return;
-    this.#options.presence.changed(this.name);
-    this.#announce(change);
-  }
-
-  /** Tells of joins and leaves; in a large room, gathered with others. */
-  #announce(change: RosterChange): void {
-    if (this.#members.size === 0) return;
-    if (change === null) {
-      this.#presenceRound.changed();
-      return;
-    }
-    const online = this.online();
-    for (const user of change.joined) {
-      this.#broadcast({ type: "user_joined", ...user, ...online }, user.userId);
-    }
-    for (const user of change.left) {
-      this.#broadcast({ type: "user_left", ...user, ...online });
-    }
   }
 
   /** Sends to all who have joined, except the sessions of one user. */
@@ -354,11 +243,7 @@ export class Room {
 
   #notify(member: Member, frame: string): void {
     member.notify(frame, this.#options.now());
-    if (member.isLagging) this.#watchLagging();
-  }
-
-  #onlineFrame(): string {
-    return encode({ type: "online_users", ...this.online() });
+    if (member.isLagging) this.#lagging.watch();
   }
 
   #deliver(entries: readonly string[], firstSeq: number): void {
@@ -373,36 +258,17 @@ export class Room {
       member.deliver(batch, now);
       isAnyLagging ||= member.isLagging;
     }
-    if (isAnyLagging) this.#watchLagging();
+    if (isAnyLagging) this.#lagging.watch();
   }
 
-  #watchLagging(): void {
-    this.#lagTimer ??= setInterval(
-      () => this.#tendLagging(),
-      LAG_CHECK_INTERVAL_MS,
+  #resume(member: Member): void {
+    member.resume(this.#log, () => this.presence.frame()).catch((cause) =>
+      this.#sendAway(member.session, cause)
     );
   }
 
-  #tendLagging(): void {
-    const now = this.#options.now();
-    let isAnyLagging = false;
-    for (const member of this.#members.values()) {
-      if (!member.isLagging) continue;
-      const { session } = member;
-      if (member.canResume) {
-        member.resume(this.#log, () => this.#onlineFrame()).catch((cause) =>
-          this.#sendAway(session, cause)
-        );
-      } else if (now - member.laggingSince > MAX_LAG_MS) {
-        session.close(CloseCode.TRY_AGAIN_LATER, "Reading too slowly");
-        this.leave(session);
-      } else {
-        isAnyLagging = true;
-      }
-    }
-    if (!isAnyLagging) {
-      clearInterval(this.#lagTimer);
-      this.#lagTimer = undefined;
-    }
+  #closeSlow({ session }: Member): void {
+    session.close(CloseCode.TRY_AGAIN_LATER, "Reading too slowly");
+    this.leave(session);
   }
 }

@@ -75,7 +75,7 @@ export class Rooms {
    * while somebody is on this one.
    */
   online(name: RoomName): Online {
-    return this.#rooms.get(name)?.online() ?? NOBODY;
+    return this.#rooms.get(name)?.presence.online() ?? NOBODY;
   }
 
   /**
@@ -88,8 +88,8 @@ export class Rooms {
   async readOnline(name: RoomName): Promise<Online> {
     const room = this.#rooms.get(name);
     if (room !== undefined) {
-      await room.loadRemote();
-      return room.online();
+      await room.presence.load();
+      return room.presence.online();
     }
     const roster = new Roster();
     roster.setAllRemote(await this.#options.presence.readAll(name));
@@ -101,7 +101,7 @@ export class Rooms {
    * @returns Who is connected to it on this instance.
    */
   localOnline(name: RoomName): Online {
-    return this.#rooms.get(name)?.localOnline() ?? NOBODY;
+    return this.#rooms.get(name)?.presence.local() ?? NOBODY;
   }
 
   /**
@@ -111,7 +111,7 @@ export class Rooms {
    * @param user Who.
    */
   typingElsewhere(name: RoomName, user: User): void {
-    this.#rooms.get(name)?.typingElsewhere(user);
+    this.#rooms.get(name)?.presence.typingElsewhere(user);
   }
 
   /**
@@ -121,12 +121,12 @@ export class Rooms {
    * @param instance The instance.
    */
   remoteChanged(name: RoomName, instance: string): void {
-    this.#rooms.get(name)?.remoteChanged(instance);
+    this.#rooms.get(name)?.presence.remoteChanged(instance);
   }
 
   /** Has all rooms read again who is connected on other instances. */
   allRemoteChanged(): void {
-    for (const room of this.#rooms.values()) room.allRemoteChanged();
+    for (const room of this.#rooms.values()) room.presence.allRemoteChanged();
   }
 
   /**
@@ -135,7 +135,9 @@ export class Rooms {
    * @param instance The instance, which is gone.
    */
   dropInstance(instance: string): void {
-    for (const room of this.#rooms.values()) room.setRemote(instance, null);
+    for (const room of this.#rooms.values()) {
+      room.presence.setRemote(instance, null);
+    }
   }
 
   /**

@@ -125,7 +125,9 @@ class SocketHandler implements EventListenerObject {
           this.#post(message);
           break;
         case "typing":
-          if (this.#mayNotify()) this.#room?.typing(this.#session.user);
+          if (this.#mayNotify()) {
+            this.#room?.presence.typing(this.#session.user);
+          }
           break;
         case "ping":
           if (!this.#mayNotify()) break;

@@ -40,7 +40,7 @@ Deno.test("Rooms lets a room go though many are in it on other instances", async
   const session = new FakeSession();
   const room = await started.join(ROOM, session);
   const users = seqs(1, 50).map((n) => aUser(`U${n}`));
-  room.setRemote("elsewhere", { users, count: 80 });
+  room.presence.setRemote("elsewhere", { users, count: 80 });
   time.tick(10_000);
   room.leave(session);
   assertEquals(time.next(), false);
@@ -52,7 +52,7 @@ Deno.test("Rooms lets a room go while it waits to read who is elsewhere again", 
   const session = new FakeSession();
   const room = await started.join(ROOM, session);
   started.store.beforeRead = () => Promise.reject(new Error("Broken store"));
-  room.remoteChanged("elsewhere");
+  room.presence.remoteChanged("elsewhere");
   await time.runMicrotasks();
   assertEquals(started.errors.length, 1);
   room.leave(session);
@@ -81,7 +81,7 @@ Deno.test("Rooms keeps rooms apart", async () => {
   const other = await started.join(aRoom("other"), there);
   here.forget();
   await started.post(aRoom("other"), 1);
-  other.typing(aUser("Cleo"));
+  other.presence.typing(aUser("Cleo"));
   other.leave(there);
   assertEquals(here.frames, []);
   assertEquals(there.types, ["welcome", "messages", "messages", "typing"]);

@@ -20,7 +20,7 @@ Deno.test("Room.typing() tells the others, and none of the user's own tabs", asy
   const room = await started.join(ROOM, tab);
   await started.join(ROOM, otherTab);
   await started.join(ROOM, ben);
-  room.typing(ANA);
+  room.presence.typing(ANA);
   assertEquals(ben.all("typing"), [{ type: "typing", ...ANA }]);
   assertEquals([...tab.all("typing"), ...otherTab.all("typing")], []);
 });
@@ -33,11 +33,11 @@ Deno.test("Room.typing() tells of each user at most once a second", async () => 
   const told: number[] = [];
   for (const wait of [0, 999, 1, 500, 500, 5_000]) {
     time.tick(wait);
-    room.typing(ANA);
+    room.presence.typing(ANA);
     told.push(witness.all("typing").length);
   }
   assertEquals(told, [1, 1, 2, 2, 3, 4]);
-  room.typing(BEN);
+  room.presence.typing(BEN);
   assertEquals(witness.all("typing").length, 5);
 });
 
@@ -49,7 +49,7 @@ Deno.test("Room.typing() tells of a user who came back at once", async () => {
   for (const _ of [1, 2]) {
     const session = new FakeSession(ANA);
     await started.join(ROOM, session);
-    room.typing(ANA);
+    room.presence.typing(ANA);
     room.leave(session);
   }
   assertEquals(witness.all("typing").length, 2);
@@ -62,11 +62,11 @@ Deno.test("Room.typing() tells nobody in a room of more than 50", async () => {
   const room = await started.join(ROOM, witness);
   const sessions = seqs(1, 50).map((n) => new FakeSession(aUser(`U${n}`)));
   for (const session of sessions) await started.join(ROOM, session);
-  room.typing(ANA);
+  room.presence.typing(ANA);
   assertEquals(witness.all("typing"), []);
   for (const session of sessions.slice(0, 1)) room.leave(session);
   time.tick(1_000);
-  room.typing(ANA);
+  room.presence.typing(ANA);
   assertEquals(witness.all("typing").length, 1);
 });
 
@@ -75,7 +75,7 @@ Deno.test("Room.typing() tells nobody who is still being welcomed", async () => 
   await using started = await startRooms();
   const session = new FakeSession(BEN);
   const room = started.rooms.join(ROOM, session, null);
-  room.typing(ANA);
+  room.presence.typing(ANA);
   await session.until(() => session.types.includes("messages"));
   assertEquals(session.types, ["welcome", "messages"]);
 });

@@ -1,0 +1,206 @@
+// Runs on the server.
+
+import { encode } from "../protocol/codec.ts";
+import type { ServerMessage, User } from "../protocol/messages.ts";
+import type { RoomName } from "../protocol/room_name.ts";
+import type { Online } from "../presence/presence.ts";
+import { PresenceRound } from "../presence/presence_round.ts";
+import type { StoredPresence } from "../presence/presence_store.ts";
+import type { PresenceSync } from "../presence/presence_sync.ts";
+import type { RemotePresence } from "../presence/remote_presence.ts";
+import { NO_CHANGE, Roster, type RosterChange } from "../presence/roster.ts";
+import { TypingThrottle } from "../presence/typing_throttle.ts";
+import type { Member } from "./member.ts";
+
+/** Those in a room here, who are told of each other. */
+export interface Audience {
+  /** All members, those who are still being welcomed as well. */
+  readonly members: ReadonlyMap<string, Member>;
+  /** Sends to all who have joined, except the sessions of one user. */
+  broadcast(message: ServerMessage, exceptUserId?: string): void;
+  /** Sends a frame to one who has joined. */
+  notify(member: Member, frame: string): void;
+}
+
+/** What {@linkcode RoomPresence} needs. */
+export interface RoomPresenceOptions {
+  readonly room: RoomName;
+  /** Ties the room to those of other instances. */
+  readonly sync: PresenceSync;
+  readonly audience: Audience;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/**
+ * Who is in a room, on all instances, and the telling of it to those who are here and
+ * to the others. It has a timer and reads that disposing ends.
+ */
+export class RoomPresence implements Disposable {
+  readonly #options: RoomPresenceOptions;
+  readonly #roster = new Roster();
+  readonly #remote: RemotePresence;
+  readonly #typing = new TypingThrottle();
+  readonly #round: PresenceRound<Member>;
+
+  /** @param options The room, and whom to tell. */
+  constructor(options: RoomPresenceOptions) {
+    const { room, sync, audience } = options;
+    this.#options = options;
+    this.#remote = sync.follow(
+      room,
+      this.#roster,
+      (change) => this.#announce(change),
+    );
+    this.#round = new PresenceRound({
+      listeners: audience.members,
+      frame: () => this.frame(),
+      tell: (member, frame) => audience.notify(member, frame),
+    });
+  }
+
+  /** @returns Who is here now, on all instances. */
+  online(): Online {
+    return this.#roster.online();
+  }
+
+  /** @returns Who is connected to this instance. */
+  local(): Online {
+    return this.#roster.local();
+  }
+
+  /** @returns Who is here now, as a frame. */
+  frame(): string {
+    return encode({ type: "online_users", ...this.online() });
+  }
+
+  /**
+   * @param userId A user.
+   * @returns How many connections the user has to this instance.
+   */
+  sessionsOf(userId: string): number {
+    return this.#roster.sessionsOf(userId);
+  }
+
+  /**
+   * Adds a connection.
+   *
+   * @param user Whose it is.
+   * @returns What there is to {@linkcode tell}.
+   */
+  add(user: User): RosterChange {
+    return this.#roster.add(user);
+  }
+
+  /**
+   * Removes a connection, or one that was never added.
+   *
+   * @param user Whose it was.
+   * @param wasAdded Whether it was.
+   * @returns What there is to {@linkcode tell}.
+   */
+  remove(user: User, wasAdded: boolean): RosterChange {
+    const change = wasAdded ? this.#roster.remove(user) : NO_CHANGE;
+    if (this.sessionsOf(user.userId) === 0) this.#typing.forget(user.userId);
+    return change;
+  }
+
+  /**
+   * Tells everybody of a join or a leave here, also other instances.
+   *
+   * @param change What it means for the room.
+   */
+  tell(change: RosterChange): void {
+    if (change === NO_CHANGE) return;
+    const { room, sync } = this.#options;
+    sync.changed(room);
+    this.#announce(change);
+  }
+
+  /** Tells everybody who is here, after some were found to be gone. */
+  tellAll(): void {
+    const { room, sync, audience } = this.#options;
+    sync.changed(room);
+    audience.broadcast({ type: "online_users", ...this.online() });
+  }
+
+  /**
+   * Tells the others that a user is typing. Large rooms don't: in a hundred people
+   * somebody always is.
+   *
+   * @param user Who.
+   */
+  typing(user: User): void {
+    const { room, sync, now } = this.#options;
+    if (!this.#roster.isListed) return;
+    if (!this.#typing.mayPass(user.userId, now())) return;
+    this.typingElsewhere(user);
+    sync.typing(room, user);
+  }
+
+  /**
+   * Tells those on this instance that a user of another one is typing.
+   *
+   * @param user Who.
+   */
+  typingElsewhere(user: User): void {
+    const { audience } = this.#options;
+    audience.broadcast({ type: "typing", ...user }, user.userId);
+  }
+
+  /**
+   * Reads who is here on other instances, once.
+   *
+   * @throws Whatever the store throws, or when it doesn't answer.
+   */
+  async load(): Promise<void> {
+    await this.#remote.load();
+  }
+
+  /**
+   * Has it read again who is here on another instance.
+   *
+   * @param instance The instance.
+   */
+  remoteChanged(instance: string): void {
+    this.#remote.changed(instance);
+  }
+
+  /** Has it read again who is here on other instances: anything may have changed. */
+  allRemoteChanged(): void {
+    this.#remote.allChanged();
+  }
+
+  /**
+   * Takes over who is here on another instance.
+   *
+   * @param instance The instance.
+   * @param presence Who is there; `null` for nobody.
+   */
+  setRemote(instance: string, presence: StoredPresence | null): void {
+    this.#announce(this.#roster.setRemote(instance, presence));
+  }
+
+  [Symbol.dispose](): void {
+    this.#remote.dispose();
+    this.#round.dispose();
+  }
+
+  /** Tells of joins and leaves; in a large room, gathered with others. */
+  #announce(change: RosterChange): void {
+    const { audience } = this.#options;
+    if (audience.members.size === 0) return;
+    if (change === null) {
+      this.#round.changed();
+      return;
+    }
+    const online = this.online();
+    for (const user of change.joined) {
+      const joined = { type: "user_joined", ...user, ...online } as const;
+      audience.broadcast(joined, user.userId);
+    }
+    for (const user of change.left) {
+      audience.broadcast({ type: "user_left", ...user, ...online });
+    }
+  }
+}
