@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import type { Change } from "../cluster/bulletin.ts";
+import type { Change } from "../cluster/change_notes.ts";
 import type { History } from "../log/history.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 

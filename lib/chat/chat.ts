@@ -19,9 +19,9 @@
 
 import { Instances } from "../cluster/instances.ts";
 import type { Config } from "../config.ts";
-import type { Appended, Outcome } from "../log/draft.ts";
+import type { Appended, Outcome } from "../log/new_entry.ts";
 import { History } from "../log/history.ts";
-import type { Online } from "../presence/presence.ts";
+import type { Online } from "../presence/user_sessions.ts";
 import { PresenceStore } from "../presence/presence_store.ts";
 import { PresenceSync } from "../presence/presence_sync.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";

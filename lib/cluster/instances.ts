@@ -21,7 +21,7 @@ import {
   BulletinReader,
   BulletinWriter,
   type Change,
-} from "./bulletin.ts";
+} from "./change_notes.ts";
 import {
   COMMIT_TIMEOUT_MS,
   commitOperation,

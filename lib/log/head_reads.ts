@@ -3,7 +3,7 @@
 import type { RoomName } from "../protocol/room_name.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import type { Head } from "../store/keys.ts";
-import { readHead } from "./log_reader.ts";
+import { readHead } from "./read_entries.ts";
 
 // Who asks doesn't wait longer for a read that began before.
 const MAX_WAIT_MS = 250;

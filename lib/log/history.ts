@@ -29,9 +29,9 @@ import {
   type Draft,
   type Outcome,
   UnavailableError,
-} from "./draft.ts";
+} from "./new_entry.ts";
 import { HeadReads } from "./head_reads.ts";
-import { type Caps, floorOf, readEntries } from "./log_reader.ts";
+import { type Caps, floorOf, readEntries } from "./read_entries.ts";
 import { readRecentRooms, type RecentRoom } from "./recent_rooms.ts";
 import { type LogListener, RoomLog } from "./room_log.ts";
 

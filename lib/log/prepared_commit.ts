@@ -2,7 +2,7 @@
 
 import type { Message } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import type { Pending } from "./draft.ts";
+import type { Pending } from "./new_entry.ts";
 import { type Head, headKey, recentKey, segmentKey } from "../store/keys.ts";
 
 /** One room's part of a commit. */

@@ -9,11 +9,11 @@ import {
   type Outcome,
   type Pending,
   UnavailableError,
-} from "./draft.ts";
+} from "./new_entry.ts";
 import { KeptIndex } from "./kept_index.ts";
-import { type Caps, readEntries } from "./log_reader.ts";
+import { type Caps, readEntries } from "./read_entries.ts";
 import type { PreparedCommit } from "./prepared_commit.ts";
-import { type LogRead, readLog } from "./read_log.ts";
+import { type LogRead, readLog } from "./load_room.ts";
 import { entryBytes, MAX_SEGMENT_BYTES, SegmentWriter } from "./segment.ts";
 
 /** Is told of new entries, in order and without gap, as soon as they are stored. */

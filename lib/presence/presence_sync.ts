@@ -3,14 +3,14 @@
 import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
-import type { Change } from "../cluster/bulletin.ts";
+import type { Change } from "../cluster/change_notes.ts";
 import type { Instances } from "../cluster/instances.ts";
 import {
   PRESENCE_LIFETIME_MS,
   type PresenceStore,
   type StoredPresence,
 } from "./presence_store.ts";
-import type { Online } from "./presence.ts";
+import type { Online } from "./user_sessions.ts";
 import { RemotePresence } from "./remote_presence.ts";
 import type { Roster, RosterChange } from "./roster.ts";
 

@@ -3,7 +3,7 @@
 import { MAX_LISTED_USERS } from "../protocol/limits.ts";
 import type { User } from "../protocol/messages.ts";
 import type { StoredPresence } from "./presence_store.ts";
-import { type Online, Presence } from "./presence.ts";
+import { type Online, Presence } from "./user_sessions.ts";
 
 /** Who came and who left; `null` where the room is too large to tell. */
 export type RosterChange =

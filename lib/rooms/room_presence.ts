@@ -3,8 +3,8 @@
 import { encode } from "../protocol/codec.ts";
 import type { ServerMessage, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import type { Online } from "../presence/presence.ts";
-import { PresenceRound } from "../presence/presence_round.ts";
+import type { Online } from "../presence/user_sessions.ts";
+import { PresenceRound } from "../presence/presence_broadcast.ts";
 import type { StoredPresence } from "../presence/presence_store.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
 import type { RemotePresence } from "../presence/remote_presence.ts";

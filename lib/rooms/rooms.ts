@@ -2,7 +2,7 @@
 
 import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import type { Online } from "../presence/presence.ts";
+import type { Online } from "../presence/user_sessions.ts";
 import { Room, type RoomOptions } from "./room.ts";
 import { Roster } from "../presence/roster.ts";
 import type { Session } from "./session.ts";

@@ -1,7 +1,7 @@
 // Runs on the server.
 
 import { HttpError } from "fresh";
-import { UnavailableError } from "../log/draft.ts";
+import { UnavailableError } from "../log/new_entry.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import { type ApiErrorCode, RequestError } from "./request_error.ts";
 

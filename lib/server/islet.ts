@@ -4,7 +4,7 @@ import { deadline } from "@std/async/deadline";
 import { Chat } from "../chat/chat.ts";
 import type { Config } from "../config.ts";
 import { CloseCode } from "../protocol/close_codes.ts";
-import { Cleanup } from "../rooms/cleanup.ts";
+import { Cleanup } from "../rooms/sweeper.ts";
 import { Connections } from "./connections.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Browser } from "puppeteer-core";
-import { aDraft } from "../support/a_draft.ts";
+import { aDraft } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startBuiltServer } from "../support/built_app.ts";

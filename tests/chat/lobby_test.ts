@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { Lobby } from "../../lib/chat/lobby.ts";
-import { UnavailableError } from "../../lib/log/draft.ts";
-import { aDraft } from "../support/a_draft.ts";
+import { UnavailableError } from "../../lib/log/new_entry.ts";
+import { aDraft } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";

@@ -1,6 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { type Bulletin, BulletinWriter } from "../../lib/cluster/bulletin.ts";
+import {
+  type Bulletin,
+  BulletinWriter,
+} from "../../lib/cluster/change_notes.ts";
 import { Instances } from "../../lib/cluster/instances.ts";
 import { InterceptedKv } from "../support/intercepted_kv.ts";
 import { ListenerCount } from "../support/listener_count.ts";

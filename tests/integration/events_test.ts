@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { decodeServerMessage } from "../../lib/protocol/codec.ts";
 import type { ServerMessage } from "../../lib/protocol/messages.ts";
-import { aDraft } from "../support/a_draft.ts";
+import { aDraft } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { seqs } from "../support/seqs.ts";
 import { TestClient } from "../support/test_client.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { UnavailableError } from "../../lib/log/draft.ts";
+import { UnavailableError } from "../../lib/log/new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { RawPeer } from "../support/raw_peer.ts";
 import { refusedUpgrade } from "../support/refused_upgrade.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { serveEventStream } from "../../lib/server/event_stream.ts";
-import { aDraft } from "../support/a_draft.ts";
+import { aDraft } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { aDraft } from "../support/a_draft.ts";
+import { aDraft } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { readAll } from "../support/read_all.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLess, fail } from "@std/assert";
 import { type Head, headKey } from "../../lib/store/keys.ts";
 import { MAX_SEGMENT_BYTES } from "../../lib/log/segment.ts";
-import { aDraft } from "../support/a_draft.ts";
+import { aDraft } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { entrySize } from "../support/entry_size.ts";
 import { InterceptedKv } from "../support/intercepted_kv.ts";

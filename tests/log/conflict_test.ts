@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { message } from "../../lib/protocol/codec.ts";
 import type { Message } from "../../lib/protocol/messages.ts";
-import type { Appended } from "../../lib/log/draft.ts";
+import type { Appended } from "../../lib/log/new_entry.ts";
 import type { History } from "../../lib/log/history.ts";
-import { aDraft } from "../support/a_draft.ts";
+import { aDraft } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { readAll } from "../support/read_all.ts";

@@ -6,10 +6,10 @@ import {
 } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { message } from "../../lib/protocol/codec.ts";
-import { UnavailableError } from "../../lib/log/draft.ts";
+import { UnavailableError } from "../../lib/log/new_entry.ts";
 import { seqOfEntry } from "../../lib/log/segment.ts";
 import { headKey } from "../../lib/store/keys.ts";
-import { aDraft } from "../support/a_draft.ts";
+import { aDraft } from "../support/a_new_entry.ts";
 import { afterTurns } from "../support/after_turns.ts";
 import { aRoom } from "../support/a_room.ts";
 import { type Commit, InterceptedKv } from "../support/intercepted_kv.ts";

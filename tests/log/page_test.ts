@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import type { History, PageOptions } from "../../lib/log/history.ts";
-import { UnavailableError } from "../../lib/log/draft.ts";
-import { aDraft } from "../support/a_draft.ts";
+import { UnavailableError } from "../../lib/log/new_entry.ts";
+import { aDraft } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { InterceptedKv } from "../support/intercepted_kv.ts";
 import { seqs } from "../support/seqs.ts";

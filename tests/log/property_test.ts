@@ -6,9 +6,9 @@ import {
   type Appended,
   type Draft,
   UnavailableError,
-} from "../../lib/log/draft.ts";
+} from "../../lib/log/new_entry.ts";
 import type { History } from "../../lib/log/history.ts";
-import type { Caps } from "../../lib/log/log_reader.ts";
+import type { Caps } from "../../lib/log/read_entries.ts";
 import { readSegment } from "../../lib/log/segment.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";

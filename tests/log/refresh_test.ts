@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { seqOfEntry } from "../../lib/log/segment.ts";
 import type { History } from "../../lib/log/history.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
-import { aDraft } from "../support/a_draft.ts";
+import { aDraft } from "../support/a_new_entry.ts";
 import { afterTurns } from "../support/after_turns.ts";
 import { aRoom } from "../support/a_room.ts";
 import { InterceptedKv } from "../support/intercepted_kv.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { MAX_BUFFERED_BYTES } from "../../lib/rooms/member.ts";
-import { aDraft } from "../support/a_draft.ts";
+import { aDraft } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { FakeSession } from "../support/fake_session.ts";
 import { type StartedRooms, startRooms } from "../support/start_rooms.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { MAX_BUFFERED_BYTES } from "../../lib/rooms/member.ts";
 import type { Room } from "../../lib/rooms/room.ts";
-import { aDraft } from "../support/a_draft.ts";
+import { aDraft } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { HttpError } from "fresh";
-import { UnavailableError } from "../../lib/log/draft.ts";
+import { UnavailableError } from "../../lib/log/new_entry.ts";
 import {
   type ErrorCode,
   ProtocolError,

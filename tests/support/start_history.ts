@@ -1,7 +1,7 @@
 // Runs in tests.
 
 import { History } from "../../lib/log/history.ts";
-import type { Caps } from "../../lib/log/log_reader.ts";
+import type { Caps } from "../../lib/log/read_entries.ts";
 
 /** A history, and what it told of failures. */
 export interface StartedHistory {

@@ -10,7 +10,7 @@ import type { RoomName } from "../../lib/protocol/room_name.ts";
 import { PresenceSync } from "../../lib/presence/presence_sync.ts";
 import type { Room } from "../../lib/rooms/room.ts";
 import { Rooms } from "../../lib/rooms/rooms.ts";
-import { aDraft } from "./a_draft.ts";
+import { aDraft } from "./a_new_entry.ts";
 import type { FakeSession } from "./fake_session.ts";
 import { InterceptedKv } from "./intercepted_kv.ts";
 import { seqs } from "./seqs.ts";

@@ -1,7 +1,7 @@
 // Runs in tests.
 
 import { logPrefix } from "../../lib/store/keys.ts";
-import { lastSeqOf } from "../../lib/log/log_reader.ts";
+import { lastSeqOf } from "../../lib/log/read_entries.ts";
 import { readSegment } from "../../lib/log/segment.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
 

@@ -1,6 +1,6 @@
 // Runs in tests.
 
-import type { Draft } from "../../lib/log/draft.ts";
+import type { Draft } from "../../lib/log/new_entry.ts";
 import { aUser } from "./a_user.ts";
 
 /** A message of Ana's before it is stored, unless said otherwise. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Presence } from "../../lib/presence/presence.ts";
+import { Presence } from "../../lib/presence/user_sessions.ts";
 import { aUser } from "../support/a_user.ts";
 import { seqs } from "../support/seqs.ts";
 

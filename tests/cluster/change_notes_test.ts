@@ -3,7 +3,7 @@ import {
   BulletinReader,
   BulletinWriter,
   type Change,
-} from "../../lib/cluster/bulletin.ts";
+} from "../../lib/cluster/change_notes.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { Cleanup } from "../../lib/rooms/cleanup.ts";
+import { Cleanup } from "../../lib/rooms/sweeper.ts";
 import type { SweepResult } from "../../lib/rooms/rooms.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";

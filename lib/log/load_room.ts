@@ -10,7 +10,7 @@ import {
   lastSeqOf,
   readHead,
   type VersionedHead,
-} from "./log_reader.ts";
+} from "./read_entries.ts";
 import { readSegment } from "./segment.ts";
 
 /** What {@linkcode readLog} has read. */

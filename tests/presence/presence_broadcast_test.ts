@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertExists } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { encode } from "../../lib/protocol/codec.ts";
-import { PresenceRound } from "../../lib/presence/presence_round.ts";
+import { PresenceRound } from "../../lib/presence/presence_broadcast.ts";
 import { FakeSession } from "../support/fake_session.ts";
 
 /** A round among sessions; the frames say how many there are. */
