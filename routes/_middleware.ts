@@ -55,7 +55,8 @@ const errors: Middleware<State> = async (ctx) => {
 
 const draining: Middleware<State> = async (ctx) => {
   const { islet } = ctx.state;
-  // Whoever asks again finds the server that takes over; health tells its own.
+  // Health still answers: it tells that this server stops. All else is refused, so
+  // that clients ask again and find the server that takes over.
   if (!islet.isStopping || ctx.url.pathname === "/api/health") {
     return await ctx.next();
   }

@@ -6,7 +6,7 @@
  * ```ts
  * const chat = await Chat.open({ config, now: Date.now, onError });
  * const room = chat.rooms.join(name, session, null);
- * await chat.post(name, caller, { id: "c1", text: "hi" });
+ * await chat.post(name, caller, post);
  * await chat.drain();
  * chat.rooms.closeAll(CloseCode.SERVICE_RESTART, "The server restarts");
  * await chat.close();
@@ -19,12 +19,13 @@
 
 import { Instances } from "../cluster/instances.ts";
 import type { Config } from "../config.ts";
-import type { Appended, Outcome } from "../log/new_entry.ts";
+import type { Appended, Settle } from "../log/new_entry.ts";
 import { History } from "../log/history.ts";
 import type { Online } from "../presence/user_sessions.ts";
 import { PresenceStore } from "../presence/presence_store.ts";
 import { PresenceSync } from "../presence/presence_sync.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
+import type { PostMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { Rooms, type SweepResult } from "../rooms/rooms.ts";
@@ -44,14 +45,6 @@ export interface ChatOptions {
   readonly now: () => number;
   /** Is told what went wrong, for the log, and why. */
   readonly onError: (what: string, cause: unknown) => void;
-}
-
-/** A message as its sender sends it. */
-export interface Post {
-  /** The sender's own id of it. */
-  readonly id: string;
-  /** Normalized text. */
-  readonly text: string;
 }
 
 // Any read tells whether the store answers; there is no value behind this key.
@@ -148,11 +141,15 @@ export class Chat {
    *
    * @param room The room.
    * @param caller Who sends it.
-   * @param post The sender's own id of it, and its normalized text.
+   * @param post The message, its text normalized.
    * @returns The stored message, once it is durable.
    * @throws {ProtocolError} `rate_limited` or `unavailable`.
    */
-  post(room: RoomName, caller: NamedCaller, post: Post): Promise<Appended> {
+  post(
+    room: RoomName,
+    caller: NamedCaller,
+    post: PostMessage,
+  ): Promise<Appended> {
     const { promise, resolve, reject } = Promise.withResolvers<Appended>();
     this.submit(room, caller, post, { stored: resolve, failed: reject });
     return promise;
@@ -163,18 +160,18 @@ export class Chat {
    *
    * @param room The room.
    * @param caller Who sends it.
-   * @param post The sender's own id of it, and its normalized text.
-   * @param outcome Learns that it is durable, or refused: at once, perhaps.
+   * @param post The message, its text normalized.
+   * @param settle Learns that it is durable, or refused: at once, perhaps.
    */
   submit(
     room: RoomName,
     { user, address }: NamedCaller,
-    post: Post,
-    outcome: Outcome<ProtocolError>,
+    post: PostMessage,
+    settle: Settle<ProtocolError>,
   ): void {
     const { id, text } = post;
     if (this.#isDraining) {
-      outcome.failed(
+      settle.failed(
         new ProtocolError("unavailable", "The server restarts", { id }),
       );
       return;
@@ -183,7 +180,7 @@ export class Chat {
     const retryAfterMs = this.#userLimits.take(user.userId, now) ||
       this.addressLimits.post(address, now);
     if (retryAfterMs > 0) {
-      outcome.failed(
+      settle.failed(
         new ProtocolError(
           "rate_limited",
           "You are sending too fast, wait a moment",
@@ -193,9 +190,9 @@ export class Chat {
       return;
     }
     this.history.submit(room, { user, id, text }, {
-      stored: outcome.stored,
+      stored: settle.stored,
       failed: (cause) =>
-        outcome.failed(
+        settle.failed(
           new ProtocolError("unavailable", cause.message, { id, cause }),
         ),
     });
@@ -256,7 +253,7 @@ export class Chat {
 
   /** Closes the store; whoever is still connected can't be served any longer. */
   close(): void {
-    this.history.dispose();
+    this.history[Symbol.dispose]();
     this.#kv.close();
   }
 

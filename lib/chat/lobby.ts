@@ -14,7 +14,7 @@ export interface LobbyRoom {
   readonly lastMessageAt: number | null;
 }
 
-/** What {@linkcode Lobby} is made of. */
+/** What {@linkcode Lobby} reads. */
 export interface LobbyOptions {
   readonly history: History;
   readonly rooms: Rooms;
@@ -35,7 +35,7 @@ export class Lobby {
     | { at: number; rooms: Promise<ReadonlyMap<RoomName, RecentRoom>> }
     | null = null;
 
-  /** @param options What it is made of. */
+  /** @param options Where the rooms are. */
   constructor(options: LobbyOptions) {
     this.#options = options;
   }

@@ -8,7 +8,7 @@ export interface TokenBucketOptions {
   readonly burst: number;
 }
 
-// Sums of fractions miss a whole token by less than this, in thousandths of one.
+// Rounding errors of a level stay below this, in thousandths of a token.
 const ROUNDING = 1e-6;
 
 /** A token bucket; time is passed in, in milliseconds. */

@@ -13,17 +13,42 @@ export type Change =
   | { readonly kind: "all" };
 
 /** The latest changes that an instance has written, as they are kept in KV. */
-export interface Bulletin {
+export interface ChangeNotes {
   /** Number of the newest change, counted since the instance started. */
   readonly count: number;
-  /** Every change after the one with this number is in the bulletin. */
+  /** Every change after the one with this number is in the notes. */
   readonly since: number;
   /** The changes with their numbers, each only once: where it came last. */
   readonly recent: readonly (readonly [number, Change])[];
 }
 
-// `kv.watch` skips states that came too fast after each other, so a bulletin also
-// repeats what was new a moment ago: each change once, because on a remote store a
+/** What notes are about: the log, or presence and typing. */
+export type Channel = "log" | "people";
+
+/** All channels. */
+export const CHANNELS: readonly Channel[] = ["log", "people"];
+
+/**
+ * @param instance An instance.
+ * @param channel One of its channels.
+ * @returns Key of its {@linkcode ChangeNotes}.
+ */
+export function notesKey(instance: string, channel: Channel): Deno.KvKey {
+  return ["instances", instance, channel];
+}
+
+/**
+ * @param value What was read.
+ * @returns Whether it is an instance's notes, and not of another version of Islet.
+ */
+export function isChangeNotes(value: unknown): value is ChangeNotes {
+  return typeof value === "object" && value !== null && "count" in value &&
+    typeof value.count === "number" && "recent" in value &&
+    Array.isArray(value.recent);
+}
+
+// `kv.watch` skips states that came too fast after each other, so the notes also
+// repeat what was new a moment ago: each change once, because on a remote store a
 // commit should stay below a kilobyte.
 const REPEAT_MS = 1000;
 const MAX_REPEATED = 200;
@@ -34,21 +59,21 @@ interface Told {
   readonly change: Change;
 }
 
-/** Writes the bulletins of one instance. */
-export class BulletinWriter {
+/** Writes the change notes of one instance. */
+export class ChangeNotesWriter {
   #count = 0;
   #since = 0;
   // By what it is about, the newest last.
   readonly #told = new Map<string, Told>();
 
   /**
-   * Makes the next bulletin.
+   * Makes the next notes of the instance.
    *
    * @param changes What is new; any number.
    * @param now Milliseconds since the epoch.
-   * @returns The bulletin, which replaces the one before.
+   * @returns The notes, which replace those before.
    */
-  next(changes: readonly Change[], now: number): Bulletin {
+  next(changes: readonly Change[], now: number): ChangeNotes {
     this.#forget(now);
     for (const change of changes) {
       const subject = subjectOf(change);
@@ -73,18 +98,18 @@ export class BulletinWriter {
   }
 }
 
-/** Reads the bulletins of one other instance. */
-export class BulletinReader {
+/** Reads the change notes of one other instance. */
+export class ChangeNotesReader {
   #seen = -1;
 
   /**
    * Finds out what is new.
    *
-   * @param bulletin The latest bulletin.
-   * @returns The changes since the one read before; `all` when some of them are not
-   * in it, and for the first one.
+   * @param notes The latest notes.
+   * @returns The changes since the notes read before; `all` when some of them are no
+   * longer in it, and for the first notes.
    */
-  read({ count, since, recent }: Bulletin): readonly Change[] {
+  read({ count, since, recent }: ChangeNotes): readonly Change[] {
     const seen = this.#seen;
     this.#seen = count;
     if (seen < since || count < seen) return [{ kind: "all" }];

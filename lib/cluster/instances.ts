@@ -1,26 +1,30 @@
 // Runs on the server.
 
 /**
- * The instances of Islet on one store: processes on one KV Connect server, workers
- * of one process on a file, isolates on Deno Deploy. Each writes what it changed to
- * keys of its own, and watches those of the others: the cost grows with instances,
- * of which there are few, not with rooms, and an instance's own changes cost it no
- * reads. An instance that is alone writes nothing but its heartbeat.
+ * The instances of Islet on one store: processes on one KV Connect server, workers of
+ * one process on a file, isolates on Deno Deploy. Each writes what it changed to keys
+ * of its own, and watches those of the others: the cost grows with instances, not
+ * with rooms, and an instance's own changes cost it no reads. One that is alone writes
+ * nothing but its heartbeat.
  *
  * | key | value |
  * | --- | --- |
  * | `["instances"]` | ids of all instances |
- * | `["instances", id, lane]` | {@linkcode Bulletin}: the log's, or that of presence and typing, which is also the heartbeat |
+ * | `["instances", id, channel]` | {@linkcode ChangeNotes} of the log, or of presence and typing, which are the heartbeat too |
  *
  * @module
  */
 
 import type { RoomName } from "../protocol/room_name.ts";
 import {
-  type Bulletin,
-  BulletinReader,
-  BulletinWriter,
   type Change,
+  type ChangeNotes,
+  ChangeNotesReader,
+  ChangeNotesWriter,
+  type Channel,
+  CHANNELS,
+  isChangeNotes,
+  notesKey,
 } from "./change_notes.ts";
 import {
   COMMIT_TIMEOUT_MS,
@@ -49,10 +53,6 @@ export interface InstancesListener {
   readonly onGone: (instance: string) => void;
 }
 
-type Lane = "log" | "people";
-
-const LANES: readonly Lane[] = ["log", "people"];
-
 // How often an instance says that it lives.
 const HEARTBEAT_MS = 10_000;
 
@@ -60,13 +60,13 @@ const HEARTBEAT_MS = 10_000;
 const SILENCE_MS = 3 * HEARTBEAT_MS;
 
 const NOBODY: InstancesListener = {
-  onChange: () => {},
-  onCame: () => {},
-  onGone: () => {},
+  onChange() {},
+  onCame() {},
+  onGone() {},
 };
 
 interface Peer {
-  readonly readers: Readonly<Record<Lane, BulletinReader>>;
+  readonly readers: Readonly<Record<Channel, ChangeNotesReader>>;
   heardAt: number;
 }
 
@@ -76,8 +76,8 @@ export class Instances {
   readonly id = crypto.randomUUID().slice(0, 8);
   readonly #options: InstancesOptions;
   readonly #writers = {
-    log: new BulletinWriter(),
-    people: new BulletinWriter(),
+    log: new ChangeNotesWriter(),
+    people: new ChangeNotesWriter(),
   };
   readonly #peers = new Map<string, Peer>();
   #heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -152,8 +152,8 @@ export class Instances {
   tell(operation: Deno.AtomicOperation, rooms: readonly RoomName[]): void {
     if (!this.hasPeers) return;
     const changes = rooms.map((room) => ({ kind: "log" as const, room }));
-    const bulletin = this.#writers.log.next(changes, this.#options.now());
-    operation.set(bulletinKey(this.id, "log"), bulletin);
+    const notes = this.#writers.log.next(changes, this.#options.now());
+    operation.set(notesKey(this.id, "log"), notes);
   }
 
   /**
@@ -174,13 +174,13 @@ export class Instances {
     const announced = this.#announcing.then(async () => {
       const operation = kv.atomic();
       mutate(operation);
-      const bulletin = this.#writers.people.next(changes, now());
-      operation.set(bulletinKey(this.id, "people"), bulletin);
+      const notes = this.#writers.people.next(changes, now());
+      operation.set(notesKey(this.id, "people"), notes);
       const committing = commitOperation(operation);
       try {
         await withDeadline(committing, COMMIT_TIMEOUT_MS);
       } catch (cause) {
-        // Of the bulletin itself, others see by its count that it is an old one.
+        // The notes need no repair: by their count others see that they are old.
         committing.then(onLate, (late) => late !== cause && onLate());
         throw cause;
       }
@@ -192,7 +192,7 @@ export class Instances {
   /** Takes instances off the list, with what they have told. */
   #unregister(gone: readonly string[]): Promise<string[]> {
     const told = gone.flatMap((id) =>
-      LANES.map((lane) => bulletinKey(id, lane))
+      CHANNELS.map((each) => notesKey(id, each))
     );
     return unregister(this.#options.kv, gone, told);
   }
@@ -210,7 +210,10 @@ export class Instances {
     }
     for (const id of came) {
       this.#peers.set(id, {
-        readers: { log: new BulletinReader(), people: new BulletinReader() },
+        readers: {
+          log: new ChangeNotesReader(),
+          people: new ChangeNotesReader(),
+        },
         heardAt: this.#options.now(),
       });
     }
@@ -242,27 +245,27 @@ export class Instances {
     const watches = new AbortController();
     this.#peerWatches = watches;
     const targets = [...this.#peers.keys()].flatMap((id) =>
-      LANES.map((lane) => ({ id, lane }))
+      CHANNELS.map((channel) => ({ id, channel }))
     );
     for (let i = 0; i < targets.length; i += MAX_WATCHED_KEYS) {
       const watched = targets.slice(i, i + MAX_WATCHED_KEYS);
-      const keys = watched.map(({ id, lane }) => bulletinKey(id, lane));
+      const keys = watched.map(({ id, channel }) => notesKey(id, channel));
       this.#watch(keys, watches.signal, (entries) => {
         entries.forEach(({ value }, index) => {
           const target = watched[index];
-          if (target !== undefined && isBulletin(value)) {
-            this.#hear(target.id, target.lane, value);
+          if (target !== undefined && isChangeNotes(value)) {
+            this.#hear(target.id, target.channel, value);
           }
         });
       });
     }
   }
 
-  #hear(id: string, lane: Lane, bulletin: Bulletin): void {
+  #hear(id: string, channel: Channel, notes: ChangeNotes): void {
     const peer = this.#peers.get(id);
     if (peer === undefined) return;
     peer.heardAt = this.#options.now();
-    for (const change of peer.readers[lane].read(bulletin)) {
+    for (const change of peer.readers[channel].read(notes)) {
       this.#listener.onChange(id, change);
     }
   }
@@ -289,21 +292,10 @@ export class Instances {
     signal: AbortSignal,
     onEntries: (entries: readonly Deno.KvEntryMaybe<unknown>[]) => void,
   ): void {
-    const { kv, onError } = this.#options;
-    const running = watchKeys({ kv, keys, signal, onEntries, onError });
+    const running = watchKeys({ ...this.#options, keys, signal, onEntries });
     this.#running.push(running);
     running.finally(() => {
       this.#running = this.#running.filter((other) => other !== running);
     });
   }
-}
-
-function bulletinKey(instance: string, lane: Lane): Deno.KvKey {
-  return ["instances", instance, lane];
-}
-
-function isBulletin(value: unknown): value is Bulletin {
-  return typeof value === "object" && value !== null && "count" in value &&
-    typeof value.count === "number" && "recent" in value &&
-    Array.isArray(value.recent);
 }

@@ -33,7 +33,7 @@ interface LogCommit {
   readonly commit: PreparedCommit;
 }
 
-/** What {@linkcode Committer} is made of. */
+/** What {@linkcode Committer} needs, and whom it tells. */
 export interface CommitterOptions {
   readonly kv: Deno.Kv;
   /** Milliseconds since the epoch. */
@@ -48,11 +48,11 @@ export interface CommitterOptions {
 }
 
 /**
- * Group commit: while one atomic operation is in flight, drafts of all rooms
+ * Group commit: while one atomic operation is in flight, new entries of all rooms
  * gather for the next one. So an idle server stores a message at once, and a busy
  * one stores hundreds of them for the price of one.
  */
-export class Committer {
+export class Committer implements Disposable {
   readonly #kv: Deno.Kv;
   readonly #now: () => number;
   readonly #tell: CommitterOptions["tell"];
@@ -68,7 +68,7 @@ export class Committer {
   #commits = 0;
   #stored = 0;
 
-  /** @param options What it is made of. */
+  /** @param options The store, and whom to tell. */
   constructor(options: CommitterOptions) {
     this.#kv = options.kv;
     this.#now = options.now;
@@ -87,7 +87,7 @@ export class Committer {
   }
 
   /**
-   * Says that a log has drafts.
+   * Says that a log has new entries.
    *
    * @param log The log.
    */
@@ -105,7 +105,7 @@ export class Committer {
   }
 
   /** Stops trying to read logs again. */
-  dispose(): void {
+  [Symbol.dispose](): void {
     this.#isDisposed = true;
     clearTimeout(this.#retryTimer);
     this.#retryTimer = undefined;
@@ -113,7 +113,8 @@ export class Committer {
   }
 
   async #run(): Promise<void> {
-    // What the same event brings goes along; and `#running` is set by then.
+    // Wait one microtask, so that messages of the same event share a commit, and so
+    // that `#running` is set.
     await Promise.resolve();
     while (this.#dirty.size > 0) {
       const commits = this.#pack();
@@ -176,7 +177,7 @@ export class Committer {
       this.#onError(cause);
       const logs = commits.map(({ log }) => log);
       for (const log of logs) this.#giveUp(log, cause);
-      // Late is not never: what it stores then has to be shown.
+      // The store may still take it: then what it has is read and shown.
       committing.then(
         () => this.#reload(logs),
         (late) => late !== cause && this.#onError(late),

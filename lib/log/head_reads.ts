@@ -2,7 +2,7 @@
 
 import type { RoomName } from "../protocol/room_name.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
-import type { Head } from "../store/keys.ts";
+import type { LogHead } from "../store/keys.ts";
 import { readHead } from "./read_entries.ts";
 
 // Who asks doesn't wait longer for a read that began before.
@@ -16,9 +16,9 @@ const MAX_WAIT_MS = 250;
 export class HeadReads {
   readonly #kv: Deno.Kv;
   /** Those that have begun: too early for whoever asks now. */
-  readonly #running = new Map<RoomName, Promise<Head>>();
+  readonly #running = new Map<RoomName, Promise<LogHead>>();
   /** Those that haven't. */
-  readonly #next = new Map<RoomName, Promise<Head>>();
+  readonly #next = new Map<RoomName, Promise<LogHead>>();
 
   /** @param kv The store. */
   constructor(kv: Deno.Kv) {
@@ -30,7 +30,7 @@ export class HeadReads {
    * @returns The head, as it is now or later.
    * @throws Whatever the store throws, or when it doesn't answer.
    */
-  read(room: RoomName): Promise<Head> {
+  read(room: RoomName): Promise<LogHead> {
     const next = this.#next.get(room);
     if (next !== undefined) return next;
     const running = this.#running.get(room);
@@ -40,13 +40,16 @@ export class HeadReads {
     return reading;
   }
 
-  async #startAfter(room: RoomName, running: Promise<Head>): Promise<Head> {
+  async #startAfter(
+    room: RoomName,
+    running: Promise<LogHead>,
+  ): Promise<LogHead> {
     await Promise.allSettled([withDeadline(running, MAX_WAIT_MS)]);
     this.#next.delete(room);
     return await this.#start(room);
   }
 
-  #start(room: RoomName): Promise<Head> {
+  #start(room: RoomName): Promise<LogHead> {
     const reading = this.#readHead(room);
     this.#running.set(room, reading);
     const forget = () => {
@@ -57,7 +60,7 @@ export class HeadReads {
     return reading;
   }
 
-  async #readHead(room: RoomName): Promise<Head> {
+  async #readHead(room: RoomName): Promise<LogHead> {
     const reading = readHead(this.#kv, room);
     return (await withDeadline(reading, READ_TIMEOUT_MS)).head;
   }

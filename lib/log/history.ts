@@ -11,10 +11,10 @@
  * const page = await history.page(room, { limit: 50 });
  * history.release(log);
  * await history.idle();
- * history.dispose();
+ * history[Symbol.dispose]();
  * ```
  *
- * It doesn't own the `Deno.Kv`: whoever opened it closes it, after `dispose()`.
+ * It doesn't own the `Deno.Kv`: whoever opened it closes it, after disposing of the history.
  *
  * @module
  */
@@ -26,16 +26,16 @@ import { Committer } from "./committer.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import {
   type Appended,
-  type Draft,
-  type Outcome,
+  type NewEntry,
+  type Settle,
   UnavailableError,
 } from "./new_entry.ts";
 import { HeadReads } from "./head_reads.ts";
-import { type Caps, floorOf, readEntries } from "./read_entries.ts";
+import { type Caps, oldestSeqOf, readEntries } from "./read_entries.ts";
 import { readRecentRooms, type RecentRoom } from "./recent_rooms.ts";
 import { type LogListener, RoomLog } from "./room_log.ts";
 
-/** What {@linkcode History} is made of. */
+/** What {@linkcode History} needs, and whom it tells. */
 export interface HistoryOptions {
   readonly kv: Deno.Kv;
   /** What a room may keep. */
@@ -71,28 +71,34 @@ export interface HistoryPage {
   readonly hasOlder: boolean;
 }
 
+/** What is kept of a room. */
+interface Bounds {
+  readonly newestSeq: number;
+  readonly oldestSeq: number;
+}
+
 // Logs that nobody has open stay in memory for those who post by HTTP.
 const MAX_IDLE_LOGS = 64;
 
-// Drafts of all rooms that may wait while the store is slow.
+// New entries of all rooms that may wait while the store is slow.
 const MAX_WAITING_DRAFTS = 20_000;
 
 /** The durable log of all rooms; see the module's guide. */
-export class History {
+export class History implements Disposable {
   readonly #kv: Deno.Kv;
   readonly #caps: Caps;
   readonly #committer: Committer;
   readonly #heads: HeadReads;
-  readonly #open = new Map<RoomName, { log: RoomLog; users: number }>();
+  readonly #open = new Map<RoomName, { log: RoomLog; holders: number }>();
   // Oldest first.
   readonly #idle = new Map<RoomName, RoomLog>();
-  readonly #onSettled = (log: RoomLog, drafts: number) => {
-    this.#waiting -= drafts;
-    this.#letGo(log, drafts);
+  readonly #onSettled = (log: RoomLog, count: number) => {
+    this.#waiting -= count;
+    this.#letGo(log, count);
   };
   #waiting = 0;
 
-  /** @param options What it is made of. */
+  /** @param options The store, the caps, and whom to tell. */
   constructor(options: HistoryOptions) {
     this.#kv = options.kv;
     this.#caps = options.caps;
@@ -138,13 +144,13 @@ export class History {
    * Stores a message.
    *
    * @param room The room.
-   * @param draft The message.
+   * @param newEntry The message.
    * @returns The stored message, as soon as it is durable.
    * @throws {UnavailableError} When it was not stored, or that is not known.
    */
-  append(room: RoomName, draft: Draft): Promise<Appended> {
+  append(room: RoomName, newEntry: NewEntry): Promise<Appended> {
     const { promise, resolve, reject } = Promise.withResolvers<Appended>();
-    this.submit(room, draft, { stored: resolve, failed: reject });
+    this.submit(room, newEntry, { stored: resolve, failed: reject });
     return promise;
   }
 
@@ -152,17 +158,17 @@ export class History {
    * Stores a message as {@linkcode append} does, without a promise.
    *
    * @param room The room.
-   * @param draft The message.
-   * @param outcome Learns that it is durable, or failed: at once, perhaps.
+   * @param newEntry The message.
+   * @param settle Learns that it is durable, or failed: at once, perhaps.
    */
-  submit(room: RoomName, draft: Draft, outcome: Outcome): void {
+  submit(room: RoomName, newEntry: NewEntry, settle: Settle): void {
     if (this.#waiting >= MAX_WAITING_DRAFTS) {
-      outcome.failed(new UnavailableError());
+      settle.failed(new UnavailableError());
       return;
     }
     this.#waiting++;
     const log = this.#retain(room);
-    log.enqueue(draft, outcome);
+    log.enqueue(newEntry, settle);
     this.#committer.schedule(log);
   }
 
@@ -183,20 +189,20 @@ export class History {
     // find the message. The entries are mostly in memory.
     const stored = await this.#readBounds(room);
     const log = this.#open.get(room)?.log ?? this.#idle.get(room);
-    const isLevel = log?.isLoaded && log.head === stored.head;
-    const { head, floor } = isLevel ? log : stored;
-    const { limit, before = head + 1, after } = options;
+    const isCurrent = log?.isLoaded && log.newestSeq === stored.newestSeq;
+    const { newestSeq, oldestSeq } = isCurrent ? log : stored;
+    const { limit, before = newestSeq + 1, after } = options;
     const to = after === undefined
-      ? Math.min(head, before - 1)
-      : Math.min(head, Math.max(after, floor - 1) + limit);
+      ? Math.min(newestSeq, before - 1)
+      : Math.min(newestSeq, Math.max(after, oldestSeq - 1) + limit);
     const from = after === undefined
-      ? Math.max(floor, to - limit + 1)
-      : Math.max(floor, after + 1);
-    const entries = (isLevel ? log.recentEntries(from, to) : null) ??
+      ? Math.max(oldestSeq, to - limit + 1)
+      : Math.max(oldestSeq, after + 1);
+    const entries = (isCurrent ? log.recentEntries(from, to) : null) ??
       await readEntries(this.#kv, room, { from, to });
     const messages = entries.map((json) => message(JSON.parse(json)));
-    const oldest = messages[0]?.seq ?? Math.min(from, head + 1);
-    return { messages, head, hasOlder: oldest > floor };
+    const oldest = messages[0]?.seq ?? Math.min(from, newestSeq + 1);
+    return { messages, head: newestSeq, hasOlder: oldest > oldestSeq };
   }
 
   /**
@@ -235,33 +241,35 @@ export class History {
   }
 
   /** Stops trying to read what could not be read. The store can be closed then. */
-  dispose(): void {
-    this.#committer.dispose();
+  [Symbol.dispose](): void {
+    this.#committer[Symbol.dispose]();
   }
 
-  async #readBounds(room: RoomName): Promise<{ head: number; floor: number }> {
+  async #readBounds(
+    room: RoomName,
+  ): Promise<Bounds> {
     const head = await this.#heads.read(room);
-    return { head: head.seq, floor: floorOf(head, this.#caps) };
+    return { newestSeq: head.seq, oldestSeq: oldestSeqOf(head, this.#caps) };
   }
 
   #retain(room: RoomName): RoomLog {
     const open = this.#open.get(room);
     if (open !== undefined) {
-      open.users++;
+      open.holders++;
       return open.log;
     }
     const log = this.#idle.get(room) ??
       new RoomLog(this.#kv, room, this.#caps, this.#onSettled);
     this.#idle.delete(room);
-    this.#open.set(room, { log, users: 1 });
+    this.#open.set(room, { log, holders: 1 });
     return log;
   }
 
-  #letGo({ room }: RoomLog, users: number): void {
+  #letGo({ room }: RoomLog, holders: number): void {
     const open = this.#open.get(room);
     if (open === undefined) return;
-    open.users -= users;
-    if (open.users > 0) return;
+    open.holders -= holders;
+    if (open.holders > 0) return;
     this.#open.delete(room);
     this.#idle.set(room, open.log);
     if (this.#idle.size <= MAX_IDLE_LOGS) return;

@@ -19,24 +19,24 @@ interface KeptEntry extends MessageKey {
  * hundred bytes an entry at most; texts stay in the store.
  */
 export class KeptIndex {
-  // entries[offset + i] is the entry with seq `floor + i`; what is before
+  // entries[offset + i] is the entry with seq `oldestSeq + i`; what is before
   // `offset` has been dropped and is cut off now and then.
   #entries: KeptEntry[] = [];
   #offset = 0;
-  #floor: number;
+  #oldestSeq: number;
   #bytes = 0;
   // By userId, then id: one string of both would have to be put together and hashed
   // for each message.
   readonly #seqs = new Map<string, Map<string, number>>();
 
-  /** @param floor seq that the first entry added will have. */
-  constructor(floor: number) {
-    this.#floor = floor;
+  /** @param oldestSeq seq that the first entry added will have. */
+  constructor(oldestSeq: number) {
+    this.#oldestSeq = oldestSeq;
   }
 
   /** seq of the oldest kept entry; `lastSeq + 1` when there is none. */
-  get floor(): number {
-    return this.#floor;
+  get oldestSeq(): number {
+    return this.#oldestSeq;
   }
 
   /** Number of kept entries. */
@@ -69,7 +69,7 @@ export class KeptIndex {
       seqs = new Map();
       this.#seqs.set(userId, seqs);
     }
-    seqs.set(id, this.#floor + this.count);
+    seqs.set(id, this.#oldestSeq + this.count);
     this.#entries.push({ userId, id, bytes });
     this.#bytes += bytes;
   }
@@ -81,7 +81,7 @@ export class KeptIndex {
    */
   undo(count: number): void {
     for (let i = 0; i < count; i++) {
-      const lastSeq = this.#floor + this.count - 1;
+      const lastSeq = this.#oldestSeq + this.count - 1;
       const entry = this.#entries.pop();
       if (entry === undefined) return;
       this.#forget(entry, lastSeq);
@@ -120,8 +120,8 @@ export class KeptIndex {
     for (let i = 0; i < count; i++) {
       const entry = this.#entries[this.#offset];
       if (entry === undefined) return;
-      this.#forget(entry, this.#floor);
-      this.#floor++;
+      this.#forget(entry, this.#oldestSeq);
+      this.#oldestSeq++;
       this.#offset++;
     }
     if (this.#offset > this.#entries.length / 2) {

@@ -6,17 +6,17 @@ import type { MessageKey } from "./kept_index.ts";
 import { logPrefix, segmentKey } from "../store/keys.ts";
 import {
   type Caps,
-  floorOf,
   lastSeqOf,
+  oldestSeqOf,
   readHead,
   type VersionedHead,
 } from "./read_entries.ts";
 import { readSegment } from "./segment.ts";
 
-/** What {@linkcode readLog} has read. */
-export interface LogRead extends VersionedHead {
+/** What {@linkcode loadRoom} has read. */
+export interface LoadedRoom extends VersionedHead {
   /** seq of the oldest entry that is kept. */
-  readonly floor: number;
+  readonly oldestSeq: number;
   /** seq of the newest entry that was known before; `null` when none was. */
   readonly known: number | null;
   /** Whether all that is kept was read, and not only what is new. */
@@ -44,18 +44,18 @@ const MAX_ATTEMPTS = 5;
  * @returns What the store has.
  * @throws {Error} When the log has a hole; else whatever the store throws.
  */
-export async function readLog(
+export async function loadRoom(
   kv: Deno.Kv,
   room: RoomName,
   caps: Caps,
   known: number | null,
-): Promise<LogRead> {
+): Promise<LoadedRoom> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const versioned = await readHead(kv, room);
     const { head } = versioned;
-    const floor = floorOf(head, caps);
-    const isWhole = known === null || head.seq < known || floor > known + 1;
-    const from = isWhole ? floor : known + 1;
+    const oldestSeq = oldestSeqOf(head, caps);
+    const isWhole = known === null || head.seq < known || oldestSeq > known + 1;
+    const from = isWhole ? oldestSeq : known + 1;
     const prefix = logPrefix(room);
     // From the start when all is read: segments without kept entries wait there to
     // be deleted.
@@ -65,7 +65,7 @@ export async function readLog(
     const read = await readSegments(kv.list(selector), from, head.seq);
     // Fewer than the head says: another instance trimmed between the reads.
     if (read.entries.length === head.seq - from + 1) {
-      return { ...versioned, floor, known, isWhole, ...read };
+      return { ...versioned, oldestSeq, known, isWhole, ...read };
     }
   }
   throw new Error(`Cannot read the log of room ${room}: it is torn`);
@@ -75,7 +75,7 @@ async function readSegments(
   stored: Deno.KvListIterator<unknown>,
   from: number,
   to: number,
-): Promise<Pick<LogRead, "segments" | "entries">> {
+): Promise<Pick<LoadedRoom, "segments" | "entries">> {
   const segments: number[] = [];
   const entries: LogEntry[] = [];
   for await (const { key, value } of stored) {

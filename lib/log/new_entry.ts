@@ -3,7 +3,7 @@
 import type { Message, User } from "../protocol/messages.ts";
 
 /** A message before it is stored: checked, without a place in the log. */
-export interface Draft {
+export interface NewEntry {
   readonly user: User;
   /** The sender's own id of it. */
   readonly id: string;
@@ -35,19 +35,19 @@ export class UnavailableError extends Error {
 }
 
 /**
- * Learns what has become of a draft: one of the two is called, once, and must not
+ * Learns what has become of a newEntry: one of the two is called, once, and must not
  * throw. Promises would be much of what a message costs, above all to the garbage
  * collector.
  */
-export interface Outcome<Failure extends Error = UnavailableError> {
+export interface Settle<Failure extends Error = UnavailableError> {
   /** It is in the log. */
   readonly stored: (appended: Appended) => void;
   /** It was not stored, or that is not known. */
   readonly failed: (error: Failure) => void;
 }
 
-/** A draft on its way into the log. */
+/** A newEntry on its way into the log. */
 export interface Pending {
-  readonly draft: Draft;
-  readonly outcome: Outcome;
+  readonly newEntry: NewEntry;
+  readonly settle: Settle;
 }

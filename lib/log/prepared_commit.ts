@@ -3,7 +3,7 @@
 import type { Message } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Pending } from "./new_entry.ts";
-import { type Head, headKey, recentKey, segmentKey } from "../store/keys.ts";
+import { headKey, type LogHead, recentKey, segmentKey } from "../store/keys.ts";
 
 /** One room's part of a commit. */
 export interface PreparedCommit {
@@ -13,7 +13,7 @@ export interface PreparedCommit {
   readonly messages: readonly Message[];
   readonly entries: readonly string[];
   readonly segment: Uint8Array;
-  readonly head: Head;
+  readonly head: LogHead;
   /** Oldest entries that this commit drops from the kept ones. */
   readonly dropped: number;
   /** Last seq of segments without kept entries, deleted in the same commit. */

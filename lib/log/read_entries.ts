@@ -1,7 +1,7 @@
 // Runs on the server.
 
 import type { RoomName } from "../protocol/room_name.ts";
-import { type Head, headKey, logPrefix, segmentKey } from "../store/keys.ts";
+import { headKey, type LogHead, logPrefix, segmentKey } from "../store/keys.ts";
 import { readSegment } from "./segment.ts";
 
 /** The caps on what a room keeps. */
@@ -12,12 +12,12 @@ export interface Caps {
 
 /** A head as it was read, with what a commit has to check. */
 export interface VersionedHead {
-  readonly head: Head;
+  readonly head: LogHead;
   /** `null` when the room has never had an entry. */
   readonly versionstamp: string | null;
 }
 
-const EMPTY_HEAD: Head = { seq: 0, count: 0, bytes: 0, listedAt: 0 };
+const EMPTY_HEAD: LogHead = { seq: 0, count: 0, bytes: 0, listedAt: 0 };
 
 /**
  * Reads where a room's log stands.
@@ -30,7 +30,7 @@ export async function readHead(
   kv: Deno.Kv,
   room: RoomName,
 ): Promise<VersionedHead> {
-  const entry = await kv.get<Head>(headKey(room));
+  const entry = await kv.get<LogHead>(headKey(room));
   return { head: entry.value ?? EMPTY_HEAD, versionstamp: entry.versionstamp };
 }
 
@@ -39,7 +39,7 @@ export async function readHead(
  * @param caps The caps in force; they may be lower than when it was written.
  * @returns seq of the oldest entry that is shown.
  */
-export function floorOf(head: Head, caps: Caps): number {
+export function oldestSeqOf(head: LogHead, caps: Caps): number {
   return head.seq - Math.min(head.count, caps.messages) + 1;
 }
 

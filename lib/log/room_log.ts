@@ -5,15 +5,15 @@ import type { Message } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import {
-  type Draft,
-  type Outcome,
+  type NewEntry,
   type Pending,
+  type Settle,
   UnavailableError,
 } from "./new_entry.ts";
 import { KeptIndex } from "./kept_index.ts";
 import { type Caps, readEntries } from "./read_entries.ts";
 import type { PreparedCommit } from "./prepared_commit.ts";
-import { type LogRead, readLog } from "./load_room.ts";
+import { type LoadedRoom, loadRoom } from "./load_room.ts";
 import { entryBytes, MAX_SEGMENT_BYTES, SegmentWriter } from "./segment.ts";
 
 /** Is told of new entries, in order and without gap, as soon as they are stored. */
@@ -32,7 +32,7 @@ const TAIL_ENTRIES = 100;
 
 /**
  * One room's log as this process knows it: the head, which messages are kept, the
- * newest entries, and the drafts that wait for a commit. `Committer` drives it:
+ * newest entries, and the new entries that wait for a commit. `Committer` drives it:
  *
  * ```
  * submit → queue ─► prepare → (KV commit) ─► settle    stored, listener told
@@ -49,9 +49,9 @@ export class RoomLog {
   #kept = new KeptIndex(1);
   #segments: number[] = [];
   #tail: string[] = [];
-  readonly #onSettled: (log: RoomLog, drafts: number) => void;
+  readonly #onSettled: (log: RoomLog, count: number) => void;
   #queue: Pending[] = [];
-  // Drafts of the commit that is under way, until their senders know.
+  // New entries of the commit that is under way, until their senders know.
   #inFlight: readonly Pending[] = [];
   // Entries of that commit; `#kept` has them already.
   #unsettled = 0;
@@ -67,13 +67,13 @@ export class RoomLog {
    * @param kv The store.
    * @param room The room.
    * @param caps What a room may keep.
-   * @param onSettled Is told how many of the drafts that it took no longer wait.
+   * @param onSettled Is told how many of the new entries that it took no longer wait.
    */
   constructor(
     kv: Deno.Kv,
     room: RoomName,
     caps: Caps,
-    onSettled: (log: RoomLog, drafts: number) => void,
+    onSettled: (log: RoomLog, count: number) => void,
   ) {
     this.#kv = kv;
     this.room = room;
@@ -82,16 +82,16 @@ export class RoomLog {
   }
 
   /** seq of the newest entry; 0 while the room is empty or not loaded. */
-  get head(): number {
+  get newestSeq(): number {
     return this.#seq;
   }
 
   /** seq of the oldest entry that is kept. */
-  get floor(): number {
-    return this.#kept.floor;
+  get oldestSeq(): number {
+    return this.#kept.oldestSeq;
   }
 
-  /** Whether drafts wait for a commit. */
+  /** Whether new entries wait for a commit. */
   get hasQueue(): boolean {
     return this.#queue.length > 0;
   }
@@ -122,13 +122,13 @@ export class RoomLog {
   }
 
   /**
-   * Takes a draft.
+   * Takes a newEntry.
    *
-   * @param draft The message.
-   * @param outcome Learns what has become of it.
+   * @param newEntry The message.
+   * @param settle Learns what has become of it.
    */
-  enqueue(draft: Draft, outcome: Outcome): void {
-    this.#queue.push({ draft, outcome });
+  enqueue(newEntry: NewEntry, settle: Settle): void {
+    this.#queue.push({ newEntry, settle });
   }
 
   /**
@@ -181,10 +181,10 @@ export class RoomLog {
     const pendings: Pending[] = [];
     const messages: Message[] = [];
     const entries: string[] = [];
-    const left: Pending[] = [];
+    const waiting: Pending[] = [];
     let isFull = false;
     for (const pending of this.#queue) {
-      const { user, id, text } = pending.draft;
+      const { user, id, text } = pending.newEntry;
       const key = { userId: user.userId, id };
       const seq = this.#kept.seqOf(key);
       if (seq !== undefined && seq <= this.#seq) {
@@ -194,7 +194,7 @@ export class RoomLog {
       isFull ||= pendings.length === this.#caps.messages;
       // What this very commit has already is a duplicate in the next round.
       if (isFull || seq !== undefined) {
-        left.push(pending);
+        waiting.push(pending);
         continue;
       }
       const stored: Message = {
@@ -209,7 +209,7 @@ export class RoomLog {
       const size = segment.add(json);
       if (size === 0) {
         isFull = true;
-        left.push(pending);
+        waiting.push(pending);
         continue;
       }
       pendings.push(pending);
@@ -217,7 +217,7 @@ export class RoomLog {
       entries.push(json);
       this.#kept.push(key, size);
     }
-    this.#queue = left;
+    this.#queue = waiting;
     if (pendings.length === 0) return null;
     this.#inFlight = pendings;
     this.#unsettled = pendings.length;
@@ -239,7 +239,7 @@ export class RoomLog {
       },
       dropped: excess.count,
       deletes: this.#segmentsBelow(
-        this.#kept.floor + excess.count,
+        this.#kept.oldestSeq + excess.count,
         budget.mutations,
       ),
       listedBefore: this.#listedAt,
@@ -266,7 +266,7 @@ export class RoomLog {
     this.#listener?.(commit.entries, firstSeq);
     this.#inFlight = [];
     commit.messages.forEach((message, i) => {
-      commit.pendings[i]?.outcome.stored({ message, duplicate: false });
+      commit.pendings[i]?.settle.stored({ message, duplicate: false });
     });
     this.#onSettled(this, commit.pendings.length);
   }
@@ -295,8 +295,8 @@ export class RoomLog {
     this.#endCommit(false);
     this.#inFlight = [];
     this.#queue = [];
-    for (const { outcome } of pendings) {
-      outcome.failed(new UnavailableError(cause));
+    for (const { settle } of pendings) {
+      settle.failed(new UnavailableError(cause));
     }
     this.#onSettled(this, pendings.length);
   }
@@ -309,7 +309,7 @@ export class RoomLog {
    * @throws Whatever the store throws, or when it doesn't answer.
    */
   entriesFrom(from: number): string[] | Promise<string[]> {
-    const range = { from: Math.max(from, this.floor), to: this.#seq };
+    const range = { from: Math.max(from, this.oldestSeq), to: this.#seq };
     return this.recentEntries(range.from, range.to) ?? this.#read(range);
   }
 
@@ -340,18 +340,19 @@ export class RoomLog {
     try {
       // What comes later than this is not taken over: the next load asks anew.
       const known = this.#wasLoaded ? this.#seq : null;
-      const reading = readLog(this.#kv, this.room, this.#caps, known);
+      const reading = loadRoom(this.#kv, this.room, this.#caps, known);
       this.#takeOver(await withDeadline(reading, READ_TIMEOUT_MS));
     } finally {
-      // At once, so that nobody takes a read that has ended for one under way.
+      // In the same turn in which the read ends: nobody may take it for one that is
+      // still under way.
       this.#loading = null;
     }
   }
 
-  #takeOver(read: LogRead): void {
+  #takeOver(read: LoadedRoom): void {
     const { head, known } = read;
     if (read.isWhole) {
-      this.#kept = new KeptIndex(read.floor);
+      this.#kept = new KeptIndex(read.oldestSeq);
       this.#segments = [];
       this.#tail = [];
     }
@@ -362,7 +363,7 @@ export class RoomLog {
     for (const { key, json } of read.entries) {
       this.#kept.push(key, entryBytes(json));
     }
-    this.#kept.drop(read.floor - this.#kept.floor);
+    this.#kept.drop(read.oldestSeq - this.#kept.oldestSeq);
     // The byte cap may be lower now than when the log was written.
     const excess = this.#kept.excess(this.#caps, this.#kept.count);
     this.#kept.drop(excess.count);
@@ -379,10 +380,10 @@ export class RoomLog {
     }
   }
 
-  async #settleDuplicate({ outcome }: Pending, seq: number): Promise<void> {
+  async #settleDuplicate({ settle }: Pending, seq: number): Promise<void> {
     await this.#storedAt(seq).then(
-      (message) => outcome.stored({ message, duplicate: true }),
-      (cause) => outcome.failed(new UnavailableError(cause)),
+      (message) => settle.stored({ message, duplicate: true }),
+      (cause) => settle.failed(new UnavailableError(cause)),
     );
     this.#onSettled(this, 1);
   }
@@ -403,8 +404,10 @@ export class RoomLog {
     return withDeadline(reading, READ_TIMEOUT_MS);
   }
 
-  #segmentsBelow(floor: number, most: number): number[] {
-    const firstKept = this.#segments.findIndex((lastSeq) => lastSeq >= floor);
+  #segmentsBelow(oldestSeq: number, most: number): number[] {
+    const firstKept = this.#segments.findIndex((lastSeq) =>
+      lastSeq >= oldestSeq
+    );
     const below = firstKept === -1 ? this.#segments.length : firstKept;
     return this.#segments.slice(0, Math.min(below, most));
   }

@@ -1,7 +1,7 @@
 // Runs on the server.
 
-/** What {@linkcode PresenceRound} is made of. */
-export interface PresenceRoundOptions<Listener> {
+/** Whom {@linkcode PresenceBroadcast} tells, and what. */
+export interface PresenceBroadcastOptions<Listener> {
   /** Those who are told; in a `Map` or a `Set`, so that they may come and go. */
   readonly listeners: { values(): Iterator<Listener> };
   /** Makes the frame that says who is here now. */
@@ -23,15 +23,15 @@ const PAUSE_MS = 1;
 
 /**
  * Tells a large room who is here: at most once a second, and so many sessions at a
- * time that others get their turn. It owns one timer, which `dispose()` ends.
+ * time that others get their turn. It owns one timer, which disposing ends.
  */
-export class PresenceRound<Listener> {
-  readonly #options: PresenceRoundOptions<Listener>;
+export class PresenceBroadcast<Listener> implements Disposable {
+  readonly #options: PresenceBroadcastOptions<Listener>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isDue = false;
 
-  /** @param options What it is made of. */
-  constructor(options: PresenceRoundOptions<Listener>) {
+  /** @param options Whom to tell, and what. */
+  constructor(options: PresenceBroadcastOptions<Listener>) {
     this.#options = options;
   }
 
@@ -43,7 +43,7 @@ export class PresenceRound<Listener> {
   }
 
   /** Ends the timer. */
-  dispose(): void {
+  [Symbol.dispose](): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

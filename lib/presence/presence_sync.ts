@@ -174,7 +174,7 @@ export class PresenceSync {
   }
 
   async #flush(): Promise<void> {
-    // A turn later: what the same event brings goes along.
+    // Wait one microtask, so that changes of the same event share a commit.
     await Promise.resolve();
     let isWritten = true;
     while (isWritten && (this.#dirty.size > 0 || this.#typing.length > 0)) {

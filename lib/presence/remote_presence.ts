@@ -2,7 +2,7 @@
 
 import type { StoredPresence } from "./presence_store.ts";
 
-/** What {@linkcode RemotePresence} is made of. */
+/** What {@linkcode RemotePresence} reads, and whom it tells. */
 export interface RemotePresenceOptions {
   /** Reads who is on one other instance, `null` for nobody. */
   readonly read: (instance: string) => Promise<StoredPresence | null>;
@@ -22,9 +22,9 @@ const RETRY_MS = 1000;
 /**
  * Reads who is in a room on other instances, whenever that may have changed. One
  * read at a time, so that none overtakes another: what changes meanwhile is read
- * after it. It owns one timer, which `dispose()` ends.
+ * after it. It owns one timer, which disposing ends.
  */
-export class RemotePresence {
+export class RemotePresence implements Disposable {
   readonly #options: RemotePresenceOptions;
   // What the store has may be other than what was read last. At first, of all.
   #areAllStale = true;
@@ -34,7 +34,7 @@ export class RemotePresence {
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #isDisposed = false;
 
-  /** @param options What it is made of. */
+  /** @param options What to read, and whom to tell. */
   constructor(options: RemotePresenceOptions) {
     this.#options = options;
   }
@@ -65,14 +65,14 @@ export class RemotePresence {
   }
 
   /** Reads no more. */
-  dispose(): void {
+  [Symbol.dispose](): void {
     this.#isDisposed = true;
     clearTimeout(this.#retryTimer);
     this.#retryTimer = undefined;
   }
 
   #readSoon(): void {
-    // `onError` was told of a failure, and it is made up for.
+    // `onError` has been told of a failure, and a timer tries again.
     this.#read().catch(() => {});
   }
 
@@ -80,7 +80,7 @@ export class RemotePresence {
     this.#reading ??= this.#readStale().finally(() => {
       this.#reading = null;
       const isStale = this.#areAllStale || this.#stale.size > 0;
-      // After a failure, only when it is time.
+      // After a failure the timer starts the next read.
       if (!isStale || this.#isDisposed || this.#retryTimer !== undefined) {
         return;
       }
@@ -90,7 +90,7 @@ export class RemotePresence {
   }
 
   async #readStale(): Promise<void> {
-    // A turn later: what the same event brings goes along.
+    // Wait one microtask, so that changes of the same event share a read.
     await Promise.resolve();
     clearTimeout(this.#retryTimer);
     this.#retryTimer = undefined;

@@ -3,7 +3,7 @@
 import { MAX_LISTED_USERS } from "../protocol/limits.ts";
 import type { User } from "../protocol/messages.ts";
 import type { StoredPresence } from "./presence_store.ts";
-import { type Online, Presence } from "./user_sessions.ts";
+import { type Online, UserSessions } from "./user_sessions.ts";
 
 /** Who came and who left; `null` where the room is too large to tell. */
 export type RosterChange =
@@ -18,7 +18,7 @@ export const NO_CHANGE: RosterChange = { joined: [], left: [] };
  * as long as the lists are short enough to name everybody.
  */
 export class Roster {
-  readonly #local = new Presence();
+  readonly #local = new UserSessions();
   readonly #remote = new Map<string, StoredPresence>();
 
   /** Whether {@linkcode online} names everybody. */

@@ -11,7 +11,7 @@ export interface Online {
 }
 
 /** Counts the connections of each user: several tabs are one person. */
-export class Presence {
+export class UserSessions {
   readonly #users = new Map<string, { user: User; sessions: number }>();
 
   /** Number of users. */

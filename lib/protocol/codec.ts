@@ -12,6 +12,7 @@ import type {
   ClientMessage,
   Limits,
   Message,
+  PostMessage,
   ServerMessage,
   User,
 } from "./messages.ts";
@@ -78,7 +79,7 @@ export function decodeClientMessage(frame: string): ClientMessage {
 export function checkPost(
   id: unknown,
   text: unknown,
-): { type: "message"; id: string; text: string } {
+): PostMessage {
   if (typeof id !== "string" || !MESSAGE_ID.test(id)) {
     throw new ProtocolError(
       "bad_message",

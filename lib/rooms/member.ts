@@ -91,7 +91,7 @@ export class Member {
   async start(log: RoomLog, after: number | null): Promise<void> {
     this.#state = "catching_up";
     // What is stored while these entries are read comes after them.
-    const { head } = log;
+    const head = log.newestSeq;
     const latestPage = head - PAGE_MESSAGES + 1;
     // A client that is ahead of the log has seen another one: it starts over.
     const isAhead = after !== null && after > head;
@@ -163,7 +163,7 @@ export class Member {
   }
 
   async #follow(log: RoomLog): Promise<void> {
-    while (this.#cursor < log.head) {
+    while (this.#cursor < log.newestSeq) {
       const entries = await log.entriesFrom(this.#cursor + 1);
       const first = firstSeqOf(entries);
       // Nothing: the cap has dropped all that was asked for meanwhile.

@@ -14,7 +14,7 @@ import { Member } from "./member.ts";
 import { RoomPresence } from "./room_presence.ts";
 import type { Session } from "./session.ts";
 
-/** What every room of a process is made of. */
+/** What every room of a process shares. */
 export interface RoomOptions {
   readonly history: History;
   /** Ties the room to those of other instances. */
@@ -31,9 +31,9 @@ export interface RoomOptions {
 
 /**
  * The sessions of one room in this process. It lives from the first to the last of
- * them and owns two timers, both of which `dispose()` ends.
+ * them and owns two timers, both of which disposing ends.
  */
-export class Room {
+export class Room implements Disposable {
   readonly name: RoomName;
   readonly #options: RoomOptions;
   readonly #onRemoved: (room: Room) => void;
@@ -45,7 +45,7 @@ export class Room {
 
   /**
    * @param name The room.
-   * @param options What it is made of.
+   * @param options What it shares with the others.
    * @param onRemoved Is called after each session that is gone.
    */
   constructor(
@@ -97,7 +97,9 @@ export class Room {
     try {
       await Promise.all([this.#log.load(), this.presence.load()]);
       // It comes from another instance, perhaps, whose entries aren't known here yet.
-      if (after !== null && after > this.#log.head) await this.#log.reload();
+      if (after !== null && after > this.#log.newestSeq) {
+        await this.#log.reload();
+      }
       if (this.#members.get(session.id) !== member) return;
       const { user } = session;
       const { maxSessionsPerUser } = this.#options;
@@ -193,7 +195,7 @@ export class Room {
   }
 
   /** Ends the timers and the reads, and lets go of the log. */
-  dispose(): void {
+  [Symbol.dispose](): void {
     this.presence[Symbol.dispose]();
     this.#lagging[Symbol.dispose]();
     this.#options.history.release(this.#log);
@@ -206,7 +208,7 @@ export class Room {
       room: this.name,
       sessionId: session.id,
       ...session.user,
-      head: this.#log.head,
+      head: this.#log.newestSeq,
       ...this.presence.online(),
       limits: this.#options.limits,
     });

@@ -4,7 +4,7 @@ import { encode } from "../protocol/codec.ts";
 import type { ServerMessage, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Online } from "../presence/user_sessions.ts";
-import { PresenceRound } from "../presence/presence_broadcast.ts";
+import { PresenceBroadcast } from "../presence/presence_broadcast.ts";
 import type { StoredPresence } from "../presence/presence_store.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
 import type { RemotePresence } from "../presence/remote_presence.ts";
@@ -41,7 +41,7 @@ export class RoomPresence implements Disposable {
   readonly #roster = new Roster();
   readonly #remote: RemotePresence;
   readonly #typing = new TypingThrottle();
-  readonly #round: PresenceRound<Member>;
+  readonly #round: PresenceBroadcast<Member>;
 
   /** @param options The room, and whom to tell. */
   constructor(options: RoomPresenceOptions) {
@@ -52,7 +52,7 @@ export class RoomPresence implements Disposable {
       this.#roster,
       (change) => this.#announce(change),
     );
-    this.#round = new PresenceRound({
+    this.#round = new PresenceBroadcast({
       listeners: audience.members,
       frame: () => this.frame(),
       tell: (member, frame) => audience.notify(member, frame),
@@ -182,8 +182,8 @@ export class RoomPresence implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#remote.dispose();
-    this.#round.dispose();
+    this.#remote[Symbol.dispose]();
+    this.#round[Symbol.dispose]();
   }
 
   /** Tells of joins and leaves; in a large room, gathered with others. */

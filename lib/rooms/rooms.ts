@@ -11,7 +11,7 @@ import type { Session } from "./session.ts";
 export interface SweepResult {
   /** Broken sessions that were dropped. */
   readonly removed: number;
-  /** Sessions that are left. */
+  /** Sessions that go on. */
   readonly active: number;
 }
 
@@ -24,7 +24,7 @@ export class Rooms {
   #sessions = 0;
   #cleanedUp = 0;
 
-  /** @param options What every room is made of. */
+  /** @param options What every room shares. */
   constructor(options: RoomOptions) {
     this.#options = options;
   }
@@ -60,7 +60,11 @@ export class Rooms {
   join(name: RoomName, session: Session, after: number | null): Room {
     let room = this.#rooms.get(name);
     if (room === undefined) {
-      room = new Room(name, this.#options, (left) => this.#onRemoved(left));
+      room = new Room(
+        name,
+        this.#options,
+        (emptied) => this.#onRemoved(emptied),
+      );
       this.#rooms.set(name, room);
     }
     this.#sessions++;
@@ -167,6 +171,6 @@ export class Rooms {
     this.#sessions--;
     if (room.size > 0) return;
     this.#rooms.delete(room.name);
-    room.dispose();
+    room[Symbol.dispose]();
   }
 }

@@ -2,8 +2,8 @@
 
 import type { SweepResult } from "./rooms.ts";
 
-/** What {@linkcode Cleanup} is made of. */
-export interface CleanupOptions {
+/** What {@linkcode Sweeper} sweeps, and how often. */
+export interface SweeperOptions {
   /** Drops what is broken from all rooms. */
   readonly sweep: () => SweepResult;
   /** Time between two sweeps, in milliseconds. */
@@ -16,12 +16,12 @@ export interface CleanupOptions {
  * The one interval of a process that sweeps all rooms. Closed sockets leave by
  * their own events; this finds what those events missed.
  */
-export class Cleanup {
-  readonly #options: CleanupOptions;
+export class Sweeper {
+  readonly #options: SweeperOptions;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** @param options What it is made of. */
-  constructor(options: CleanupOptions) {
+  /** @param options What to sweep, and how often. */
+  constructor(options: SweeperOptions) {
     this.#options = options;
   }
 

@@ -4,7 +4,7 @@ import { acceptRetryMs, describeAcceptFailure } from "./accept_failure.ts";
 import type { Connections } from "./connections.ts";
 import type { Logger } from "./logger.ts";
 
-/** What {@linkcode HttpListener} is made of. */
+/** What {@linkcode HttpListener} needs. */
 export interface HttpListenerOptions {
   /**
    * Starts a server: the first time without a port, later on the port that the
@@ -56,7 +56,7 @@ export class HttpListener {
   /**
    * Starts to listen.
    *
-   * @param options What it is made of.
+   * @param options How to serve, and what is connected.
    * @throws Whatever `serve` throws the first time.
    */
   constructor(options: HttpListenerOptions) {

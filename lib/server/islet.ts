@@ -4,7 +4,7 @@ import { deadline } from "@std/async/deadline";
 import { Chat } from "../chat/chat.ts";
 import type { Config } from "../config.ts";
 import { CloseCode } from "../protocol/close_codes.ts";
-import { Cleanup } from "../rooms/sweeper.ts";
+import { Sweeper } from "../rooms/sweeper.ts";
 import { Connections } from "./connections.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";
@@ -40,7 +40,7 @@ export class Islet {
   readonly connections = new Connections();
   readonly metrics: Metrics;
   readonly now: () => number;
-  readonly #cleanup: Cleanup;
+  readonly #cleanup: Sweeper;
   #isStopping = false;
   readonly #onStopped = new AsyncDisposableStack();
   #shutdown: Promise<void> | null = null;
@@ -57,7 +57,7 @@ export class Islet {
     this.log = log;
     this.chat = chat;
     this.sessionCookie = new SessionCookie(key);
-    this.#cleanup = new Cleanup({
+    this.#cleanup = new Sweeper({
       intervalMs: config.cleanupMs,
       sweep: () => chat.sweep(),
       onCleanedUp: ({ removed, active }) =>

@@ -5,7 +5,7 @@
  *
  * | key | value |
  * | --- | --- |
- * | `["rooms", room, "head"]` | {@linkcode Head}: the newest seq, and what is kept |
+ * | `["rooms", room, "head"]` | {@linkcode LogHead}: the newest seq, and what is kept |
  * | `["rooms", room, "log", lastSeq]` | a segment: the entries of one commit, see `segment.ts` |
  * | `["recent", listedAt, room]` | nothing: one for each room with messages, for the lobby, moved at most once a minute |
  * | `["lobby", room, instance]` | number of users on an instance, see `presence_store.ts` |
@@ -17,7 +17,7 @@
  */
 
 /** The newest entry of a room, and what is kept up to it. */
-export interface Head {
+export interface LogHead {
   /** seq of the newest entry, 0 before the first. */
   readonly seq: number;
   /** Entries kept: `seq - count + 1` is the oldest that is shown. */
@@ -51,7 +51,7 @@ export function recentKey(listedAt: number, room: string): Deno.KvKey {
 
 /**
  * @param room The room.
- * @returns Key of its {@linkcode Head}.
+ * @returns Key of its {@linkcode LogHead}.
  */
 export function headKey(room: string): Deno.KvKey {
   return ["rooms", room, "head"];

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Browser } from "puppeteer-core";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startBuiltServer } from "../support/built_app.ts";
@@ -24,7 +24,7 @@ async function enter(server: TestServer, browser: Browser) {
 /** Others say `text of c1` and so on. */
 async function say({ islet }: TestServer, first: number, last = first) {
   for (let n = first; n <= last; n++) {
-    await islet.chat.history.append(ROOM, aDraft(`c${n}`));
+    await islet.chat.history.append(ROOM, aNewEntry(`c${n}`));
   }
 }
 

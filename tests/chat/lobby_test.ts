@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { Lobby } from "../../lib/chat/lobby.ts";
 import { UnavailableError } from "../../lib/log/new_entry.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
@@ -29,10 +29,10 @@ Deno.test("Lobby.list() shows the busiest rooms first, then the latest", async (
   using time = new FakeTime(1_000);
   await using started = await startRooms();
   for (const name of ["older", "newer", "busy"]) {
-    await started.history.append(aRoom(name), aDraft("c1"));
+    await started.history.append(aRoom(name), aNewEntry("c1"));
     time.tick(1_000);
   }
-  await started.history.append(aRoom("older"), aDraft("c2"));
+  await started.history.append(aRoom("older"), aNewEntry("c2"));
   for (const [name, users] of [["busy", 1], ["new", 2]] as const) {
     for (const n of seqs(1, users)) {
       await started.join(aRoom(name), new FakeSession(aUser(`U${n}`)));
@@ -49,7 +49,7 @@ Deno.test("Lobby.list() shows the busiest rooms first, then the latest", async (
 Deno.test("Lobby.list() has at most 50 rooms", async () => {
   await using started = await startRooms();
   for (const n of seqs(1, 60)) {
-    await started.history.append(aRoom(`room-${n}`), aDraft("c1"));
+    await started.history.append(aRoom(`room-${n}`), aNewEntry("c1"));
   }
   await started.join(aRoom("here"), new FakeSession());
   const rooms = await aLobby(started).list();
@@ -60,7 +60,7 @@ Deno.test("Lobby.list() counts people as of now, though it reads rooms now and t
   using time = new FakeTime();
   await using started = await startRooms();
   const lobby = aLobby(started);
-  await started.history.append(aRoom("here"), aDraft("c1"));
+  await started.history.append(aRoom("here"), aNewEntry("c1"));
   const at = time.now;
   assertEquals(await list(lobby), [`here 0 ${at}`]);
   started.store.reads = 0;
@@ -72,7 +72,7 @@ Deno.test("Lobby.list() counts people as of now, though it reads rooms now and t
   assertEquals(await list(lobby), [`here 0 ${at}`]);
   assertEquals(started.store.reads, 0);
   time.tick(60_000);
-  await started.history.append(aRoom("there"), aDraft("c1"));
+  await started.history.append(aRoom("there"), aNewEntry("c1"));
   assertEquals(await list(lobby), [`there 0 ${at + 60_000}`, `here 0 ${at}`]);
 });
 
@@ -87,7 +87,7 @@ Deno.test("Lobby.list() reads rooms once for those who ask at the same time", as
 Deno.test("Lobby.list() rejects when the store fails, and recovers", async () => {
   await using started = await startRooms();
   const lobby = aLobby(started);
-  await started.history.append(aRoom("here"), aDraft("c1"));
+  await started.history.append(aRoom("here"), aNewEntry("c1"));
   const broken = new Error("Broken store");
   started.store.beforeRead = () => Promise.reject(broken);
   const error = await assertRejects(() => lobby.list(), UnavailableError);

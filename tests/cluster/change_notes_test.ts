@@ -1,30 +1,30 @@
 import { assertEquals } from "@std/assert";
 import {
-  BulletinReader,
-  BulletinWriter,
   type Change,
+  ChangeNotesReader,
+  ChangeNotesWriter,
 } from "../../lib/cluster/change_notes.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 
 const logOf = (room: string): Change => ({ kind: "log", room: aRoom(room) });
 
-/** A reader that has read the writer's first bulletin. */
-function followed(): { writer: BulletinWriter; reader: BulletinReader } {
-  const writer = new BulletinWriter();
-  const reader = new BulletinReader();
+/** A reader that has read the writer's first notes. */
+function followed(): { writer: ChangeNotesWriter; reader: ChangeNotesReader } {
+  const writer = new ChangeNotesWriter();
+  const reader = new ChangeNotesReader();
   reader.read(writer.next([], 0));
   return { writer, reader };
 }
 
-Deno.test("BulletinReader takes the first bulletin for anything", () => {
-  const writer = new BulletinWriter();
-  assertEquals(new BulletinReader().read(writer.next([], 0)), [
+Deno.test("ChangeNotesReader takes the first notes for anything", () => {
+  const writer = new ChangeNotesWriter();
+  assertEquals(new ChangeNotesReader().read(writer.next([], 0)), [
     { kind: "all" },
   ]);
 });
 
-Deno.test("BulletinReader finds each change once", () => {
+Deno.test("ChangeNotesReader finds each change once", () => {
   const { writer, reader } = followed();
   const typing: Change = { kind: "typing", room: aRoom("a"), user: aUser() };
   assertEquals(reader.read(writer.next([logOf("a"), typing], 10)), [
@@ -35,7 +35,7 @@ Deno.test("BulletinReader finds each change once", () => {
   assertEquals(reader.read(writer.next([], 30)), []);
 });
 
-Deno.test("BulletinReader finds what was in a bulletin that it didn't see", () => {
+Deno.test("ChangeNotesReader finds what was in a notes that it didn't see", () => {
   const { writer, reader } = followed();
   writer.next([logOf("a")], 10);
   assertEquals(reader.read(writer.next([logOf("b")], 20)), [
@@ -44,7 +44,7 @@ Deno.test("BulletinReader finds what was in a bulletin that it didn't see", () =
   ]);
 });
 
-Deno.test("BulletinReader takes a change that is repeated for news again", () => {
+Deno.test("ChangeNotesReader takes a change that is repeated for news again", () => {
   const { writer, reader } = followed();
   assertEquals(reader.read(writer.next([logOf("a")], 10)), [logOf("a")]);
   const again = writer.next([logOf("a")], 20);
@@ -52,22 +52,22 @@ Deno.test("BulletinReader takes a change that is repeated for news again", () =>
   assertEquals(reader.read(again), [logOf("a")]);
 });
 
-Deno.test("BulletinReader knows when it has missed something", () => {
+Deno.test("ChangeNotesReader knows when it has missed something", () => {
   const { writer, reader } = followed();
   writer.next([logOf("a")], 0);
   assertEquals(reader.read(writer.next([logOf("b")], 1000)), [{ kind: "all" }]);
 });
 
-Deno.test("BulletinReader notices that the writer has started anew", () => {
+Deno.test("ChangeNotesReader notices that the writer has started anew", () => {
   const { writer, reader } = followed();
   reader.read(writer.next([logOf("a"), logOf("b")], 10));
-  assertEquals(reader.read(new BulletinWriter().next([logOf("a")], 20)), [
+  assertEquals(reader.read(new ChangeNotesWriter().next([logOf("a")], 20)), [
     { kind: "all" },
   ]);
 });
 
-Deno.test("BulletinWriter repeats changes for a second", () => {
-  const writer = new BulletinWriter();
+Deno.test("ChangeNotesWriter repeats changes for a second", () => {
+  const writer = new ChangeNotesWriter();
   writer.next([logOf("a")], 0);
   assertEquals(writer.next([logOf("b")], 999).recent, [
     [1, logOf("a")],
@@ -76,8 +76,8 @@ Deno.test("BulletinWriter repeats changes for a second", () => {
   assertEquals(writer.next([], 1000).recent, [[2, logOf("b")]]);
 });
 
-Deno.test("BulletinWriter repeats at most 200 changes", () => {
-  const writer = new BulletinWriter();
+Deno.test("ChangeNotesWriter repeats at most 200 changes", () => {
+  const writer = new ChangeNotesWriter();
   for (let i = 0; i < 1000; i++) writer.next([logOf(`r${i}`)], 0);
   const { count, since, recent } = writer.next([], 0);
   assertEquals(count, 1000);
@@ -85,7 +85,7 @@ Deno.test("BulletinWriter repeats at most 200 changes", () => {
   assertEquals(recent.length, 200);
 });
 
-Deno.test("BulletinWriter tells of every room of a large commit", () => {
+Deno.test("ChangeNotesWriter tells of every room of a large commit", () => {
   const { writer, reader } = followed();
   const changes = Array.from({ length: 700 }, (_, i) => logOf(`r${i}`));
   assertEquals(reader.read(writer.next(changes, 0)), changes);

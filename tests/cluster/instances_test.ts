@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import {
-  type Bulletin,
-  BulletinWriter,
+  type ChangeNotes,
+  ChangeNotesWriter,
 } from "../../lib/cluster/change_notes.ts";
 import { Instances } from "../../lib/cluster/instances.ts";
 import { InterceptedKv } from "../support/intercepted_kv.ts";
@@ -51,14 +51,14 @@ Deno.test("Instances drops one that is silent, with all that it has told", async
   const kv = await store.open();
   // As a process leaves it that was killed.
   await kv.set(REGISTRY_KEY, ["dead"]);
-  for (const lane of ["log", "people"]) {
-    const bulletin = new BulletinWriter().next([], Date.now());
-    await kv.set([...REGISTRY_KEY, "dead", lane], bulletin);
+  for (const channel of ["log", "people"]) {
+    const notes = new ChangeNotesWriter().next([], Date.now());
+    await kv.set([...REGISTRY_KEY, "dead", channel], notes);
   }
   await using started = new Started(kv);
   const { instances, told } = started;
   await started.start();
-  await until("both bulletins are read", () => told.length === 3);
+  await until("both change notes are read", () => told.length === 3);
   assertEquals(told, ["came", "dead all", "dead all"]);
   for (const _beat of seqs(1, 4)) time.tick(10_000);
   await until("it is dropped", () => told.at(-1) === "dead gone");
@@ -116,13 +116,13 @@ Deno.test("Instances comes back when others took it for dead, and has everything
   const { instances, told } = started;
   await started.start();
   const kv = await store.open();
-  const bulletinKey = [...REGISTRY_KEY, instances.id, "people"];
-  await kv.atomic().set(REGISTRY_KEY, []).delete(bulletinKey).commit();
+  const notesKey = [...REGISTRY_KEY, instances.id, "people"];
+  await kv.atomic().set(REGISTRY_KEY, []).delete(notesKey).commit();
   await until(
     "it has told that it is back",
-    async () => (await kv.get(bulletinKey)).value !== null,
+    async () => (await kv.get(notesKey)).value !== null,
   );
-  const { value } = await kv.get<Bulletin>(bulletinKey);
+  const { value } = await kv.get<ChangeNotes>(notesKey);
   assertEquals(value?.recent, [[1, { kind: "all" }]]);
   assertEquals((await kv.get(REGISTRY_KEY)).value, [instances.id]);
   assertEquals(told, ["came"]);

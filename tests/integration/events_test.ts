@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { decodeServerMessage } from "../../lib/protocol/codec.ts";
 import type { ServerMessage } from "../../lib/protocol/messages.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { seqs } from "../support/seqs.ts";
 import { TestClient } from "../support/test_client.ts";
@@ -73,7 +73,7 @@ function seqsOf(event: ServerEvent | null): number[] {
 
 async function post({ islet }: TestServer, from: number, to = from) {
   for (const n of seqs(from, to)) {
-    await islet.chat.history.append(ROOM, aDraft(`c${n}`));
+    await islet.chat.history.append(ROOM, aNewEntry(`c${n}`));
   }
 }
 
@@ -105,7 +105,7 @@ Deno.test("Events keep a text apart that looks like an event or an id", async ()
   await events.next();
   await events.next();
   const text = 'a\n\ndata: {"type":"pong","at":1}\nid: 99\n{"seq":77,"id":"x"}';
-  await server.islet.chat.history.append(ROOM, aDraft("c1", { text }));
+  await server.islet.chat.history.append(ROOM, aNewEntry("c1", { text }));
   const event = await events.next();
   assertEquals([event?.id, seqsOf(event)], ["1", [1]]);
 });

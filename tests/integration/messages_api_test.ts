@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { seqs } from "../support/seqs.ts";
@@ -38,7 +38,7 @@ Deno.test("GET messages answers with a page of history, newest last", async (t) 
   await using server = await startTestServer();
   const { history } = server.islet.chat;
   await Promise.all(
-    seqs(1, 300).map((n) => history.append(aRoom("tea"), aDraft(`c${n}`))),
+    seqs(1, 300).map((n) => history.append(aRoom("tea"), aNewEntry(`c${n}`))),
   );
   const pages: [query: string, seqs: number[], hasOlder: boolean][] = [
     ["", seqs(251, 300), true],

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ProtocolError } from "../../lib/protocol/protocol_error.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
+import { checkPost } from "../../lib/protocol/codec.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
@@ -79,7 +80,7 @@ Deno.test("Islet.shutdown() closes sockets with 1012 once everything is stored",
   const { islet } = server;
   await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
   const appended = seqs(1, 500).map((n) =>
-    islet.chat.history.append(ROOM, aDraft(`c${n}`))
+    islet.chat.history.append(ROOM, aNewEntry(`c${n}`))
   );
   const stopped = islet.shutdown();
   assertEquals((await ana.closed).code, 1012);
@@ -99,7 +100,7 @@ Deno.test("Islet.shutdown() turns requests away, and health tells why", async ()
   islet.onStopped(() => asked.promise);
   const stopped = islet.shutdown();
   const refused = await assertRejects(
-    () => islet.chat.post(ROOM, aCaller(), { id: "late", text: "Too late" }),
+    () => islet.chat.post(ROOM, aCaller(), checkPost("late", "Too late")),
     ProtocolError,
   );
   assertEquals([refused.code, refused.id], ["unavailable", "late"]);

@@ -186,8 +186,8 @@ Deno.test("A client is told which message could not be stored", async () => {
   await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
   const { history } = server.islet.chat;
   const submit = history.submit.bind(history);
-  history.submit = (_room, _draft, outcome) =>
-    outcome.failed(new UnavailableError(new Error("The disk is full")));
+  history.submit = (_room, _draft, settle) =>
+    settle.failed(new UnavailableError(new Error("The disk is full")));
   ana.send({ type: "message", id: "c1", text: "Lost" });
   const error = await ana.next("error");
   assertEquals([error.code, error.id], ["unavailable", "c1"]);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { serveEventStream } from "../../lib/server/event_stream.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
@@ -48,10 +48,10 @@ async function talkUntilDropped({ islet }: TestServer): Promise<void> {
   await until("the reader has been sent away", async () => {
     const drafts = Array.from(
       { length: 200 },
-      () => aDraft(`c${posted++}`, { text: TEXT }),
+      () => aNewEntry(`c${posted++}`, { text: TEXT }),
     );
     await Promise.all(
-      drafts.map((draft) => islet.chat.history.append(ROOM, draft)),
+      drafts.map((newEntry) => islet.chat.history.append(ROOM, newEntry)),
     );
     return islet.chat.rooms.sessions === 0;
   });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { readAll } from "../support/read_all.ts";
@@ -12,7 +12,7 @@ const ROOM = aRoom("lobby");
 Deno.test("History.append() tells the stored message", async () => {
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open(), { now: () => 1234 });
-  const appended = await history.append(ROOM, aDraft("c1", { text: "hi" }));
+  const appended = await history.append(ROOM, aNewEntry("c1", { text: "hi" }));
   assertEquals(appended, {
     message: { seq: 1, id: "c1", ...aUser(), text: "hi", sentAt: 1234 },
     duplicate: false,
@@ -24,10 +24,10 @@ Deno.test("History.append() numbers messages 1, 2, 3 in the order in which they 
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open());
   const ids = seqs(1, 30).map((n) => `c${n}`);
-  const first = await history.append(ROOM, aDraft("c1"));
-  const second = await history.append(ROOM, aDraft("c2"));
+  const first = await history.append(ROOM, aNewEntry("c1"));
+  const second = await history.append(ROOM, aNewEntry("c2"));
   const rest = await Promise.all(
-    ids.slice(2).map((id) => history.append(ROOM, aDraft(id))),
+    ids.slice(2).map((id) => history.append(ROOM, aNewEntry(id))),
   );
   const appended = [first, second, ...rest].map(({ message }) => message);
   assertEquals(appended.map(({ seq }) => seq), seqs(1, 30));
@@ -40,7 +40,7 @@ Deno.test("History.append() numbers each room by itself", async () => {
   const { history } = startHistory(await store.open());
   const rooms = ["a", "b", "a-b", "b"].map(aRoom);
   const appended = await Promise.all(
-    rooms.map((room, i) => history.append(room, aDraft(`c${i}`))),
+    rooms.map((room, i) => history.append(room, aNewEntry(`c${i}`))),
   );
   assertEquals(appended.map(({ message }) => message.seq), [1, 1, 1, 2]);
 });
@@ -48,7 +48,7 @@ Deno.test("History.append() numbers each room by itself", async () => {
 Deno.test("History.append() resolves once the message is in the store", async () => {
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open());
-  const { message } = await history.append(ROOM, aDraft("c1"));
+  const { message } = await history.append(ROOM, aNewEntry("c1"));
   const other = startHistory(await store.open()).history;
   assertEquals(await readAll(other, ROOM), [message]);
 });
@@ -79,9 +79,9 @@ Deno.test("History.append() stores any text as it is", async () => {
 Deno.test("History.append() stores a message with the same sender and id once", async () => {
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open());
-  const first = await history.append(ROOM, aDraft("c1", { text: "first" }));
-  await history.append(ROOM, aDraft("c2"));
-  const again = await history.append(ROOM, aDraft("c1", { text: "again" }));
+  const first = await history.append(ROOM, aNewEntry("c1", { text: "first" }));
+  await history.append(ROOM, aNewEntry("c2"));
+  const again = await history.append(ROOM, aNewEntry("c1", { text: "again" }));
   assertEquals(again, { message: first.message, duplicate: true });
   assertEquals((await readAll(history, ROOM)).length, 2);
 });
@@ -90,9 +90,9 @@ Deno.test("History.append() stores a message once that is sent twice at once", a
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open());
   const appended = await Promise.all([
-    history.append(ROOM, aDraft("c1", { text: "first" })),
-    history.append(ROOM, aDraft("c2")),
-    history.append(ROOM, aDraft("c1", { text: "again" })),
+    history.append(ROOM, aNewEntry("c1", { text: "first" })),
+    history.append(ROOM, aNewEntry("c2")),
+    history.append(ROOM, aNewEntry("c1", { text: "again" })),
   ]);
   assertEquals(appended.map(({ message }) => message.seq), [1, 2, 1]);
   assertEquals(appended.map(({ duplicate }) => duplicate), [
@@ -110,7 +110,7 @@ Deno.test("History.append() stores a message once that is sent twice with more i
   const { history } = startHistory(await store.open(), { messages: 5 });
   const ids = ["c1", ...seqs(2, 20).map((n) => `c${n}`), "c1"];
   const appended = await Promise.all(
-    ids.map((id) => history.append(ROOM, aDraft(id))),
+    ids.map((id) => history.append(ROOM, aNewEntry(id))),
   );
   assertEquals(appended.map(({ message }) => message.seq), [...seqs(1, 20), 1]);
   assertEquals(history.appended, 20);
@@ -119,10 +119,10 @@ Deno.test("History.append() stores a message once that is sent twice with more i
 Deno.test("History.append() stores a message once that is sent again after a restart", async () => {
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open());
-  const first = await history.append(ROOM, aDraft("c1"));
+  const first = await history.append(ROOM, aNewEntry("c1"));
   store.close();
   const restarted = startHistory(await store.open()).history;
-  const again = await restarted.append(ROOM, aDraft("c1"));
+  const again = await restarted.append(ROOM, aNewEntry("c1"));
   assertEquals(again, { message: first.message, duplicate: true });
   assertEquals(await readAll(restarted, ROOM), [first.message]);
 });
@@ -131,9 +131,9 @@ Deno.test("History.append() stores a message once that is sent to another instan
   await using store = await TempStore.create();
   const here = startHistory(await store.open()).history;
   const there = startHistory(await store.open()).history;
-  await there.append(ROOM, aDraft("c0"));
-  const first = await here.append(ROOM, aDraft("c1"));
-  const again = await there.append(ROOM, aDraft("c1"));
+  await there.append(ROOM, aNewEntry("c0"));
+  const first = await here.append(ROOM, aNewEntry("c1"));
+  const again = await there.append(ROOM, aNewEntry("c1"));
   assertEquals(again, { message: first.message, duplicate: true });
   assertEquals((await readAll(here, ROOM)).length, 2);
 });
@@ -143,9 +143,9 @@ Deno.test("History.append() tells ids of different senders and rooms apart", asy
   const { history } = startHistory(await store.open());
   const ben = aUser("Ben");
   const appended = await Promise.all([
-    history.append(ROOM, aDraft("c1")),
-    history.append(ROOM, aDraft("c1", { user: ben })),
-    history.append(aRoom("other"), aDraft("c1")),
+    history.append(ROOM, aNewEntry("c1")),
+    history.append(ROOM, aNewEntry("c1", { user: ben })),
+    history.append(aRoom("other"), aNewEntry("c1")),
   ]);
   assertEquals(appended.map(({ duplicate }) => duplicate), [
     false,
@@ -158,9 +158,9 @@ Deno.test("History.append() knows a sender by id, whatever the name", async () =
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open());
   const ana = aUser("Ana");
-  await history.append(ROOM, aDraft("c1", { user: ana }));
+  await history.append(ROOM, aNewEntry("c1", { user: ana }));
   const renamed = { ...ana, userName: "Anna" };
-  const again = await history.append(ROOM, aDraft("c1", { user: renamed }));
+  const again = await history.append(ROOM, aNewEntry("c1", { user: renamed }));
   assertEquals([again.duplicate, again.message.userName], [true, "Ana"]);
 });
 
@@ -173,13 +173,13 @@ Deno.test("History.append() tells the listener what is stored, before the sender
   });
   await log.load();
   for (const id of ["c1", "c2"]) {
-    await history.append(ROOM, aDraft(id));
+    await history.append(ROOM, aNewEntry(id));
     told.push(`${id} is stored`);
   }
-  await history.append(ROOM, aDraft("c2"));
+  await history.append(ROOM, aNewEntry("c2"));
   assertEquals(told, ["1: 1", "c1 is stored", "2: 1", "c2 is stored"]);
   history.release(log);
-  await history.append(ROOM, aDraft("c3"));
+  await history.append(ROOM, aNewEntry("c3"));
   assertEquals(told.length, 4);
 });
 
@@ -187,9 +187,9 @@ Deno.test("History.appended counts messages that were stored", async () => {
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open());
   await Promise.all(
-    ["c1", "c2", "c1", "c3"].map((id) => history.append(ROOM, aDraft(id))),
+    ["c1", "c2", "c1", "c3"].map((id) => history.append(ROOM, aNewEntry(id))),
   );
-  await history.append(ROOM, aDraft("c2"));
+  await history.append(ROOM, aNewEntry("c2"));
   assertEquals(history.appended, 3);
 });
 
@@ -198,9 +198,9 @@ Deno.test("History.recentRooms() lists rooms that have messages", async () => {
   let now = 5_000;
   const { history } = startHistory(await store.open(), { now: () => now });
   assertEquals(await history.recentRooms(), []);
-  await history.append(aRoom("b"), aDraft("c1"));
+  await history.append(aRoom("b"), aNewEntry("c1"));
   now += 1_000;
-  await history.append(aRoom("a"), aDraft("c1"));
+  await history.append(aRoom("a"), aNewEntry("c1"));
   const recent = await history.recentRooms();
   assertEquals(
     recent.map(({ room, lastMessageAt }) => `${room} ${lastMessageAt}`),
@@ -215,10 +215,10 @@ Deno.test("History.recentRooms() lists the latest of very many rooms, each once"
   const { history } = startHistory(kv, { now: () => now });
   const other = startHistory(await store.open(), { now: () => now }).history;
   const rooms = seqs(1, 1_000).map((n) => aRoom(`a${n}`));
-  await Promise.all(rooms.map((room) => history.append(room, aDraft("c1"))));
+  await Promise.all(rooms.map((room) => history.append(room, aNewEntry("c1"))));
   for (const writer of [history, other, history]) {
     now += 60_000;
-    await writer.append(aRoom("zebra"), aDraft(`c${now}`));
+    await writer.append(aRoom("zebra"), aNewEntry(`c${now}`));
   }
   const recent = await history.recentRooms();
   assertEquals(recent.length, 1_000);
@@ -235,7 +235,7 @@ Deno.test("History.recentRooms() knows the time within a minute", async () => {
   const times: number[] = [];
   for (const after of [0, 59_999, 1, 30_000]) {
     now += after;
-    await history.append(ROOM, aDraft(`c${now}`));
+    await history.append(ROOM, aNewEntry(`c${now}`));
     const [recent] = await history.recentRooms();
     times.push(recent?.lastMessageAt ?? NaN);
   }
@@ -252,7 +252,7 @@ Deno.test("History.submit() tells of each message once, after those in the room"
   );
   await log.load();
   const submit = (id: string) =>
-    history.submit(ROOM, aDraft(id), {
+    history.submit(ROOM, aNewEntry(id), {
       stored: ({ message, duplicate }) =>
         told.push(`${duplicate ? "again" : "stored"} ${message.id}`),
       failed: (error) => told.push(error.message),

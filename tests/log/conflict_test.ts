@@ -3,7 +3,7 @@ import { message } from "../../lib/protocol/codec.ts";
 import type { Message } from "../../lib/protocol/messages.ts";
 import type { Appended } from "../../lib/log/new_entry.ts";
 import type { History } from "../../lib/log/history.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { readAll } from "../support/read_all.ts";
@@ -33,10 +33,13 @@ Deno.test("History writes after what another instance wrote meanwhile", async ()
   const there = startHistory(await store.open()).history;
   const written: number[] = [];
   for (const n of seqs(1, 10)) {
-    const { message } = await here.append(ROOM, aDraft(`here-${n}`));
+    const { message } = await here.append(ROOM, aNewEntry(`here-${n}`));
     written.push(message.seq);
     for (const m of seqs(1, n % 3)) {
-      const { message } = await there.append(ROOM, aDraft(`there-${n}-${m}`));
+      const { message } = await there.append(
+        ROOM,
+        aNewEntry(`there-${n}-${m}`),
+      );
       written.push(message.seq);
     }
   }
@@ -50,9 +53,9 @@ Deno.test("History tells its listener what another instance wrote before its own
   const here = startHistory(await store.open()).history;
   const there = startHistory(await store.open()).history;
   const told = await listen(here);
-  await there.append(ROOM, aDraft("there-1"));
-  await there.append(ROOM, aDraft("there-2"));
-  await here.append(ROOM, aDraft("here-1"));
+  await there.append(ROOM, aNewEntry("there-1"));
+  await there.append(ROOM, aNewEntry("there-2"));
+  await here.append(ROOM, aNewEntry("here-1"));
   assertEquals(told.map(({ seq, id }) => `${seq} ${id}`), [
     "1 there-1",
     "2 there-2",
@@ -77,7 +80,7 @@ Deno.test("History loses and doubles nothing when two instances write to one roo
       const user = users[i] ?? users[0];
       const sent: Promise<Appended>[] = [];
       for (const id of ids) {
-        sent.push(history.append(ROOM, aDraft(id, { user })));
+        sent.push(history.append(ROOM, aNewEntry(id, { user })));
         // Always a few under way, so that some wait while a commit loses.
         await sent.at(-8);
       }
@@ -113,10 +116,10 @@ Deno.test("History stores a message once that two instances get at once", async 
   const here = startHistory(await store.open()).history;
   const there = startHistory(await store.open()).history;
   await Promise.all([listen(here), listen(there)]);
-  const draft = aDraft("c1");
+  const newEntry = aNewEntry("c1");
   const appended = await Promise.all([
-    here.append(ROOM, draft),
-    there.append(ROOM, draft),
+    here.append(ROOM, newEntry),
+    there.append(ROOM, newEntry),
   ]);
   assertEquals(appended[0].message, appended[1].message);
   assertEquals(appended.filter(({ duplicate }) => duplicate).length, 1);
@@ -128,12 +131,12 @@ Deno.test("History lets a room that lost a race hold up no other", async () => {
   const { history, errors } = startHistory(await store.open());
   const there = startHistory(await store.open()).history;
   const rooms = [ROOM, ...seqs(1, 9).map((n) => aRoom(`room-${n}`))];
-  for (const room of rooms) await history.append(room, aDraft("c1"));
-  await there.append(ROOM, aDraft("c2"));
+  for (const room of rooms) await history.append(room, aNewEntry("c1"));
+  await there.append(ROOM, aNewEntry("c2"));
 
   const order: string[] = [];
   const appended = await Promise.all(rooms.map(async (room) => {
-    const { message } = await history.append(room, aDraft("c3"));
+    const { message } = await history.append(room, aNewEntry("c3"));
     order.push(room);
     return message.seq;
   }));
@@ -148,9 +151,11 @@ Deno.test("History tells from where on it goes when another instance wrote more 
   const here = startHistory(await store.open(), caps).history;
   const there = startHistory(await store.open(), caps).history;
   const told = await listen(here);
-  await here.append(ROOM, aDraft("here-1"));
-  for (const n of seqs(1, 20)) await there.append(ROOM, aDraft(`there-${n}`));
-  await here.append(ROOM, aDraft("here-2"));
+  await here.append(ROOM, aNewEntry("here-1"));
+  for (const n of seqs(1, 20)) {
+    await there.append(ROOM, aNewEntry(`there-${n}`));
+  }
+  await here.append(ROOM, aNewEntry("here-2"));
   assertEquals(told.map(({ seq }) => seq), [1, ...seqs(17, 22)]);
 });
 
@@ -160,7 +165,7 @@ Deno.test("Histories of one handle are as good as two instances", async () => {
   const histories = [startHistory(kv), startHistory(kv), startHistory(kv)];
   await Promise.all(
     histories.flatMap(({ history }, i) =>
-      seqs(1, 20).map((n) => history.append(ROOM, aDraft(`${i}-${n}`)))
+      seqs(1, 20).map((n) => history.append(ROOM, aNewEntry(`${i}-${n}`)))
     ),
   );
   const messages = await readAll(startHistory(kv).history, ROOM);

@@ -9,7 +9,7 @@ import { message } from "../../lib/protocol/codec.ts";
 import { UnavailableError } from "../../lib/log/new_entry.ts";
 import { seqOfEntry } from "../../lib/log/segment.ts";
 import { headKey } from "../../lib/store/keys.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { afterTurns } from "../support/after_turns.ts";
 import { aRoom } from "../support/a_room.ts";
 import { type Commit, InterceptedKv } from "../support/intercepted_kv.ts";
@@ -44,10 +44,10 @@ for (
   Deno.test(`History.append() rejects with UnavailableError when ${what}`, async () => {
     await using store = await TempStore.create();
     const { history, errors, intercepted } = await startBreakable(store);
-    await history.append(ROOM, aDraft("c1"));
+    await history.append(ROOM, aNewEntry("c1"));
     intercepted.commit = lose;
     const error = await assertRejects(
-      () => history.append(ROOM, aDraft("c2")),
+      () => history.append(ROOM, aNewEntry("c2")),
       UnavailableError,
     );
     assertStrictEquals(error.cause, BROKEN);
@@ -57,15 +57,15 @@ for (
   Deno.test(`History stores a message once that is sent again after ${what}`, async () => {
     await using store = await TempStore.create();
     const { history, intercepted } = await startBreakable(store);
-    await history.append(ROOM, aDraft("c1"));
+    await history.append(ROOM, aNewEntry("c1"));
     for (const round of seqs(1, 3)) {
       const ids = seqs(1, 4).map((n) => `c-${round}-${n}`);
       intercepted.commit = lose;
       await Promise.allSettled(
-        ids.map((id) => history.append(ROOM, aDraft(id))),
+        ids.map((id) => history.append(ROOM, aNewEntry(id))),
       );
       intercepted.commit = passOn;
-      await Promise.all(ids.map((id) => history.append(ROOM, aDraft(id))));
+      await Promise.all(ids.map((id) => history.append(ROOM, aNewEntry(id))));
     }
     const messages = await readAll(history, ROOM);
     assertEquals(messages.map(({ seq }) => seq), seqs(1, 13));
@@ -80,12 +80,12 @@ for (
       for (const json of entries) told.push(message(JSON.parse(json)).seq);
     });
     await log.load();
-    await history.append(ROOM, aDraft("c1"));
+    await history.append(ROOM, aNewEntry("c1"));
     intercepted.commit = lose;
-    await assertRejects(() => history.append(ROOM, aDraft("c2")));
+    await assertRejects(() => history.append(ROOM, aNewEntry("c2")));
     intercepted.commit = passOn;
-    await history.append(ROOM, aDraft("c3"));
-    await history.append(ROOM, aDraft("c2"));
+    await history.append(ROOM, aNewEntry("c3"));
+    await history.append(ROOM, aNewEntry("c2"));
     assertEquals(told, [1, 2, 3]);
   });
 }
@@ -100,10 +100,10 @@ Deno.test("History.append() rejects everything that waits when a commit fails", 
     await held.promise;
     throw BROKEN;
   };
-  const first = history.append(ROOM, aDraft("c1"));
+  const first = history.append(ROOM, aNewEntry("c1"));
   await begun.promise;
-  const second = history.append(ROOM, aDraft("c2"));
-  const elsewhere = history.append(aRoom("other"), aDraft("c3"));
+  const second = history.append(ROOM, aNewEntry("c2"));
+  const elsewhere = history.append(aRoom("other"), aNewEntry("c3"));
   intercepted.commit = passOn;
   held.resolve();
   const [one, two, three] = await Promise.allSettled([
@@ -119,34 +119,34 @@ Deno.test("History.append() rejects everything that waits when a commit fails", 
 
 Deno.test("History.append() rejects when the room can't be read, and works when it can", async () => {
   await using store = await TempStore.create();
-  await startHistory(await store.open()).history.append(ROOM, aDraft("c0"));
+  await startHistory(await store.open()).history.append(ROOM, aNewEntry("c0"));
   const { history, errors, intercepted } = await startBreakable(store);
   intercepted.beforeRead = () => Promise.reject(BROKEN);
   const error = await assertRejects(
-    () => history.append(ROOM, aDraft("c1")),
+    () => history.append(ROOM, aNewEntry("c1")),
     UnavailableError,
   );
   assertStrictEquals(error.cause, BROKEN);
   assertEquals(errors, [BROKEN]);
   intercepted.beforeRead = () => Promise.resolve();
-  const { message } = await history.append(ROOM, aDraft("c1"));
+  const { message } = await history.append(ROOM, aNewEntry("c1"));
   assertEquals(message.seq, 2);
 });
 
 Deno.test("History.append() rejects when the second part of a room can't be read", async () => {
   await using store = await TempStore.create();
   const writer = startHistory(await store.open()).history;
-  for (const n of seqs(1, 20)) await writer.append(ROOM, aDraft(`c${n}`));
+  for (const n of seqs(1, 20)) await writer.append(ROOM, aNewEntry(`c${n}`));
   const { history, intercepted } = await startBreakable(store);
   let reads = 0;
   intercepted.beforeRead = () =>
     ++reads > 10 ? Promise.reject(BROKEN) : Promise.resolve();
   await assertRejects(
-    () => history.append(ROOM, aDraft("c1")),
+    () => history.append(ROOM, aNewEntry("c1")),
     UnavailableError,
   );
   intercepted.beforeRead = () => Promise.resolve();
-  const again = await history.append(ROOM, aDraft("c1"));
+  const again = await history.append(ROOM, aNewEntry("c1"));
   assertEquals([again.message.seq, again.duplicate], [1, true]);
 });
 
@@ -160,10 +160,10 @@ Deno.test("History tells of a failed read once, however many wait for it", async
     await held.promise;
     throw BROKEN;
   };
-  const appends = [history.append(ROOM, aDraft("c1"))];
+  const appends = [history.append(ROOM, aNewEntry("c1"))];
   await begun.promise;
   for (const n of seqs(2, 10)) {
-    appends.push(history.append(ROOM, aDraft(`c${n}`)));
+    appends.push(history.append(ROOM, aNewEntry(`c${n}`)));
     await Promise.resolve();
   }
   held.resolve();
@@ -184,20 +184,20 @@ Deno.test("History stores what comes at the moment when a read has failed", asyn
       begun.resolve();
       return held.promise;
     };
-    const failed = history.append(room, aDraft("c1"));
+    const failed = history.append(room, aNewEntry("c1"));
     await begun.promise;
     held.reject(BROKEN);
     const settled = Promise.allSettled([failed]);
     await afterTurns(turns);
     intercepted.beforeRead = () => Promise.resolve();
     const [next] = await Promise.allSettled([
-      history.append(room, aDraft("c2")),
+      history.append(room, aNewEntry("c2")),
     ]);
     if (next?.status === "rejected") {
       assertInstanceOf(next.reason, UnavailableError);
     }
     await settled;
-    const { message } = await history.append(room, aDraft("c2"));
+    const { message } = await history.append(room, aNewEntry("c2"));
     assertEquals(message.seq, 1);
     return next?.status === "rejected" ? "refused with it" : "read anew";
   });
@@ -206,11 +206,11 @@ Deno.test("History stores what comes at the moment when a read has failed", asyn
 Deno.test("History fails only the rooms that it can't read", async () => {
   await using store = await TempStore.create();
   const { history, intercepted } = await startBreakable(store);
-  await history.append(aRoom("good"), aDraft("c1"));
+  await history.append(aRoom("good"), aNewEntry("c1"));
   intercepted.beforeRead = () => Promise.reject(BROKEN);
   const [good, bad] = await Promise.allSettled([
-    history.append(aRoom("good"), aDraft("c2")),
-    history.append(aRoom("bad"), aDraft("c1")),
+    history.append(aRoom("good"), aNewEntry("c2")),
+    history.append(aRoom("bad"), aNewEntry("c1")),
   ]);
   assertEquals([good?.status, bad?.status], ["fulfilled", "rejected"]);
 });
@@ -225,14 +225,14 @@ Deno.test("History.append() rejects when a read hangs, and works when it doesn't
     return new Promise(() => {});
   };
   const refused = assertRejects(
-    () => history.append(ROOM, aDraft("c1")),
+    () => history.append(ROOM, aNewEntry("c1")),
     UnavailableError,
   );
   await begun.promise;
   await time.tickAsync(5_000);
   await refused;
   intercepted.beforeRead = () => Promise.resolve();
-  assertEquals((await history.append(ROOM, aDraft("c1"))).message.seq, 1);
+  assertEquals((await history.append(ROOM, aNewEntry("c1"))).message.seq, 1);
 });
 
 for (
@@ -245,7 +245,7 @@ for (
     using time = new FakeTime();
     await using store = await TempStore.create();
     const { history, intercepted } = await startBreakable(store);
-    await history.append(ROOM, aDraft("c1"));
+    await history.append(ROOM, aNewEntry("c1"));
     const begun = Promise.withResolvers<void>();
     const held = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<boolean>();
@@ -257,7 +257,7 @@ for (
       return result;
     };
     const refused = assertRejects(
-      () => history.append(ROOM, aDraft("c2")),
+      () => history.append(ROOM, aNewEntry("c2")),
       UnavailableError,
     );
     await begun.promise;
@@ -269,11 +269,11 @@ for (
       held.resolve();
       await ended.promise;
     }
-    const again = await history.append(ROOM, aDraft("c2"));
+    const again = await history.append(ROOM, aNewEntry("c2"));
     assertEquals([again.message.seq, again.duplicate], [2, !isLate]);
     held.resolve();
     assertEquals(await ended.promise, !isLate);
-    await history.append(ROOM, aDraft("c3"));
+    await history.append(ROOM, aNewEntry("c3"));
     const messages = await readAll(history, ROOM);
     assertEquals(messages.map(({ id }) => id), ["c1", "c2", "c3"]);
   });
@@ -295,7 +295,7 @@ async function giveUpCommit(store: TempStore, time: FakeTime) {
     return await commit();
   };
   const refused = assertRejects(
-    () => history.append(ROOM, aDraft("c1")),
+    () => history.append(ROOM, aNewEntry("c1")),
     UnavailableError,
   );
   await begun.promise;
@@ -337,10 +337,10 @@ Deno.test("History.append() rejects when the stored copy of a repeat can't be re
   await using store = await TempStore.create();
   const { history, intercepted } = await startBreakable(store);
   // More than memory has of a room.
-  for (const n of seqs(1, 300)) await history.append(ROOM, aDraft(`c${n}`));
+  for (const n of seqs(1, 300)) await history.append(ROOM, aNewEntry(`c${n}`));
   intercepted.beforeRead = () => Promise.reject(BROKEN);
   const error = await assertRejects(
-    () => history.append(ROOM, aDraft("c1")),
+    () => history.append(ROOM, aNewEntry("c1")),
     UnavailableError,
   );
   assertStrictEquals(error.cause, BROKEN);
@@ -352,7 +352,7 @@ Deno.test("History.append() rejects when a room's log has a hole", async () => {
   await kv.set(headKey(ROOM), { seq: 9, count: 9, bytes: 900 });
   const { history, errors } = startHistory(kv);
   await assertRejects(
-    () => history.append(ROOM, aDraft("c1")),
+    () => history.append(ROOM, aNewEntry("c1")),
     UnavailableError,
   );
   assertEquals(errors.map(String), [
@@ -363,10 +363,10 @@ Deno.test("History.append() rejects when a room's log has a hole", async () => {
 Deno.test("History.append() rejects when the store is closed", async () => {
   await using store = await TempStore.create();
   const { history } = await startBreakable(store);
-  await history.append(ROOM, aDraft("c1"));
+  await history.append(ROOM, aNewEntry("c1"));
   store.close();
   await assertRejects(
-    () => history.append(ROOM, aDraft("c2")),
+    () => history.append(ROOM, aNewEntry("c2")),
     UnavailableError,
   );
 });
@@ -377,15 +377,15 @@ Deno.test("History.append() rejects at once when too many messages wait for a sl
   const held = Promise.withResolvers<void>();
   intercepted.beforeRead = () => held.promise;
   const waiting = seqs(1, 20_000).map((n) =>
-    history.append(ROOM, aDraft(`c${n}`, { text: "x" }))
+    history.append(ROOM, aNewEntry(`c${n}`, { text: "x" }))
   );
   await assertRejects(
-    () => history.append(aRoom("other"), aDraft("c1")),
+    () => history.append(aRoom("other"), aNewEntry("c1")),
     UnavailableError,
   );
   held.resolve();
   await Promise.all(waiting);
-  const { message } = await history.append(ROOM, aDraft("c20001"));
+  const { message } = await history.append(ROOM, aNewEntry("c20001"));
   assertEquals(message.seq, 20_001);
 });
 
@@ -398,15 +398,15 @@ for (
   Deno.test(`History.append() takes as many messages again once all that waited ${what}`, async () => {
     await using store = await TempStore.create();
     const { history, intercepted } = await startBreakable(store);
-    await history.append(ROOM, aDraft("c1"));
+    await history.append(ROOM, aNewEntry("c1"));
     intercepted.commit = commit;
     const waiting = seqs(1, 20_000).map((n) =>
-      history.append(ROOM, aDraft(text === "c1" ? "c1" : `${text}-${n}`))
+      history.append(ROOM, aNewEntry(text === "c1" ? "c1" : `${text}-${n}`))
     );
-    await assertRejects(() => history.append(ROOM, aDraft("one-too-many")));
+    await assertRejects(() => history.append(ROOM, aNewEntry("one-too-many")));
     await Promise.allSettled(waiting);
     intercepted.commit = passOn;
-    const { message } = await history.append(ROOM, aDraft("c2"));
+    const { message } = await history.append(ROOM, aNewEntry("c2"));
     assertEquals(message.seq, 2);
   });
 }
@@ -414,7 +414,7 @@ for (
 Deno.test("History refuses a message twice that is sent twice to a store that fails", async () => {
   await using store = await TempStore.create();
   const { history, intercepted } = await startBreakable(store);
-  await history.append(ROOM, aDraft("c1"));
+  await history.append(ROOM, aNewEntry("c1"));
   const begun = Promise.withResolvers<void>();
   const held = Promise.withResolvers<void>();
   intercepted.commit = async () => {
@@ -422,15 +422,15 @@ Deno.test("History refuses a message twice that is sent twice to a store that fa
     await held.promise;
     throw BROKEN;
   };
-  const first = history.append(ROOM, aDraft("c2"));
+  const first = history.append(ROOM, aNewEntry("c2"));
   await begun.promise;
-  const again = history.append(ROOM, aDraft("c2"));
+  const again = history.append(ROOM, aNewEntry("c2"));
   intercepted.commit = passOn;
   held.resolve();
   for (const { status } of await Promise.allSettled([first, again])) {
     assertEquals(status, "rejected");
   }
-  const { message, duplicate } = await history.append(ROOM, aDraft("c2"));
+  const { message, duplicate } = await history.append(ROOM, aNewEntry("c2"));
   assertEquals([message.seq, duplicate], [2, false]);
 });
 
@@ -438,11 +438,11 @@ Deno.test("History.submit() tells once of a message that lost a race and then fa
   await using store = await TempStore.create();
   const { history, intercepted } = await startBreakable(store);
   const other = startHistory(await store.open()).history;
-  await history.append(ROOM, aDraft("c1"));
-  await other.append(ROOM, aDraft("c2"));
+  await history.append(ROOM, aNewEntry("c1"));
+  await other.append(ROOM, aNewEntry("c2"));
   intercepted.beforeRead = () => Promise.reject(BROKEN);
   const told: unknown[] = [];
-  history.submit(ROOM, aDraft("c3"), {
+  history.submit(ROOM, aNewEntry("c3"), {
     stored: (appended) => told.push(appended),
     failed: ({ cause }) => told.push(cause),
   });
@@ -458,12 +458,12 @@ Deno.test("History.append() rejects when the room could not be told", async () =
   });
   await log.load();
   await assertRejects(
-    () => history.append(ROOM, aDraft("c1")),
+    () => history.append(ROOM, aNewEntry("c1")),
     UnavailableError,
   );
   assertEquals(errors, [BROKEN]);
   log.listener = null;
-  const again = await history.append(ROOM, aDraft("c1"));
+  const again = await history.append(ROOM, aNewEntry("c1"));
   assertEquals([again.message.seq, again.duplicate], [1, true]);
 });
 
@@ -477,7 +477,7 @@ Deno.test("History.idle() waits for a hanging commit, and no longer", async () =
     await held.promise;
     return await commit();
   };
-  const appended = history.append(ROOM, aDraft("c1"));
+  const appended = history.append(ROOM, aNewEntry("c1"));
   await begun.promise;
   let isIdle = false;
   const idle = history.idle().then(() => isIdle = true);
@@ -492,11 +492,11 @@ Deno.test("History.idle() resolves when what waited was refused", async () => {
   await using store = await TempStore.create();
   const { history, intercepted } = await startBreakable(store);
   intercepted.commit = loseCommit;
-  const refused = assertRejects(() => history.append(ROOM, aDraft("c1")));
+  const refused = assertRejects(() => history.append(ROOM, aNewEntry("c1")));
   await history.idle();
   await refused;
   intercepted.beforeRead = () => Promise.reject(BROKEN);
-  const unread = assertRejects(() => history.append(ROOM, aDraft("c1")));
+  const unread = assertRejects(() => history.append(ROOM, aNewEntry("c1")));
   await history.idle();
   await unread;
 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { MAX_SEGMENT_BYTES } from "../../lib/log/segment.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { InterceptedKv } from "../support/intercepted_kv.ts";
@@ -23,7 +23,7 @@ Deno.test("History stores what one event brings in one commit", async () => {
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open());
   await Promise.all(
-    seqs(1, 200).map((n) => history.append(ROOM, aDraft(`c${n}`))),
+    seqs(1, 200).map((n) => history.append(ROOM, aNewEntry(`c${n}`))),
   );
   assertEquals(history.commits, 1);
   assertEquals((await readAll(history, ROOM)).length, 200);
@@ -40,11 +40,11 @@ Deno.test("History gathers messages that come during a commit for the next one",
     await held.promise;
     return await commit();
   };
-  const first = history.append(ROOM, aDraft("c1"));
+  const first = history.append(ROOM, aNewEntry("c1"));
   await begun.promise;
   const more: Promise<unknown>[] = [];
   for (const n of seqs(2, 100)) {
-    more.push(history.append(ROOM, aDraft(`c${n}`)));
+    more.push(history.append(ROOM, aNewEntry(`c${n}`)));
     // Not of one event.
     await Promise.resolve();
   }
@@ -61,9 +61,11 @@ Deno.test("History stores messages of several rooms in one commit", async () => 
   const rooms = someRooms(50);
   const logs = rooms.map((room) => history.open(room, () => {}));
   await Promise.all(logs.map((log) => log.load()));
-  const drafts = seqs(1, 3).map((n) => aDraft(`c${n}`));
+  const drafts = seqs(1, 3).map((n) => aNewEntry(`c${n}`));
   await Promise.all(
-    rooms.flatMap((room) => drafts.map((draft) => history.append(room, draft))),
+    rooms.flatMap((room) =>
+      drafts.map((newEntry) => history.append(room, newEntry))
+    ),
   );
   assertEquals(history.commits, 1);
   for (const room of rooms) {
@@ -78,7 +80,7 @@ Deno.test("History commits as many rooms at once as a commit may check", async (
   const rooms = someRooms(250);
   const logs = rooms.map((room) => history.open(room, () => {}));
   await Promise.all(logs.map((log) => log.load()));
-  await Promise.all(rooms.map((room) => history.append(room, aDraft("c1"))));
+  await Promise.all(rooms.map((room) => history.append(room, aNewEntry("c1"))));
   assertEquals(history.commits, 3);
 });
 
@@ -88,7 +90,7 @@ Deno.test("History splits messages of a room into segments of at most 60 KiB", a
   const { history } = startHistory(kv);
   await Promise.all(
     seqs(1, 50).map((n) =>
-      history.append(ROOM, aDraft(`c${n}`, { text: LONGEST_TEXT }))
+      history.append(ROOM, aNewEntry(`c${n}`, { text: LONGEST_TEXT }))
     ),
   );
   const segments = await storedSegments(kv, ROOM);
@@ -111,7 +113,9 @@ Deno.test("History stores the longest messages of hundreds of rooms at once", as
     text: LONGEST_TEXT,
   }));
   const appended = await Promise.all(
-    rooms.flatMap((room) => drafts.map((draft) => history.append(room, draft))),
+    rooms.flatMap((room) =>
+      drafts.map((newEntry) => history.append(room, newEntry))
+    ),
   );
   assertEquals(errors, []);
   assertEquals(appended.length, 1200);
@@ -138,7 +142,7 @@ Deno.test("History keeps a commit within the limits of the store when all rooms 
   await Promise.all(logs.map((log) => log.load()));
   for (const n of seqs(1, 7)) {
     await Promise.all(
-      rooms.map((room) => history.append(room, aDraft(`small-${n}`))),
+      rooms.map((room) => history.append(room, aNewEntry(`small-${n}`))),
     );
   }
   // The lobby's entries are due again as well.
@@ -146,7 +150,9 @@ Deno.test("History keeps a commit within the limits of the store when all rooms 
   const text = "x".repeat(925);
   await Promise.all(
     rooms.flatMap((room) =>
-      seqs(1, 7).map((n) => history.append(room, aDraft(`big-${n}`, { text })))
+      seqs(1, 7).map((n) =>
+        history.append(room, aNewEntry(`big-${n}`, { text }))
+      )
     ),
   );
   assertEquals(errors, []);
@@ -176,12 +182,12 @@ Deno.test("History lets no room wait for the backlogs of others", async () => {
   // Three segments for each room, of which a commit takes not even twelve.
   const backlog = busy.flatMap((room) =>
     seqs(1, 30).map(async (n) => {
-      await history.append(room, aDraft(`c${n}`, { text: LONGEST_TEXT }));
+      await history.append(room, aNewEntry(`c${n}`, { text: LONGEST_TEXT }));
       stored.set(room, (stored.get(room) ?? 0) + 1);
     })
   );
   await begun.promise;
-  const before = history.append(quiet, aDraft("c1"))
+  const before = history.append(quiet, aNewEntry("c1"))
     .then(() => [...stored.values()]);
   held.resolve();
   const storedBefore = await before;
@@ -197,8 +203,8 @@ Deno.test("History.idle() resolves once all that was taken is stored", async () 
   let stored = 0;
   for (const room of someRooms(20)) {
     for (const n of seqs(1, 20)) {
-      history.append(room, aDraft(`c${n}`, { text: LONGEST_TEXT })).then(() =>
-        stored++
+      history.append(room, aNewEntry(`c${n}`, { text: LONGEST_TEXT })).then(
+        () => stored++,
       );
     }
   }
@@ -219,14 +225,16 @@ Deno.test("History keeps the logs of the rooms that were last posted to, and no 
   const intercepted = new InterceptedKv(await store.open());
   const { history } = startHistory(intercepted.kv);
   const rooms = someRooms(80);
-  for (const room of rooms) await history.append(room, aDraft("c1"));
+  for (const room of rooms) await history.append(room, aNewEntry("c1"));
 
   intercepted.reads = 0;
-  for (const room of rooms.slice(-64)) await history.append(room, aDraft("c2"));
+  for (const room of rooms.slice(-64)) {
+    await history.append(room, aNewEntry("c2"));
+  }
   assertEquals(intercepted.reads, 0);
 
   for (const room of rooms.slice(0, 16)) {
-    await history.append(room, aDraft("c2"));
+    await history.append(room, aNewEntry("c2"));
   }
   // Each is read anew: its head and its segments.
   assertEquals(intercepted.reads, 32);

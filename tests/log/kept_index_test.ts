@@ -17,15 +17,15 @@ function anIndex(entries: number): KeptIndex {
   return index;
 }
 
-Deno.test("KeptIndex begins empty at its floor", () => {
+Deno.test("KeptIndex begins empty at its oldestSeq", () => {
   const index = new KeptIndex(5);
-  assertEquals([index.floor, index.count, index.bytes], [5, 0, 0]);
+  assertEquals([index.oldestSeq, index.count, index.bytes], [5, 0, 0]);
   assertEquals(index.seqOf(aKey("a")), undefined);
 });
 
 Deno.test("KeptIndex.push() gives the next seq", () => {
   const index = anIndex(3);
-  assertEquals([index.floor, index.count, index.bytes], [5, 3, 60]);
+  assertEquals([index.oldestSeq, index.count, index.bytes], [5, 3, 60]);
   assertEquals(["a", "b", "c", "d"].map((id) => index.seqOf(aKey(id))), [
     5,
     6,
@@ -37,7 +37,7 @@ Deno.test("KeptIndex.push() gives the next seq", () => {
 Deno.test("KeptIndex.drop() forgets the oldest", () => {
   const index = anIndex(4);
   index.drop(2);
-  assertEquals([index.floor, index.count, index.bytes], [7, 2, 70]);
+  assertEquals([index.oldestSeq, index.count, index.bytes], [7, 2, 70]);
   assertEquals(["a", "b", "c", "d"].map((id) => index.seqOf(aKey(id))), [
     undefined,
     undefined,
@@ -48,10 +48,10 @@ Deno.test("KeptIndex.drop() forgets the oldest", () => {
   assertEquals(index.seqOf(aKey("e")), 9);
 });
 
-Deno.test("KeptIndex.drop() of all leaves the floor where the next entry will be", () => {
+Deno.test("KeptIndex.drop() of all leaves the oldestSeq where the next entry will be", () => {
   const index = anIndex(3);
   index.drop(3);
-  assertEquals([index.floor, index.count, index.bytes], [8, 0, 0]);
+  assertEquals([index.oldestSeq, index.count, index.bytes], [8, 0, 0]);
   index.push(aKey("a"), 1);
   assertEquals(index.seqOf(aKey("a")), 8);
 });
@@ -78,7 +78,7 @@ Deno.test("KeptIndex.undo() takes the newest back", () => {
   const index = anIndex(4);
   index.drop(1);
   index.undo(2);
-  assertEquals([index.floor, index.count, index.bytes], [6, 1, 20]);
+  assertEquals([index.oldestSeq, index.count, index.bytes], [6, 1, 20]);
   assertEquals(["b", "c", "d"].map((id) => index.seqOf(aKey(id))), [
     6,
     undefined,
@@ -125,7 +125,7 @@ for (const [what, caps, most, excess] of EXCESS) {
   Deno.test(`KeptIndex.excess() is ${what}`, () => {
     const index = anIndex(4);
     assertEquals(index.excess(caps, most), excess);
-    assertEquals([index.floor, index.count], [5, 4]);
+    assertEquals([index.oldestSeq, index.count], [5, 4]);
   });
 }
 
@@ -153,7 +153,7 @@ Deno.test("KeptIndex agrees with a list, whatever is pushed, taken back and drop
       index.drop(count);
     }
     assertEquals(index.count, kept.length);
-    assertEquals(index.floor, kept[0]?.seq ?? lastSeq + 1);
+    assertEquals(index.oldestSeq, kept[0]?.seq ?? lastSeq + 1);
     assertEquals(index.bytes, kept.reduce((sum, { bytes }) => sum + bytes, 0));
     const { userId, id } = someKey();
     const newest = kept.findLast(({ key }) =>

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import type { History, PageOptions } from "../../lib/log/history.ts";
 import { UnavailableError } from "../../lib/log/new_entry.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { InterceptedKv } from "../support/intercepted_kv.ts";
 import { seqs } from "../support/seqs.ts";
@@ -59,7 +59,9 @@ for (const reader of ["nobody", "somebody"]) {
     const writer = startHistory(kv, { messages: 20 }).history;
     // Segments of several entries, so that pages begin and end within them.
     for (const batch of [seqs(1, 4), seqs(5, 13), seqs(14, 14), seqs(15, 30)]) {
-      await Promise.all(batch.map((n) => writer.append(ROOM, aDraft(`c${n}`))));
+      await Promise.all(
+        batch.map((n) => writer.append(ROOM, aNewEntry(`c${n}`))),
+      );
     }
     const { history } = startHistory(kv, { messages: 20 });
     if (reader === "somebody") await history.open(ROOM, () => {}).load();
@@ -94,7 +96,9 @@ Deno.test("History.page() leads through the whole history, back and forth", asyn
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open(), { messages: 100 });
   for (const batch of [seqs(1, 40), seqs(41, 41), seqs(42, 123)]) {
-    await Promise.all(batch.map((n) => history.append(ROOM, aDraft(`c${n}`))));
+    await Promise.all(
+      batch.map((n) => history.append(ROOM, aNewEntry(`c${n}`))),
+    );
   }
   const back: number[] = [];
   let before: number | undefined;
@@ -118,7 +122,7 @@ Deno.test("History.page() reads only the head of a room that is in memory", asyn
   const intercepted = new InterceptedKv(await store.open());
   const { history } = startHistory(intercepted.kv);
   const log = history.open(ROOM, () => {});
-  for (const n of seqs(1, 60)) await history.append(ROOM, aDraft(`c${n}`));
+  for (const n of seqs(1, 60)) await history.append(ROOM, aNewEntry(`c${n}`));
   intercepted.reads = 0;
   assertEquals((await page(history, { limit: 50 })).seqs, seqs(11, 60));
   history.release(log);
@@ -130,7 +134,7 @@ Deno.test("History.page() shares the reads of those who ask at the same time", a
   await using store = await TempStore.create();
   const intercepted = new InterceptedKv(await store.open());
   const { history } = startHistory(intercepted.kv);
-  for (const n of seqs(1, 3)) await history.append(ROOM, aDraft(`c${n}`));
+  for (const n of seqs(1, 3)) await history.append(ROOM, aNewEntry(`c${n}`));
   intercepted.reads = 0;
   const pages = await Promise.all(
     seqs(1, 20).map(() => page(history, { limit: 5 })),
@@ -145,7 +149,7 @@ Deno.test("History.page() shows what was stored while an earlier page is still r
   const intercepted = new InterceptedKv(await store.open());
   const { history } = startHistory(intercepted.kv);
   const writer = startHistory(await store.open()).history;
-  await writer.append(ROOM, aDraft("c1"));
+  await writer.append(ROOM, aNewEntry("c1"));
 
   const held = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<void>();
@@ -155,7 +159,7 @@ Deno.test("History.page() shows what was stored while an earlier page is still r
   };
   const earlier = page(history, { limit: 5 });
   await begun.promise;
-  await writer.append(ROOM, aDraft("c2"));
+  await writer.append(ROOM, aNewEntry("c2"));
   const later = Promise.all([
     page(history, { limit: 5 }),
     page(history, { limit: 5 }),
@@ -170,7 +174,7 @@ Deno.test("History.page() is held up by a read that hangs for no more than 250 m
   await using store = await TempStore.create();
   const intercepted = new InterceptedKv(await store.open());
   const { history } = startHistory(intercepted.kv);
-  await history.append(ROOM, aDraft("c1"));
+  await history.append(ROOM, aNewEntry("c1"));
   intercepted.beforeRead = () => new Promise(() => {});
   const hanging = assertRejects(
     () => history.page(ROOM, { limit: 5 }),
@@ -198,11 +202,11 @@ Deno.test("History.page() never shows less than what was stored when it was aske
     intercepted.afterRead = () => held.promise;
     const first = history.page(room, { limit: 5 });
     const second = history.page(room, { limit: 5 });
-    await writer.append(room, aDraft("c1"));
+    await writer.append(room, aNewEntry("c1"));
     held.resolve();
     for (let turn = 0; turn < turns; turn++) await Promise.resolve();
     const third = history.page(room, { limit: 5 });
-    await writer.append(room, aDraft("c2"));
+    await writer.append(room, aNewEntry("c2"));
     const fourth = history.page(room, { limit: 5 });
     await Promise.all([first, second]);
     assertEquals((await third).head >= 1, true);
@@ -214,8 +218,8 @@ Deno.test("History.page() shows what another instance stored when nobody has the
   await using store = await TempStore.create();
   const here = startHistory(await store.open()).history;
   const there = startHistory(await store.open()).history;
-  await here.append(ROOM, aDraft("c1"));
-  await there.append(ROOM, aDraft("c2"));
+  await here.append(ROOM, aNewEntry("c1"));
+  await there.append(ROOM, aNewEntry("c2"));
   assertEquals((await page(here, { limit: 5 })).seqs, [1, 2]);
 });
 
@@ -224,13 +228,13 @@ Deno.test("History.page() is without a gap when the room is trimmed meanwhile", 
   const intercepted = new InterceptedKv(await store.open());
   const { history } = startHistory(intercepted.kv, { messages: 300 });
   const writer = startHistory(await store.open(), { messages: 300 }).history;
-  for (const n of seqs(1, 300)) await writer.append(ROOM, aDraft(`c${n}`));
+  for (const n of seqs(1, 300)) await writer.append(ROOM, aNewEntry(`c${n}`));
   // A list is read in parts: the first part is older than the rest then.
   let reads = 0;
   intercepted.beforeRead = async () => {
     if (++reads !== 50) return;
     await Promise.all(
-      seqs(301, 500).map((n) => writer.append(ROOM, aDraft(`c${n}`))),
+      seqs(301, 500).map((n) => writer.append(ROOM, aNewEntry(`c${n}`))),
     );
   };
   const { seqs: read } = await page(history, { limit: 300 });
@@ -241,7 +245,7 @@ Deno.test("History.page() rejects when the store fails", async () => {
   await using store = await TempStore.create();
   const intercepted = new InterceptedKv(await store.open());
   const { history } = startHistory(intercepted.kv);
-  await history.append(ROOM, aDraft("c1"));
+  await history.append(ROOM, aNewEntry("c1"));
   const broken = new Error("Broken store");
   intercepted.beforeRead = () => Promise.reject(broken);
   const error = await assertRejects(

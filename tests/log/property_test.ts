@@ -4,7 +4,7 @@ import type { Message } from "../../lib/protocol/messages.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
 import {
   type Appended,
-  type Draft,
+  type NewEntry,
   UnavailableError,
 } from "../../lib/log/new_entry.ts";
 import type { History } from "../../lib/log/history.ts";
@@ -46,11 +46,11 @@ class Model {
 
   /** What is kept, oldest first. */
   get kept(): readonly Message[] {
-    return this.#entries.slice(this.floor - 1);
+    return this.#entries.slice(this.oldestSeq - 1);
   }
 
   /** seq of the oldest entry that is kept. */
-  get floor(): number {
+  get oldestSeq(): number {
     return this.#floors.at(-1) ?? 1;
   }
 
@@ -67,14 +67,15 @@ class Model {
     );
     assert(!isKept, `${entry.id} is stored twice, as ${entry.seq} too`);
     this.#entries.push(entry);
-    let floor = this.floor;
+    let oldestSeq = this.oldestSeq;
     const sizes = this.#entries.map(entrySize);
     const bytes = () =>
-      sizes.slice(floor - 1).reduce((sum, size) => sum + size, 0);
+      sizes.slice(oldestSeq - 1).reduce((sum, size) => sum + size, 0);
     while (
-      this.head - floor + 1 > this.#caps.messages || bytes() > this.#caps.bytes
-    ) floor++;
-    this.#floors.push(floor);
+      this.head - oldestSeq + 1 > this.#caps.messages ||
+      bytes() > this.#caps.bytes
+    ) oldestSeq++;
+    this.#floors.push(oldestSeq);
   }
 }
 
@@ -103,11 +104,11 @@ class Instance {
 async function appendSurely(
   history: History,
   room: RoomName,
-  draft: Draft,
+  newEntry: NewEntry,
 ): Promise<Appended> {
   while (true) {
     try {
-      return await history.append(room, draft);
+      return await history.append(room, newEntry);
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
     }
@@ -186,15 +187,15 @@ async function runProperty(
       writers.flatMap(({ history }) =>
         seqs(1, random.between(1, 8)).map(async () => {
           const room = random.pick(ROOMS);
-          const draft = {
+          const newEntry = {
             user: random.pick(USERS),
             id: `c${random.between(1, 25)}`,
             text: "語".repeat(random.pick(LENGTHS)),
           };
-          const { message } = await appendSurely(history, room, draft);
+          const { message } = await appendSurely(history, room, newEntry);
           assertEquals([message.userId, message.id], [
-            draft.user.userId,
-            draft.id,
+            newEntry.user.userId,
+            newEntry.id,
           ]);
           return { room, message };
         })
@@ -226,7 +227,7 @@ function checkTold(
     for (const entry of entries) {
       assert(entry.seq > last, `${entry.seq} came after ${last}`);
       assert(
-        entry.seq === last + 1 || entry.seq <= (model?.floor ?? 0),
+        entry.seq === last + 1 || entry.seq <= (model?.oldestSeq ?? 0),
         `${entry.seq} came after ${last}, though more was kept`,
       );
       assertEquals(entry, model?.entry(entry.seq));

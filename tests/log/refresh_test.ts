@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { seqOfEntry } from "../../lib/log/segment.ts";
 import type { History } from "../../lib/log/history.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { afterTurns } from "../support/after_turns.ts";
 import { aRoom } from "../support/a_room.ts";
 import { InterceptedKv } from "../support/intercepted_kv.ts";
@@ -28,11 +28,11 @@ Deno.test("History.refresh() tells the listener what another instance wrote", as
   const there = startHistory(await store.open()).history;
   const { log, told } = listen(here, ROOM);
   await log.load();
-  for (const n of seqs(1, 3)) await there.append(ROOM, aDraft(`c${n}`));
+  for (const n of seqs(1, 3)) await there.append(ROOM, aNewEntry(`c${n}`));
   assertEquals(told, []);
   here.refresh(ROOM);
   await here.idle();
-  assertEquals([told, log.head], [[1, 2, 3], 3]);
+  assertEquals([told, log.newestSeq], [[1, 2, 3], 3]);
   here.refresh(ROOM);
   await here.idle();
   assertEquals(told, [1, 2, 3]);
@@ -45,7 +45,7 @@ Deno.test("History.refreshAll() tells the listeners of all rooms", async () => {
   const rooms = seqs(1, 5).map((n) => aRoom(`room-${n}`));
   const listeners = rooms.map((room) => listen(here, room));
   await Promise.all(listeners.map(({ log }) => log.load()));
-  for (const room of rooms) await there.append(room, aDraft("c1"));
+  for (const room of rooms) await there.append(room, aNewEntry("c1"));
   here.refreshAll();
   await here.idle();
   assertEquals(listeners.map(({ told }) => told), rooms.map(() => [1]));
@@ -55,12 +55,12 @@ Deno.test("History.refresh() has a room read again that nobody has open", async 
   await using store = await TempStore.create();
   const here = startHistory(await store.open()).history;
   const there = startHistory(await store.open()).history;
-  await here.append(ROOM, aDraft("c1"));
-  await there.append(ROOM, aDraft("c2"));
+  await here.append(ROOM, aNewEntry("c1"));
+  await there.append(ROOM, aNewEntry("c2"));
   here.refresh(ROOM);
   const { log } = listen(here, ROOM);
   await log.load();
-  assertEquals(log.head, 2);
+  assertEquals(log.newestSeq, 2);
   assertEquals((await log.entriesFrom(1)).length, 2);
 });
 
@@ -69,7 +69,7 @@ Deno.test("History.refresh() reads only what is new", async () => {
   const intercepted = new InterceptedKv(await store.open());
   const here = startHistory(intercepted.kv).history;
   const there = startHistory(await store.open()).history;
-  for (const n of seqs(1, 200)) await there.append(ROOM, aDraft(`c${n}`));
+  for (const n of seqs(1, 200)) await there.append(ROOM, aNewEntry(`c${n}`));
   const { log, told } = listen(here, ROOM);
   await log.load();
   let entries = 0;
@@ -77,7 +77,7 @@ Deno.test("History.refresh() reads only what is new", async () => {
     entries++;
     return Promise.resolve();
   };
-  await there.append(ROOM, aDraft("c201"));
+  await there.append(ROOM, aNewEntry("c201"));
   here.refresh(ROOM);
   await here.idle();
   assertEquals(told, [201]);
@@ -92,14 +92,14 @@ Deno.test("History.refresh() isn't lost, whenever it comes while the room is rea
   const there = startHistory(await store.open()).history;
   await sweepTurns(["during the read", "after it"], async (turns) => {
     const room = aRoom(`room-${turns}`);
-    await there.append(room, aDraft("c1"));
+    await there.append(room, aNewEntry("c1"));
     const { log } = listen(here, room);
     const refreshed = Promise.withResolvers<boolean>();
     // The head, one segment, and the end of the list: then it is too late for c2.
     let reads = 0;
     intercepted.beforeRead = async () => {
       if (++reads !== 3) return;
-      await there.append(room, aDraft("c2"));
+      await there.append(room, aNewEntry("c2"));
       afterTurns(turns, () => {
         refreshed.resolve(log.isLoaded);
         here.refresh(room);
@@ -108,7 +108,7 @@ Deno.test("History.refresh() isn't lost, whenever it comes while the room is rea
     await log.load();
     const wasLoaded = await refreshed.promise;
     await here.idle();
-    assertEquals(log.head, 2, `${turns} turns`);
+    assertEquals(log.newestSeq, 2, `${turns} turns`);
     return wasLoaded ? "after it" : "during the read";
   });
 });
@@ -126,14 +126,14 @@ Deno.test("History.refresh() isn't lost, whenever it comes during a commit", asy
     intercepted.commit = async (commit) => {
       const result = await commit();
       intercepted.commit = (next) => next();
-      await there.append(room, aDraft("c2"));
+      await there.append(room, aNewEntry("c2"));
       afterTurns(turns, () => {
         refreshed.resolve(told.includes(1));
         here.refresh(room);
       });
       return result;
     };
-    await here.append(room, aDraft("c1"));
+    await here.append(room, aNewEntry("c1"));
     const wasStored = await refreshed.promise;
     await here.idle();
     assertEquals(told, [1, 2], `${turns} turns`);
@@ -146,7 +146,7 @@ Deno.test("RoomLog.reload() finds what was written while an earlier read is unde
   const intercepted = new InterceptedKv(await store.open());
   const here = startHistory(intercepted.kv).history;
   const there = startHistory(await store.open()).history;
-  await there.append(ROOM, aDraft("c1"));
+  await there.append(ROOM, aNewEntry("c1"));
   const { log, told } = listen(here, ROOM);
   let reads = 0;
   const begun = Promise.withResolvers<void>();
@@ -159,13 +159,13 @@ Deno.test("RoomLog.reload() finds what was written while an earlier read is unde
   };
   const loaded = log.load();
   await begun.promise;
-  await there.append(ROOM, aDraft("c2"));
+  await there.append(ROOM, aNewEntry("c2"));
   const reloaded = log.reload();
   held.resolve();
   await loaded;
-  assertEquals(log.head, 1);
+  assertEquals(log.newestSeq, 1);
   await reloaded;
-  assertEquals([log.head, told], [2, [2]]);
+  assertEquals([log.newestSeq, told], [2, [2]]);
 });
 
 Deno.test("History.refresh() recovers from a store that failed", async () => {
@@ -175,7 +175,7 @@ Deno.test("History.refresh() recovers from a store that failed", async () => {
   const there = startHistory(await store.open()).history;
   const { log, told } = listen(here, ROOM);
   await log.load();
-  await there.append(ROOM, aDraft("c1"));
+  await there.append(ROOM, aNewEntry("c1"));
   const broken = new Error("Broken store");
   intercepted.beforeRead = () => Promise.reject(broken);
   here.refresh(ROOM);

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertExists } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { encode } from "../../lib/protocol/codec.ts";
-import { PresenceRound } from "../../lib/presence/presence_broadcast.ts";
+import { PresenceBroadcast } from "../../lib/presence/presence_broadcast.ts";
 import { FakeSession } from "../support/fake_session.ts";
 
 /** A round among sessions; the frames say how many there are. */
@@ -9,7 +9,7 @@ function startRound(size: number) {
   const listeners = new Set(
     Array.from({ length: size }, () => new FakeSession()),
   );
-  const round = new PresenceRound({
+  const round = new PresenceBroadcast({
     listeners,
     frame: () =>
       encode({
@@ -30,7 +30,7 @@ function startRound(size: number) {
   };
 }
 
-Deno.test("PresenceRound tells everybody in a large room, not all in one turn", () => {
+Deno.test("PresenceBroadcast tells everybody in a large room, not all in one turn", () => {
   using time = new FakeTime();
   const { round, told } = startRound(1000);
   round.changed();
@@ -43,7 +43,7 @@ Deno.test("PresenceRound tells everybody in a large room, not all in one turn", 
   assertEquals(told(), Array(1000).fill([1000]));
 });
 
-Deno.test("PresenceRound follows what changes during a round with another", () => {
+Deno.test("PresenceBroadcast follows what changes during a round with another", () => {
   using time = new FakeTime();
   const { round, listeners, told } = startRound(1000);
   const [first] = listeners;
@@ -59,13 +59,13 @@ Deno.test("PresenceRound follows what changes during a round with another", () =
   assertEquals([told()[0], told().at(-1)], [[1000, 999], [999, 999]]);
 });
 
-Deno.test("PresenceRound tells nobody after its end", () => {
+Deno.test("PresenceBroadcast tells nobody after its end", () => {
   using time = new FakeTime();
   const { round, told } = startRound(1000);
   round.changed();
   time.next();
   const before = told();
-  round.dispose();
+  round[Symbol.dispose]();
   assertEquals(time.next(), false);
   assertEquals(told(), before);
 });

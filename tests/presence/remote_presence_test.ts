@@ -175,19 +175,19 @@ Deno.test("RemotePresence reads all again when one could not be read", async () 
   assertEquals(told, ["all a 1", "all "]);
 });
 
-Deno.test("RemotePresence.dispose() ends its timer, and starts none", async () => {
+Deno.test("RemotePresence[Symbol.dispose]() ends its timer, and starts none", async () => {
   using time = new FakeTime();
   const failed = follow();
   failed.remote.allChanged();
   failed.fail(0);
   await time.runMicrotasks();
-  failed.remote.dispose();
+  failed.remote[Symbol.dispose]();
   assertEquals(time.next(), false);
 
   const reading = follow();
   reading.remote.allChanged();
   reading.remote.allChanged();
-  reading.remote.dispose();
+  reading.remote[Symbol.dispose]();
   reading.fail(0);
   await time.runMicrotasks();
   assertEquals(time.next(), false);

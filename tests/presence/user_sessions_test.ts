@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { Presence } from "../../lib/presence/user_sessions.ts";
+import { UserSessions } from "../../lib/presence/user_sessions.ts";
 import { aUser } from "../support/a_user.ts";
 import { seqs } from "../support/seqs.ts";
 
 const ANA = aUser("Ana");
 const BEN = aUser("Ben");
 
-Deno.test("Presence counts users, not connections", () => {
-  const presence = new Presence();
+Deno.test("UserSessions counts users, not connections", () => {
+  const presence = new UserSessions();
   assertEquals([presence.add(ANA), presence.add(ANA), presence.add(BEN)], [
     true,
     false,
@@ -20,23 +20,23 @@ Deno.test("Presence counts users, not connections", () => {
   assertEquals([presence.sessionsOf(ANA.userId), presence.count], [2, 2]);
 });
 
-Deno.test("Presence.remove() tells a user's last connection", () => {
-  const presence = new Presence();
+Deno.test("UserSessions.remove() tells a user's last connection", () => {
+  const presence = new UserSessions();
   for (const user of [ANA, ANA, BEN]) presence.add(user);
   assertEquals([presence.remove(ANA), presence.remove(ANA)], [false, true]);
   assertEquals(presence.online().onlineUsers, [BEN]);
   assertEquals(presence.sessionsOf(ANA.userId), 0);
 });
 
-Deno.test("Presence.remove() of somebody who isn't there changes nothing", () => {
-  const presence = new Presence();
+Deno.test("UserSessions.remove() of somebody who isn't there changes nothing", () => {
+  const presence = new UserSessions();
   presence.add(BEN);
   assertEquals(presence.remove(ANA), false);
   assertEquals(presence.count, 1);
 });
 
-Deno.test("Presence shows the newest name, at the user's place", () => {
-  const presence = new Presence();
+Deno.test("UserSessions shows the newest name, at the user's place", () => {
+  const presence = new UserSessions();
   presence.add(ANA);
   presence.add(BEN);
   const renamed = { ...ANA, userName: "Anna" };
@@ -44,8 +44,8 @@ Deno.test("Presence shows the newest name, at the user's place", () => {
   assertEquals(presence.online().onlineUsers, [renamed, BEN]);
 });
 
-Deno.test("Presence lists the first 50 users and counts all", () => {
-  const presence = new Presence();
+Deno.test("UserSessions lists the first 50 users and counts all", () => {
+  const presence = new UserSessions();
   const users = seqs(1, 51).map((n) => aUser(`U${n}`));
   for (const user of users.slice(0, 50)) presence.add(user);
   assertEquals(presence.isListed, true);

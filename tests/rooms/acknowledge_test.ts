@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { MAX_BUFFERED_BYTES } from "../../lib/rooms/member.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { FakeSession } from "../support/fake_session.ts";
 import { type StartedRooms, startRooms } from "../support/start_rooms.ts";
@@ -10,7 +10,7 @@ const ROOM = aRoom("lobby");
 
 /** Sends a message again; returns it as it is stored. */
 async function repeat({ history }: StartedRooms, seq: number) {
-  const { message } = await history.append(ROOM, aDraft(`c${seq}`));
+  const { message } = await history.append(ROOM, aNewEntry(`c${seq}`));
   assertEquals(message.seq, seq);
   return message;
 }
@@ -58,7 +58,7 @@ Deno.test("Room.acknowledge() leaves to the log what a session is still catching
   const other = await started.join(ROOM, new FakeSession());
   // More than memory has of a room.
   for (let n = 1; n <= 450; n++) {
-    await history.append(ROOM, aDraft(`c${n}`));
+    await history.append(ROOM, aNewEntry(`c${n}`));
   }
   const [early, late] = [await repeat(started, 7), await repeat(started, 450)];
   const reading = Promise.withResolvers<void>();

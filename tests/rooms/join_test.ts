@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { afterTurns } from "../support/after_turns.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
@@ -64,7 +64,7 @@ for (const [what, after, wanted, truncated] of JOINS) {
     await using started = await startRooms({ messages: 120 });
     const { history } = started;
     await Promise.all(
-      seqs(1, 130).map((n) => history.append(ROOM, aDraft(`c${n}`))),
+      seqs(1, 130).map((n) => history.append(ROOM, aNewEntry(`c${n}`))),
     );
     const session = new FakeSession();
     await started.join(ROOM, session, after);
@@ -205,7 +205,7 @@ Deno.test("Room.join() closes a session with 1013 whose missed messages can't be
   await started.join(ROOM, other);
   // More than memory has of a room.
   await Promise.all(
-    seqs(1, 300).map((n) => history.append(ROOM, aDraft(`c${n}`))),
+    seqs(1, 300).map((n) => history.append(ROOM, aNewEntry(`c${n}`))),
   );
   await started.post(ROOM, 301, 500);
   other.forget();
@@ -277,7 +277,7 @@ Deno.test("Room.join() asks the store about a client that is ahead of this insta
   await using started = await startRooms();
   await started.post(ROOM, 1);
   const elsewhere = startHistory(started.store.kv).history;
-  for (const seq of [2, 3]) await elsewhere.append(ROOM, aDraft(`c${seq}`));
+  for (const seq of [2, 3]) await elsewhere.append(ROOM, aNewEntry(`c${seq}`));
   const session = new FakeSession();
   await started.join(ROOM, session, 3);
   assertEquals(session.frames.at(-1), { type: "messages", messages: [] });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { MAX_BUFFERED_BYTES } from "../../lib/rooms/member.ts";
 import type { Room } from "../../lib/rooms/room.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
@@ -54,7 +54,7 @@ for (const seed of [21, 22, 23]) {
         visit.room.leave(visit.session);
       } else {
         visit.session.bufferedBytes = MAX_BUFFERED_BYTES + 1;
-        await history.append(ROOM, aDraft(`c${++posted}`));
+        await history.append(ROOM, aNewEntry(`c${++posted}`));
         visit.session.bufferedBytes = 0;
       }
     }
@@ -62,7 +62,10 @@ for (const seed of [21, 22, 23]) {
     while (posted < MESSAGES) {
       const batch = Math.min(random.between(1, 20), MESSAGES - posted);
       const appends = seqs(1, batch).map(async () => {
-        const { message } = await history.append(ROOM, aDraft(`c${++posted}`));
+        const { message } = await history.append(
+          ROOM,
+          aNewEntry(`c${++posted}`),
+        );
         stored = Math.max(stored, message.seq);
       });
       await act();

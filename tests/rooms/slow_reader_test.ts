@@ -4,7 +4,7 @@ import {
   MAX_BUFFERED_BYTES,
   RESUME_BUFFERED_BYTES,
 } from "../../lib/rooms/member.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
@@ -68,7 +68,7 @@ Deno.test("Room sends who was skipped everything once, while more comes", async 
   slow.bufferedBytes = MAX_BUFFERED_BYTES + 1;
   // More than memory has of a room, so that it is read from the store.
   await Promise.all(
-    seqs(1, 300).map((n) => history.append(ROOM, aDraft(`c${n}`))),
+    seqs(1, 300).map((n) => history.append(ROOM, aNewEntry(`c${n}`))),
   );
   await started.post(ROOM, 301, 450);
   slow.bufferedBytes = 0;
@@ -129,7 +129,7 @@ Deno.test("Room tells everybody that messages are gone which another instance wr
   const { fast } = await joinBoth(started);
   await started.post(ROOM, 1);
   const there = startHistory(started.store.kv, { messages: 3 }).history;
-  for (const n of seqs(2, 9)) await there.append(ROOM, aDraft(`c${n}`));
+  for (const n of seqs(2, 9)) await there.append(ROOM, aNewEntry(`c${n}`));
   await started.post(ROOM, 10);
   time.tick(250);
   await fast.until(() => fast.seqs.includes(10));
@@ -210,7 +210,7 @@ Deno.test("Room closes a skipped reader with 1013 whose messages can't be read",
   const { fast, slow } = await joinBoth(started);
   slow.bufferedBytes = MAX_BUFFERED_BYTES + 1;
   await Promise.all(
-    seqs(1, 300).map((n) => history.append(ROOM, aDraft(`c${n}`))),
+    seqs(1, 300).map((n) => history.append(ROOM, aNewEntry(`c${n}`))),
   );
   await started.post(ROOM, 301, 500);
   slow.bufferedBytes = 0;
@@ -230,7 +230,7 @@ Deno.test("Room closes a skipped reader with 1013 when the store doesn't answer 
   const { fast, slow } = await joinBoth(started);
   slow.bufferedBytes = MAX_BUFFERED_BYTES + 1;
   await Promise.all(
-    seqs(1, 300).map((n) => history.append(ROOM, aDraft(`c${n}`))),
+    seqs(1, 300).map((n) => history.append(ROOM, aNewEntry(`c${n}`))),
   );
   await started.post(ROOM, 301, 500);
   slow.bufferedBytes = 0;

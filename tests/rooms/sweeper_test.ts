@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { Cleanup } from "../../lib/rooms/sweeper.ts";
+import { Sweeper } from "../../lib/rooms/sweeper.ts";
 import type { SweepResult } from "../../lib/rooms/rooms.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
@@ -14,7 +14,7 @@ const ROOM = aRoom("lobby");
 function aCleanup(found: SweepResult) {
   const told: SweepResult[] = [];
   let sweeps = 0;
-  const cleanup = new Cleanup({
+  const cleanup = new Sweeper({
     intervalMs: 60_000,
     sweep: () => {
       sweeps++;
@@ -25,7 +25,7 @@ function aCleanup(found: SweepResult) {
   return { cleanup, told, sweeps: () => sweeps };
 }
 
-Deno.test("Cleanup sweeps at its interval", () => {
+Deno.test("Sweeper sweeps at its interval", () => {
   using time = new FakeTime();
   const { cleanup, sweeps } = aCleanup({ removed: 0, active: 3 });
   cleanup.start();
@@ -37,7 +37,7 @@ Deno.test("Cleanup sweeps at its interval", () => {
   assertEquals(sweeps(), 11);
 });
 
-Deno.test("Cleanup tells of sweeps that dropped something", () => {
+Deno.test("Sweeper tells of sweeps that dropped something", () => {
   using time = new FakeTime();
   const found = { removed: 2, active: 5 };
   const { cleanup, told } = aCleanup(found);
@@ -46,7 +46,7 @@ Deno.test("Cleanup tells of sweeps that dropped something", () => {
   assertEquals(told, [found, found]);
 });
 
-Deno.test("Cleanup tells nothing of sweeps that dropped nothing", () => {
+Deno.test("Sweeper tells nothing of sweeps that dropped nothing", () => {
   using time = new FakeTime();
   const { cleanup, told } = aCleanup({ removed: 0, active: 5 });
   cleanup.start();
@@ -54,7 +54,7 @@ Deno.test("Cleanup tells nothing of sweeps that dropped nothing", () => {
   assertEquals(told, []);
 });
 
-Deno.test("Cleanup has one interval, however often it is started, and none when it is stopped", () => {
+Deno.test("Sweeper has one interval, however often it is started, and none when it is stopped", () => {
   using time = new FakeTime();
   const { cleanup, sweeps } = aCleanup({ removed: 0, active: 0 });
   cleanup.start();

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { loadRoomPage, newDraft } from "../../lib/server/room_page.ts";
-import { aDraft } from "../support/a_new_entry.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { startTestServer } from "../support/test_server.ts";
 
@@ -22,7 +22,7 @@ const WITHOUT_PEOPLE = { ids: ["c1"], onlineUsers: [], onlineCount: 0 };
 
 Deno.test("loadRoomPage() does without those on other instances who can't be read", async () => {
   await using server = await startTestServer();
-  await server.islet.chat.history.append(ROOM, aDraft("c1"));
+  await server.islet.chat.history.append(ROOM, aNewEntry("c1"));
   server.islet.chat.rooms.readOnline = () =>
     Promise.reject(new Error("Broken store"));
   assertEquals(await load(server), WITHOUT_PEOPLE);
@@ -33,7 +33,7 @@ Deno.test("loadRoomPage() does without those on other instances who can't be rea
 Deno.test("loadRoomPage() waits a second for those on other instances, and no longer", async () => {
   using time = new FakeTime();
   await using server = await startTestServer();
-  await server.islet.chat.history.append(ROOM, aDraft("c1"));
+  await server.islet.chat.history.append(ROOM, aNewEntry("c1"));
   server.islet.chat.rooms.readOnline = () => new Promise(() => {});
   const loaded = load(server);
   await time.tickAsync(1_000);

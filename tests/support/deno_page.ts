@@ -5,7 +5,7 @@ import { openSocket } from "./open_socket.ts";
 import type { SeededRandom } from "./seeded_random.ts";
 import { until } from "./until.ts";
 
-/** What a {@linkcode DenoPage} is made of. */
+/** How a {@linkcode DenoPage} differs from others. */
 export interface DenoPageOptions {
   /** The page's server, without a slash at the end. */
   readonly server: () => string;
@@ -30,7 +30,7 @@ export class DenoPage implements ChatEnvironment, AsyncDisposable {
   readonly #sockets = new Set<WebSocket>();
   #ids = 0;
 
-  /** @param options What it is made of. */
+  /** @param options How it differs from others. */
   constructor(options: DenoPageOptions) {
     this.#options = options;
   }

@@ -19,7 +19,7 @@ const started = new Set<History>();
 
 /** Ends all histories: as the end of the process would. */
 export function stopHistories(): void {
-  for (const history of started) history.dispose();
+  for (const history of started) history[Symbol.dispose]();
   started.clear();
 }
 

@@ -10,7 +10,7 @@ import type { RoomName } from "../../lib/protocol/room_name.ts";
 import { PresenceSync } from "../../lib/presence/presence_sync.ts";
 import type { Room } from "../../lib/rooms/room.ts";
 import { Rooms } from "../../lib/rooms/rooms.ts";
-import { aDraft } from "./a_new_entry.ts";
+import { aNewEntry } from "./a_new_entry.ts";
 import type { FakeSession } from "./fake_session.ts";
 import { InterceptedKv } from "./intercepted_kv.ts";
 import { seqs } from "./seqs.ts";
@@ -106,7 +106,7 @@ export class StartedRooms implements AsyncDisposable {
   /** Stores messages one after another, with the seqs as ids. */
   async post(name: RoomName, from: number, to = from): Promise<void> {
     for (const seq of seqs(from, to)) {
-      await this.history.append(name, aDraft(`c${seq}`));
+      await this.history.append(name, aNewEntry(`c${seq}`));
     }
   }
 
@@ -114,7 +114,7 @@ export class StartedRooms implements AsyncDisposable {
     this.rooms.closeAll(CloseCode.GOING_AWAY, "The test is over");
     await this.history.idle();
     await this.disconnect();
-    this.history.dispose();
+    this.history[Symbol.dispose]();
     this.store.kv.close();
   }
 }

@@ -7,7 +7,7 @@ import { stampedText } from "./stamp.ts";
 /** Is told of each message that a client receives. */
 export type OnStamp = (client: Client, bytes: Uint8Array, at: number) => void;
 
-/** What a {@linkcode Client} is made of. */
+/** How a {@linkcode Client} connects. */
 export interface ClientOptions {
   readonly sockets: Sockets;
   readonly dialect: Dialect;
@@ -46,7 +46,7 @@ export class Client implements Findings {
   /**
    * Connects, and asks for a WebSocket.
    *
-   * @param options What it is made of.
+   * @param options How it connects.
    * @param writer Where it puts frames together; clients may share it.
    */
   constructor(options: ClientOptions, writer: FrameWriter) {

@@ -3,7 +3,7 @@ import type { Dialect } from "./dialect.ts";
 import { FrameWriter } from "./frame_writer.ts";
 import { Sockets } from "./sockets.ts";
 
-/** What a {@linkcode Crowd} is made of. */
+/** How a {@linkcode Crowd} comes. */
 export interface CrowdOptions {
   readonly port: number;
   readonly dialect: Dialect;
@@ -31,7 +31,7 @@ export class Crowd implements Disposable {
   #members: Client[] = [];
   #onStamp: OnStamp = () => {};
 
-  /** @param options What it is made of. */
+  /** @param options How it comes. */
   constructor(options: CrowdOptions) {
     this.#options = options;
     this.#sockets = new Sockets(options.port);
