@@ -2,7 +2,12 @@ import { assertEquals, assertGreater } from "@std/assert";
 import type { Page } from "puppeteer-core";
 import { launchBrowser } from "../support/browser.ts";
 import { bundleForPage } from "../support/bundle_for_page.ts";
-import { countTimers, holdingsOf } from "../support/page_leaks.ts";
+import {
+  audioClosed,
+  countTimers,
+  followAudio,
+  holdingsOf,
+} from "../support/page_leaks.ts";
 import { Person } from "../support/room_page.ts";
 import { TestClient } from "../support/test_client.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
@@ -39,6 +44,7 @@ async function openBarePage(server: TestServer, ana: Person): Promise<Page> {
   });
   assertEquals(status, 201);
   await countTimers(page);
+  await followAudio(page);
   await page.goto(`${server.url}/`);
   await page.evaluate(script);
   return page;
@@ -96,6 +102,7 @@ Deno.test("After ten mounts and unmounts the page holds nothing of the island", 
     "no session is left",
     () => server.islet.chat.rooms.sessions === 0,
   );
+  await audioClosed(page);
 
   assertEquals(await holdingsOf(page, CLASSES), before);
   assertEquals(server.islet.chat.rooms.size, 0);

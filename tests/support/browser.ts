@@ -1,5 +1,5 @@
-import chromium from "@sparticuz/chromium";
 import puppeteer, { type Browser } from "puppeteer-core";
+import { unpackedChromium } from "./chromium.ts";
 
 // Flags of our own: the package's `args` switch web security off and run one
 // process, so that a test of Origin, CSP or memory would prove nothing.
@@ -27,6 +27,6 @@ const FLAGS = [
  */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = Deno.env.get("CHROME_PATH") ??
-    await chromium.executablePath();
+    await unpackedChromium();
   return await puppeteer.launch({ executablePath, args: FLAGS });
 }

@@ -46,6 +46,41 @@ export async function countTimers(page: Page): Promise<void> {
   });
 }
 
+declare global {
+  /** Calls of `AudioContext.close()` that have not come to their end. */
+  var closingAudio: Set<Promise<void>>;
+}
+
+/**
+ * Follows how audio contexts close from now on: run it before the page's own scripts.
+ *
+ * @param page The page.
+ */
+export async function followAudio(page: Page): Promise<void> {
+  await page.evaluateOnNewDocument(() => {
+    const closing = globalThis.closingAudio = new Set();
+    const { close } = AudioContext.prototype;
+    AudioContext.prototype.close = function () {
+      const closed = close.call(this);
+      closing.add(closed);
+      closed.finally(() => closing.delete(closed));
+      return closed;
+    };
+  });
+}
+
+/**
+ * Waits until all audio contexts are closed that were told to: the browser holds on to
+ * one until its audio thread has let it go, which it says by the promise of `close()`.
+ *
+ * @param page The page; {@linkcode followAudio} was called before it loaded.
+ */
+export async function audioClosed(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await Promise.all(globalThis.closingAudio);
+  });
+}
+
 /**
  * Looks at what a page holds on to, by the browser's own books.
  *
