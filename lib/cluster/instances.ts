@@ -242,15 +242,14 @@ export class Instances {
 
   #watchPeers(): void {
     this.#peerWatches?.abort();
-    const watches = new AbortController();
-    this.#peerWatches = watches;
+    const { signal } = this.#peerWatches = new AbortController();
     const targets = [...this.#peers.keys()].flatMap((id) =>
       CHANNELS.map((channel) => ({ id, channel }))
     );
     for (let i = 0; i < targets.length; i += MAX_WATCHED_KEYS) {
       const watched = targets.slice(i, i + MAX_WATCHED_KEYS);
       const keys = watched.map(({ id, channel }) => notesKey(id, channel));
-      this.#watch(keys, watches.signal, (entries) => {
+      this.#watch(keys, signal, (entries) => {
         entries.forEach(({ value }, index) => {
           const target = watched[index];
           if (target !== undefined && isChangeNotes(value)) {

@@ -22,7 +22,7 @@
 import { message } from "../protocol/codec.ts";
 import type { Message } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import { Committer } from "./committer.ts";
+import { Committer, type CommitterOptions } from "./committer.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import {
   type Appended,
@@ -36,19 +36,9 @@ import { readRecentRooms, type RecentRoom } from "./recent_rooms.ts";
 import { type LogListener, RoomLog } from "./room_log.ts";
 
 /** What {@linkcode History} needs, and whom it tells. */
-export interface HistoryOptions {
-  readonly kv: Deno.Kv;
+export interface HistoryOptions extends CommitterOptions {
   /** What a room may keep. */
   readonly caps: Caps;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** Adds what tells other instances of a commit to it. */
-  readonly tell: (
-    operation: Deno.AtomicOperation,
-    rooms: readonly RoomName[],
-  ) => void;
-  /** Is told why a commit or a read failed; nobody else sees the cause. */
-  readonly onError: (cause: unknown) => void;
 }
 
 /** Which page of history: the newest, or next to a seq, in either direction. */

@@ -14,16 +14,6 @@ export interface Online {
 export class UserSessions {
   readonly #users = new Map<string, { user: User; sessions: number }>();
 
-  /** Number of users. */
-  get count(): number {
-    return this.#users.size;
-  }
-
-  /** Whether lists name everybody. */
-  get isListed(): boolean {
-    return this.#users.size <= MAX_LISTED_USERS;
-  }
-
   /**
    * @param userId A user.
    * @returns How many connections the user has.
@@ -36,27 +26,22 @@ export class UserSessions {
    * Adds a connection.
    *
    * @param user Whose it is. The newest name counts.
-   * @returns Whether it is the user's first.
    */
-  add(user: User): boolean {
+  add(user: User): void {
     const sessions = this.sessionsOf(user.userId) + 1;
     this.#users.set(user.userId, { user, sessions });
-    return sessions === 1;
   }
 
   /**
    * Removes a connection.
    *
-   * @param user Whose it was.
-   * @returns Whether it was the user's last.
+   * @param user Whose it was; one who isn't here is no error.
    */
-  remove(user: User): boolean {
+  remove(user: User): void {
     const known = this.#users.get(user.userId);
-    if (known === undefined) return false;
+    if (known === undefined) return;
     known.sessions--;
-    if (known.sessions > 0) return false;
-    this.#users.delete(user.userId);
-    return true;
+    if (known.sessions === 0) this.#users.delete(user.userId);
   }
 
   /** @returns Who is here now. */
@@ -66,6 +51,6 @@ export class UserSessions {
       if (onlineUsers.length === MAX_LISTED_USERS) break;
       onlineUsers.push(user);
     }
-    return { onlineUsers, onlineCount: this.count };
+    return { onlineUsers, onlineCount: this.#users.size };
   }
 }

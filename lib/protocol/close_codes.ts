@@ -4,8 +4,6 @@
 export const CloseCode = {
   /** The client leaves, or replaces this connection. */
   NORMAL: 1000,
-  /** The page goes away (sent by the browser). */
-  GOING_AWAY: 1001,
   /** A binary frame came: the protocol is text. */
   UNSUPPORTED_DATA: 1003,
   /** Refused: banned, flooding, or too many connections of one user. */

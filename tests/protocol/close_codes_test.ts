@@ -31,7 +31,6 @@ for (const [code, after, when] of TABLE) {
 Deno.test("CloseCode holds the codes of the wire", () => {
   assertEquals(CloseCode, {
     NORMAL: 1000,
-    GOING_AWAY: 1001,
     UNSUPPORTED_DATA: 1003,
     POLICY_VIOLATION: 1008,
     MESSAGE_TOO_BIG: 1009,

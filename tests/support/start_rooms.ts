@@ -111,7 +111,7 @@ export class StartedRooms implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.rooms.closeAll(CloseCode.GOING_AWAY, "The test is over");
+    this.rooms.closeAll(CloseCode.SERVICE_RESTART, "The test is over");
     await this.history.idle();
     await this.disconnect();
     this.history[Symbol.dispose]();
