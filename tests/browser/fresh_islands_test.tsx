@@ -1,12 +1,16 @@
 import { computed, signal } from "@preact/signals";
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { App, csp, staticFiles } from "fresh";
+import { App, csp, type PageProps, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
 import type { VNode } from "preact";
 import type { Browser, Page } from "puppeteer-core";
 import { launchBrowser } from "../support/browser.ts";
+import { STAND_IN_ONLY } from "../support/stand_in.ts";
+import { until } from "../support/until.ts";
 import Broken from "./fixtures/islands_app/islands/Broken.tsx";
 import Counter from "./fixtures/islands_app/islands/Counter.tsx";
+import KeyedHead from "./fixtures/islands_app/islands/KeyedHead.tsx";
+import OwnHead from "./fixtures/islands_app/islands/OwnHead.tsx";
 import Panel from "./fixtures/islands_app/islands/Panel.tsx";
 import Values from "./fixtures/islands_app/islands/Values.tsx";
 
@@ -63,6 +67,16 @@ class Opened implements AsyncDisposable {
     );
   }
 
+  /** `data-key` and text of the templates in the head. */
+  async headTemplates(): Promise<(string | null)[][]> {
+    return await this.#page.evaluate(() =>
+      [...document.head.querySelectorAll("template")].map((template) => [
+        template.getAttribute("data-key"),
+        template.content.textContent,
+      ])
+    );
+  }
+
   /** Clicks until an element has a text: the island may not be live yet. */
   async clickUntil(id: string, target: string, text: string): Promise<void> {
     await this.#page.waitForFunction(
@@ -105,6 +119,56 @@ function rememberServerNodes(): void {
 
 Deno.test("Islands in a browser", async (t) => {
   await using browser = await launchBrowser();
+
+  const WithTemplates = ({ Component }: PageProps) => (
+    <html>
+      <head>
+        <template key="a">App</template>
+        <template key="b">App</template>
+        <template>App</template>
+      </head>
+      <body>
+        <Component />
+      </body>
+    </html>
+  );
+  const OTHERS = [["b", "App"], [null, "App"]];
+
+  await t.step("find the element of the head that has their key", async () => {
+    const app = new App().appWrapper(WithTemplates);
+    await using page = await Opened.page(browser, <KeyedHead />, app);
+    await page.clickUntil("keyed", "keyed", "1");
+    assertEquals(
+      (await page.headTemplates()).map(([key]) => key),
+      ["a", "b", null],
+    );
+    assertEquals(page.errors, []);
+  });
+
+  await t.step({
+    name:
+      "bring elements of the head up to date, by their keys or as their own",
+    ...STAND_IN_ONLY,
+    async fn() {
+      const app = new App().appWrapper(WithTemplates);
+      const heads = [<KeyedHead key="keyed" />, <OwnHead key="own" />];
+      await using page = await Opened.page(browser, <>{heads}</>, app);
+      for (const clicks of ["0", "1", "2"]) {
+        await page.clickUntil("keyed", "keyed", clicks);
+        await page.clickUntil("own", "own", clicks);
+        const wanted = [
+          ["a", `Island ${clicks}`],
+          ...OTHERS,
+          [null, `Own ${clicks}`],
+        ];
+        await until("the head is up to date", async () => {
+          const templates = await page.headTemplates();
+          return JSON.stringify(templates) === JSON.stringify(wanted);
+        });
+      }
+      assertEquals(page.errors, []);
+    },
+  });
 
   await t.step("count on their own or together", async () => {
     const count = signal(7);

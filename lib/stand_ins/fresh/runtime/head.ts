@@ -1,7 +1,7 @@
 // Stand-in for jsr:@fresh/core (see README.md). Runs on the server and in the browser.
 
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { applyHead } from "./client/apply_head.ts";
 
 /** Props of {@linkcode Head}. */
@@ -19,6 +19,7 @@ export interface HeadProps {
  */
 export function Head(props: HeadProps): ComponentChildren {
   // The server never gets here, its renderer collects the children itself.
-  useEffect(() => applyHead(props.children));
+  const own = useRef<(Element | undefined)[]>([]);
+  useEffect(() => applyHead(props.children, own.current));
   return null;
 }
