@@ -1,4 +1,6 @@
 import { csp, type Middleware, trailingSlashes } from "fresh";
+import type { ApiErrorBody } from "../lib/protocol/http.ts";
+import { API_PREFIX, HEALTH_PATH } from "../lib/protocol/paths.ts";
 import { define } from "../lib/server/define.ts";
 import { errorAnswer, isForeseen } from "../lib/server/error_answer.ts";
 import { originGuard } from "../lib/server/origin_guard.ts";
@@ -49,7 +51,8 @@ const errors: Middleware<State> = async (ctx) => {
       islet.log.debug(`${req.method} ${pathname}: ${message}: ${error.cause}`);
     }
     if (isByPerson(req, url)) throw error;
-    return Response.json({ error: { code, message } }, { status, headers });
+    const body: ApiErrorBody = { error: { code, message } };
+    return Response.json(body, { status, headers });
   }
 };
 
@@ -57,7 +60,7 @@ const draining: Middleware<State> = async (ctx) => {
   const { islet } = ctx.state;
   // Health still answers: it tells that this server stops. All else is refused, so
   // that clients ask again and find the server that takes over.
-  if (!islet.isStopping || ctx.url.pathname === "/api/health") {
+  if (!islet.isStopping || ctx.url.pathname === HEALTH_PATH) {
     return await ctx.next();
   }
   throw new RequestError(503, "unavailable", "The server restarts, try again", {
@@ -81,7 +84,7 @@ export default define.middleware([
 ]);
 
 function isApi(url: URL): boolean {
-  return url.pathname.startsWith("/api/");
+  return url.pathname.startsWith(API_PREFIX);
 }
 
 /** A browser that shows the answer says that it takes HTML; scripts don't. */

@@ -1,4 +1,5 @@
 import { page } from "fresh";
+import { roomPath } from "../lib/protocol/paths.ts";
 import { ROOM_NAME_RULE, suggestRoomName } from "../lib/protocol/room_name.ts";
 import { define } from "../lib/server/define.ts";
 import { nameProblem } from "../lib/server/name_problem.ts";
@@ -9,7 +10,7 @@ export const handler = define.handlers({
     const { islet, caller: { user } } = ctx.state;
     const typedRoom = ctx.url.searchParams.get("room");
     const room = typedRoom === null ? null : suggestRoomName(typedRoom);
-    if (room !== null) return ctx.redirect(`/rooms/${room}`, 303);
+    if (room !== null) return ctx.redirect(roomPath(room), 303);
     return page({
       user,
       rooms: await islet.chat.lobby.list(),

@@ -20,7 +20,7 @@
  */
 
 import { message } from "../protocol/codec.ts";
-import type { Message } from "../protocol/messages.ts";
+import type { MessagesPage } from "../protocol/http.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { Committer, type CommitterOptions } from "./committer.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
@@ -49,16 +49,6 @@ export interface PageOptions {
   readonly after?: number | undefined;
   /** Most messages that are wanted, from 1. */
   readonly limit: number;
-}
-
-/** One page of history. */
-export interface HistoryPage {
-  /** Newest last. */
-  readonly messages: readonly Message[];
-  /** seq of the room's newest message, 0 when it has none. */
-  readonly head: number;
-  /** Whether older messages than these are kept. */
-  readonly hasOlder: boolean;
 }
 
 /** What is kept of a room. */
@@ -170,11 +160,11 @@ export class History implements Disposable {
    * @returns The page.
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
-  page(room: RoomName, options: PageOptions): Promise<HistoryPage> {
+  page(room: RoomName, options: PageOptions): Promise<MessagesPage> {
     return answered(this.#readPage(room, options));
   }
 
-  async #readPage(room: RoomName, options: PageOptions): Promise<HistoryPage> {
+  async #readPage(room: RoomName, options: PageOptions): Promise<MessagesPage> {
     // Asked for each time: who posts to one instance and reads from another has to
     // find the message. The entries are mostly in memory.
     const stored = await this.#readBounds(room);

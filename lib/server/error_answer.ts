@@ -2,8 +2,9 @@
 
 import { HttpError } from "fresh";
 import { UnavailableError } from "../log/new_entry.ts";
+import type { ApiErrorCode } from "../protocol/http.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
-import { type ApiErrorCode, RequestError } from "./request_error.ts";
+import { RequestError } from "./request_error.ts";
 
 /** What a peer is told of an error. */
 export interface ErrorAnswer {

@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { isConnectionPath } from "../protocol/paths.ts";
 import { forwardedValue } from "./forwarded.ts";
 
 /**
@@ -12,18 +13,16 @@ export type RequestOrigin = "own" | "foreign" | "port_unknown";
 // Methods that change nothing (RFC 9110 section 9.2.1).
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
 
-// A socket or a stream lets its user into a room, for others to see.
-const CONNECTION_PATH = /^\/api\/rooms\/[^/]+\/(?:socket|events)$/;
-
 /**
  * Tells whether a request acts for its user, so that it has to come from a page of
- * this site.
+ * this site. A socket or a stream does: it lets the user into a room, for others to
+ * see.
  *
  * @param method Its method.
  * @param url Its URL.
  */
 export function actsForUser(method: string, { pathname }: URL): boolean {
-  return !SAFE_METHODS.includes(method) || CONNECTION_PATH.test(pathname);
+  return !SAFE_METHODS.includes(method) || isConnectionPath(pathname);
 }
 
 /**

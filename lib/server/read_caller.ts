@@ -1,13 +1,12 @@
 // Runs on the server.
 
 import type { User } from "../protocol/messages.ts";
+import { ROOMS_API_PREFIX } from "../protocol/paths.ts";
 import { parseUserName } from "../protocol/user_name.ts";
 import { callerAddress, isNearby } from "./address.ts";
 import type { Caller } from "../chat/caller.ts";
 import type { Islet } from "./islet.ts";
 import { namedUser } from "../chat/users.ts";
-
-const ROOMS_API = "/api/rooms/";
 
 /**
  * Finds out who makes a request: the user of the session cookie; in the API of rooms,
@@ -40,7 +39,7 @@ export async function readCaller(
 }
 
 function userByName({ pathname, searchParams }: URL): User | null {
-  if (!pathname.startsWith(ROOMS_API)) return null;
+  if (!pathname.startsWith(ROOMS_API_PREFIX)) return null;
   const name = parseUserName(searchParams.get("name") ?? "");
   return name === null ? null : namedUser(name);
 }

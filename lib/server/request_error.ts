@@ -1,16 +1,7 @@
 // Runs on the server.
 
 import { HttpError } from "fresh";
-import type { ErrorCode } from "../protocol/protocol_error.ts";
-
-/** Codes of the protocol, and those that only HTTP needs. */
-export type ApiErrorCode =
-  | ErrorCode
-  | "bad_request"
-  | "not_found"
-  | "method_not_allowed"
-  | "upgrade_required"
-  | "internal";
+import type { ApiErrorCode } from "../protocol/http.ts";
 
 /** What an answer may say beside its status, code and sentence. */
 export interface RequestErrorOptions {

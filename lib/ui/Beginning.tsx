@@ -1,5 +1,7 @@
 // Runs in the browser and on the server.
 
+import { roomPath } from "../protocol/paths.ts";
+
 interface BeginningProps {
   room: string;
   /** seq of the oldest message shown, if there is one. */
@@ -32,7 +34,7 @@ export function Beginning(
     <p class="beginning">
       <a
         class="button"
-        href={`/rooms/${room}?before=${oldestSeq}`}
+        href={`${roomPath(room)}?before=${oldestSeq}`}
         aria-busy={isLoading}
         onClick={(event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;

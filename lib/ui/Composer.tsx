@@ -1,5 +1,6 @@
 // Runs in the browser and on the server.
 
+import { messageFormPath } from "../protocol/paths.ts";
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
@@ -69,7 +70,7 @@ export function Composer(
     <form
       class="composer"
       method="post"
-      action={`/rooms/${room}/messages`}
+      action={messageFormPath(room)}
       onSubmit={send}
     >
       <ComposerNote left={left} refusal={refusal} notice={notice} />

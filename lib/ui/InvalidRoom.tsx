@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { roomPath } from "../protocol/paths.ts";
 import { ROOM_NAME_RULE, suggestRoomName } from "../protocol/room_name.ts";
 import { PlainPage } from "./PlainPage.tsx";
 
@@ -11,7 +12,7 @@ export function InvalidRoom({ name }: { name: string }) {
       <p>{ROOM_NAME_RULE}.</p>
       <p class="actions">
         {suggestion !== null && (
-          <a class="button primary" href={`/rooms/${suggestion}`}>
+          <a class="button primary" href={roomPath(suggestion)}>
             Go to {suggestion}
           </a>
         )}

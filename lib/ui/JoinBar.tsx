@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { messageFormPath, roomPath } from "../protocol/paths.ts";
 import type { Draft } from "./Composer.tsx";
 import { NAME_INPUT, NameForm } from "./NameForm.tsx";
 
@@ -18,7 +19,7 @@ export function JoinBar({ room, draft, nameError }: JoinBarProps) {
       {draft.text === ""
         ? (
           <NameForm
-            next={`/rooms/${room}`}
+            next={roomPath(room)}
             userName={undefined}
             action="Join"
             error={nameError}
@@ -35,7 +36,7 @@ function FirstMessage({ room, draft }: { room: string; draft: Draft }) {
     <form
       class="field-form first-message"
       method="post"
-      action={`/rooms/${room}/messages`}
+      action={messageFormPath(room)}
     >
       <p class="field-error" role="alert">{draft.error}</p>
       <input type="hidden" name="id" value={draft.id} autocomplete="off" />

@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { SESSION_PATH } from "../protocol/paths.ts";
 import { MAX_USER_NAME_LENGTH } from "../protocol/limits.ts";
 
 /** What every input for a name has; its label is for `name`. */
@@ -27,7 +28,7 @@ interface NameFormProps {
 /** Asks for the name to talk under. */
 export function NameForm({ next, userName, action, error }: NameFormProps) {
   return (
-    <form class="field-form" method="post" action="/api/session">
+    <form class="field-form" method="post" action={SESSION_PATH}>
       <input type="hidden" name="next" value={next} />
       <label for="name">Your name</label>
       <div class="field">

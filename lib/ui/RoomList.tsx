@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { roomPath } from "../protocol/paths.ts";
 import { timeAgo } from "./time_ago.ts";
 
 /** A room as the lobby shows it. */
@@ -32,7 +33,7 @@ export function RoomList({ rooms, now }: RoomListProps) {
     <ul class="rooms">
       {rooms.map(({ room, onlineCount, lastMessageAt }) => (
         <li key={room}>
-          <a href={`/rooms/${room}`}>
+          <a href={roomPath(room)}>
             <span class="room-name">{room}</span>
             <span class={onlineCount > 0 ? "room-online live" : "room-online"}>
               {onlineCount > 0 ? `${onlineCount} here` : "Nobody here"}

@@ -27,6 +27,7 @@ import type {
   User,
   WelcomeMessage,
 } from "../../protocol/messages.ts";
+import { socketUrl } from "../../protocol/paths.ts";
 import { normalizeText } from "../../protocol/text.ts";
 import { ChatSocket, type Connection } from "../connection/chat_socket.ts";
 import { Chime } from "../page/chime.ts";
@@ -290,16 +291,10 @@ export class ChatClient implements Disposable {
   }
 
   #socketUrl(): URL {
-    const url = new URL(
-      `/api/rooms/${this.#room}/socket?v=1`,
-      this.#environment.pageUrl,
-    );
-    url.protocol = url.protocol.replace("http", "ws");
-    const after = this.#log.resumeAfter;
-    if (after !== null) url.searchParams.set("after", String(after));
-    // Only the server's figures need it.
-    if (this.#wasOnline) url.searchParams.set("reconnect", "1");
-    return url;
+    return socketUrl(this.#room, this.#environment.pageUrl, {
+      after: this.#log.resumeAfter,
+      isReconnect: this.#wasOnline,
+    });
   }
 
   #receive(message: Exclude<ServerMessage, PongMessage>): void {

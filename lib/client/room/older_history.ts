@@ -1,9 +1,9 @@
 // Runs in the browser; imported on the server too.
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
-import { message } from "../../protocol/codec.ts";
+import { decodeMessagesPage } from "../../protocol/http.ts";
 import { PAGE_MESSAGES } from "../../protocol/limits.ts";
-import type { Message } from "../../protocol/messages.ts";
+import { messagesPath } from "../../protocol/paths.ts";
 import type { ChatEnvironment } from "../environment.ts";
 import type { MessageLog } from "./message_log.ts";
 import { Timer } from "../connection/timer.ts";
@@ -16,11 +16,6 @@ export interface OlderHistoryOptions {
   readonly environment: ChatEnvironment;
   /** Called when a page could not be loaded. */
   onFailure(): void;
-}
-
-interface Page {
-  readonly messages: readonly Message[];
-  readonly hasOlder: boolean;
 }
 
 /** Loads the pages of history before the messages held, one at a time. */
@@ -72,25 +67,17 @@ export class OlderHistory {
     this.#loading.value = false;
   }
 
-  async #fetchPage(before: number, signal: AbortSignal): Promise<Page> {
+  async #fetchPage(
+    before: number,
+    signal: AbortSignal,
+  ): Promise<ReturnType<typeof decodeMessagesPage>> {
     const { environment, room } = this.#options;
     const url = new URL(
-      `/api/rooms/${room}/messages?before=${before}&limit=${PAGE_MESSAGES}`,
+      `${messagesPath(room)}?before=${before}&limit=${PAGE_MESSAGES}`,
       environment.pageUrl,
     );
     const response = await environment.fetch(url, { signal });
     if (!response.ok) throw new Error(`Cannot load: status ${response.status}`);
-    return decodePage(await response.json());
+    return decodeMessagesPage(await response.json());
   }
-}
-
-function decodePage(page: unknown): Page {
-  if (
-    typeof page !== "object" || page === null ||
-    !("messages" in page) || !Array.isArray(page.messages) ||
-    !("hasOlder" in page) || typeof page.hasOlder !== "boolean"
-  ) {
-    throw new TypeError("Expected a page of messages");
-  }
-  return { messages: page.messages.map(message), hasOlder: page.hasOlder };
 }

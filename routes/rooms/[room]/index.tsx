@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import ChatRoom from "../../../islands/ChatRoom.tsx";
+import { roomPath } from "../../../lib/protocol/paths.ts";
 import { parseRoomName } from "../../../lib/protocol/room_name.ts";
 import { define } from "../../../lib/server/define.ts";
 import { nameProblem } from "../../../lib/server/name_problem.ts";
@@ -54,7 +55,7 @@ interface RoomProps {
 
 function Room({ page, nameError }: RoomProps) {
   const { user, isLatest, draft, ...room } = page;
-  const address = `/rooms/${room.room}`;
+  const address = roomPath(room.room);
   if (!isLatest) {
     return (
       <StillRoom {...room} userId={user?.userId}>

@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { checkPost } from "../../../lib/protocol/codec.ts";
 import type { User } from "../../../lib/protocol/messages.ts";
+import { roomPath } from "../../../lib/protocol/paths.ts";
 import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
 import { parseUserName } from "../../../lib/protocol/user_name.ts";
 import { define } from "../../../lib/server/define.ts";
@@ -19,7 +20,7 @@ import RoomPageView from "./index.tsx";
 export const handler = define.handlers<RoomPage | null>({
   GET(ctx) {
     const room = requireRoomName(ctx.params["room"]);
-    return ctx.redirect(`/rooms/${room}`, 303);
+    return ctx.redirect(roomPath(room), 303);
   },
 
   async POST(ctx) {
@@ -43,7 +44,7 @@ export const handler = define.handlers<RoomPage | null>({
           id: crypto.randomUUID(),
         });
       }
-      headers.set("Location", `/rooms/${room}#latest`);
+      headers.set("Location", `${roomPath(room)}#latest`);
       return new Response(null, { status: 303, headers });
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;

@@ -1,0 +1,61 @@
+// Runs in the browser and on the server.
+
+/**
+ * What the server answers over HTTP, as JSON.
+ *
+ * @module
+ */
+
+import { message } from "./codec.ts";
+import type { Message } from "./messages.ts";
+import type { ErrorCode } from "./protocol_error.ts";
+
+/** Codes of the protocol, and those that only HTTP needs. */
+export type ApiErrorCode =
+  | ErrorCode
+  | "bad_request"
+  | "not_found"
+  | "method_not_allowed"
+  | "upgrade_required"
+  | "internal";
+
+/** Why a request was refused. */
+export interface ApiErrorBody {
+  readonly error: {
+    /** For programs. */
+    readonly code: ApiErrorCode;
+    /** A short sentence for a person. */
+    readonly message: string;
+  };
+}
+
+/** One page of a room's messages. */
+export interface MessagesPage {
+  /** Newest last. */
+  readonly messages: readonly Message[];
+  /** seq of the room's newest entry, 0 when it has none. */
+  readonly head: number;
+  /** Whether older messages than these are kept. */
+  readonly hasOlder: boolean;
+}
+
+/**
+ * Decodes a page of messages.
+ *
+ * @param body What came as JSON.
+ * @returns What a reader of older messages needs of it.
+ * @throws {TypeError} When it is no page.
+ * @throws {ProtocolError} When one of the messages is none.
+ */
+export function decodeMessagesPage(
+  body: unknown,
+): Pick<MessagesPage, "messages" | "hasOlder"> {
+  if (
+    typeof body !== "object" || body === null ||
+    !("messages" in body) || !Array.isArray(body.messages) ||
+    !("hasOlder" in body) || typeof body.hasOlder !== "boolean"
+  ) {
+    throw new TypeError("Expected a page of messages");
+  }
+  return { messages: body.messages.map(message), hasOlder: body.hasOlder };
+}

@@ -1,0 +1,92 @@
+// Runs in the browser and on the server.
+
+/**
+ * Where everything is: the paths that pages, clients and the server share.
+ *
+ * @module
+ */
+
+import { PROTOCOL_VERSION } from "./limits.ts";
+
+/** Below it programs are answered, not persons. */
+export const API_PREFIX = "/api/";
+
+/** Below it is the API of rooms. */
+export const ROOMS_API_PREFIX = `${API_PREFIX}rooms/`;
+
+/** Who one is: `POST` chooses a name, `GET` tells, `DELETE` forgets. */
+export const SESSION_PATH = `${API_PREFIX}session`;
+
+/** Whether the server takes requests. */
+export const HEALTH_PATH = `${API_PREFIX}health`;
+
+/**
+ * The page of a room.
+ *
+ * @param room The room's name.
+ * @returns The path.
+ */
+export function roomPath(room: string): string {
+  return `/rooms/${room}`;
+}
+
+/**
+ * Where the form of a room's page posts to.
+ *
+ * @param room The room's name.
+ * @returns The path.
+ */
+export function messageFormPath(room: string): string {
+  return `${roomPath(room)}/messages`;
+}
+
+/**
+ * The messages of a room, for programs.
+ *
+ * @param room The room's name.
+ * @returns The path.
+ */
+export function messagesPath(room: string): string {
+  return `${ROOMS_API_PREFIX}${room}/messages`;
+}
+
+/** What a client says when it opens a socket. */
+export interface SocketOptions {
+  /** seq of the newest entry that it has; `null` for none. */
+  readonly after: number | null;
+  /** Whether it had a connection before; only the server's figures need it. */
+  readonly isReconnect: boolean;
+}
+
+/**
+ * The address of a room's socket.
+ *
+ * @param room The room's name.
+ * @param base A page of the server, by http or https.
+ * @param options What the client says.
+ * @returns The address, of the version of the protocol that is spoken here.
+ */
+export function socketUrl(
+  room: string,
+  base: string,
+  { after, isReconnect }: SocketOptions,
+): URL {
+  const url = new URL(`${ROOMS_API_PREFIX}${room}/socket`, base);
+  url.protocol = url.protocol.replace("http", "ws");
+  url.searchParams.set("v", String(PROTOCOL_VERSION));
+  if (after !== null) url.searchParams.set("after", String(after));
+  if (isReconnect) url.searchParams.set("reconnect", "1");
+  return url;
+}
+
+/**
+ * Tells whether a path is that of a socket or a stream of a room.
+ *
+ * @param path The path.
+ * @returns Whether it is.
+ */
+export function isConnectionPath(path: string): boolean {
+  return CONNECTION_PATH.test(path);
+}
+
+const CONNECTION_PATH = /^\/api\/rooms\/[^/]+\/(?:socket|events)$/;

@@ -1,0 +1,55 @@
+import { assertEquals } from "@std/assert";
+import {
+  isConnectionPath,
+  messageFormPath,
+  messagesPath,
+  roomPath,
+  socketUrl,
+} from "../../lib/protocol/paths.ts";
+
+Deno.test("Paths of a room begin with its page, or in the API", () => {
+  assertEquals(roomPath("tea"), "/rooms/tea");
+  assertEquals(messageFormPath("tea"), "/rooms/tea/messages");
+  assertEquals(messagesPath("tea"), "/api/rooms/tea/messages");
+});
+
+const SOCKETS: [
+  base: string,
+  after: number | null,
+  isReconnect: boolean,
+  url: string,
+][] = [
+  [
+    "http://localhost:8000/rooms/tea?before=5#latest",
+    null,
+    false,
+    "ws://localhost:8000/api/rooms/tea/socket?v=1",
+  ],
+  [
+    "https://chat.example/",
+    0,
+    true,
+    "wss://chat.example/api/rooms/tea/socket?v=1&after=0&reconnect=1",
+  ],
+];
+
+for (const [base, after, isReconnect, url] of SOCKETS) {
+  Deno.test(`socketUrl() is ${url}`, () => {
+    assertEquals(socketUrl("tea", base, { after, isReconnect }).href, url);
+  });
+}
+
+for (
+  const [path, isConnection] of [
+    ["/api/rooms/tea/socket", true],
+    ["/api/rooms/tea/events", true],
+    ["/api/rooms/tea/socket/", false],
+    ["/api/rooms/a/b/socket", false],
+    ["/api/rooms/tea/messages", false],
+    ["/rooms/socket", false],
+  ] as const
+) {
+  Deno.test(`isConnectionPath() is ${isConnection} for ${path}`, () => {
+    assertEquals(isConnectionPath(path), isConnection);
+  });
+}
