@@ -1,12 +1,12 @@
 import { effect, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { Announcer } from "../lib/client/page/announcer.ts";
-import { ChatClient } from "../lib/client/room/chat_client.ts";
+import { ChatClient } from "../lib/client/page/chat_client.ts";
 import { MAX_ATTEMPTS } from "../lib/client/connection/timing.ts";
 import type { Message, User } from "../lib/protocol/messages.ts";
 import { Announcements } from "../lib/ui/Announcements.tsx";
 import { localClock, UTC_CLOCK } from "../lib/ui/clock.ts";
-import { Composer, type Draft } from "../lib/ui/Composer.tsx";
+import { Composer, type ComposerText } from "../lib/ui/Composer.tsx";
 import { ConnectionBadge } from "../lib/ui/ConnectionBadge.tsx";
 import { MessageLog } from "../lib/ui/MessageLog.tsx";
 import { RoomLayout } from "../lib/ui/RoomLayout.tsx";
@@ -20,7 +20,7 @@ interface ChatRoomProps {
   hasOlder: boolean;
   onlineUsers: readonly User[];
   onlineCount: number;
-  draft: Draft;
+  draft: ComposerText;
 }
 
 /**
@@ -28,10 +28,10 @@ interface ChatRoomProps {
  * part draws itself again when what it shows has changed, and nothing else does.
  */
 export default function ChatRoom(props: ChatRoomProps) {
-  const { room, user, draft } = props;
+  const { room, draft } = props;
   const client = useMemo(() => new ChatClient(props), []);
   const announcer = useMemo(
-    () => new Announcer({ messages: client.messages, userId: user.userId }),
+    () => new Announcer({ messages: client.messages, user: client.user }),
     [client],
   );
   // The first drawing has to match the server's, which doesn't know the time zone.
@@ -55,7 +55,7 @@ export default function ChatRoom(props: ChatRoomProps) {
       room={room}
       onlineUsers={client.onlineUsers}
       onlineCount={client.onlineCount}
-      userId={user.userId}
+      user={client.user}
       status={
         <>
           <ConnectionBadge
@@ -75,7 +75,7 @@ export default function ChatRoom(props: ChatRoomProps) {
         messages={client.messages}
         pending={client.pending}
         clock={clock}
-        userId={user.userId}
+        user={client.user}
         hasOlder={client.hasOlder}
         loadingOlder={client.loadingOlder}
         onRetry={(id) => client.retry(id)}

@@ -3,15 +3,16 @@
 import { messageFormPath } from "../protocol/paths.ts";
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { SendResult } from "../client/room/sender.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
 import { normalizeText } from "../protocol/text.ts";
 import { isSendKey } from "./send_key.ts";
 
-/** The counter appears when this many characters are left. */
-const COUNTER_FROM_LEFT = 200;
+/** The counter appears when so few characters remain. */
+const COUNTER_FROM = 200;
 
 /** What a text box starts with. */
-export interface Draft {
+export interface ComposerText {
   /** The id that the form posts, so that a double submit is stored once. */
   readonly id: string;
   readonly text: string;
@@ -19,10 +20,7 @@ export interface Draft {
   readonly error: string | null;
 }
 
-/** What became of a text. */
-export type SendOutcome = "queued" | "empty" | "too_long" | "full";
-
-const REFUSALS: Record<Exclude<SendOutcome, "queued">, string | null> = {
+const REFUSALS: Record<Exclude<SendResult, "queued">, string | null> = {
   empty: null,
   too_long: `A message has at most ${MAX_TEXT_LENGTH} characters.`,
   full: "Too many messages are waiting for the connection.",
@@ -30,10 +28,10 @@ const REFUSALS: Record<Exclude<SendOutcome, "queued">, string | null> = {
 
 interface ComposerProps {
   room: string;
-  draft: Draft;
+  draft: ComposerText;
   /** A short sentence about what happened. */
   notice: ReadonlySignal<string | null>;
-  onSend: (text: string) => SendOutcome;
+  onSend: (text: string) => SendResult;
   onTyping: () => void;
 }
 
@@ -46,12 +44,12 @@ export function Composer(
   { room, draft, notice, onSend, onTyping }: ComposerProps,
 ) {
   const box = useRef<HTMLTextAreaElement>(null);
-  const left = useSignal(charactersLeft(draft.text));
+  const remaining = useSignal(remainingCharacters(draft.text));
   const refusal = useSignal(draft.error);
 
   const update = () => {
     if (box.current === null) return;
-    left.value = charactersLeft(box.current.value);
+    remaining.value = remainingCharacters(box.current.value);
     fitHeight(box.current);
   };
   useEffect(update, []);
@@ -73,7 +71,7 @@ export function Composer(
       action={messageFormPath(room)}
       onSubmit={send}
     >
-      <ComposerNote left={left} refusal={refusal} notice={notice} />
+      <ComposerNote remaining={remaining} refusal={refusal} notice={notice} />
       <input type="hidden" name="id" value={draft.id} autocomplete="off" />
       <label class="visually-hidden" for="text">Your message</label>
       <textarea
@@ -110,17 +108,17 @@ export function Composer(
 }
 
 interface ComposerNoteProps {
-  left: ReadonlySignal<number>;
+  remaining: ReadonlySignal<number>;
   refusal: ReadonlySignal<string | null>;
   notice: ReadonlySignal<string | null>;
 }
 
-function ComposerNote({ left, refusal, notice }: ComposerNoteProps) {
-  const count = left.value;
+function ComposerNote({ remaining, refusal, notice }: ComposerNoteProps) {
+  const count = remaining.value;
   return (
     <p class="composer-note" id="composer-note">
       <span role="status">{refusal.value ?? notice.value}</span>
-      {count < COUNTER_FROM_LEFT && (
+      {count < COUNTER_FROM && (
         <span class={count < 0 ? "counter over" : "counter"}>
           {count < 0 ? `${-count} too many` : `${count} left`}
         </span>
@@ -129,7 +127,7 @@ function ComposerNote({ left, refusal, notice }: ComposerNoteProps) {
   );
 }
 
-function charactersLeft(text: string): number {
+function remainingCharacters(text: string): number {
   return MAX_TEXT_LENGTH - normalizeText(text).length;
 }
 

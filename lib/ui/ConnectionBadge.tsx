@@ -1,28 +1,7 @@
 // Runs in the browser and on the server.
 
 import type { ReadonlySignal } from "@preact/signals";
-
-/** How the page is connected to the room. */
-export type Connection =
-  | { readonly state: "idle" | "online" | "closed" }
-  | {
-    readonly state: "connecting";
-    /** 0 for the first one; from 1 after the connection was lost. */
-    readonly attempt: number;
-  }
-  | {
-    readonly state: "waiting";
-    /** The attempt to come, from 1. */
-    readonly attempt: number;
-    readonly retryInSeconds: number;
-  }
-  | {
-    readonly state: "failed";
-    /** Why, as a sentence. */
-    readonly message: string;
-    /** Whether only a new page can help. */
-    readonly needsReload: boolean;
-  };
+import type { Connection } from "../client/connection/connection.ts";
 
 interface ConnectionBadgeProps {
   connection: ReadonlySignal<Connection>;

@@ -1,13 +1,13 @@
 // Runs on the server.
 
 import { messageFormPath, roomPath } from "../protocol/paths.ts";
-import type { Draft } from "./Composer.tsx";
+import type { ComposerText } from "./Composer.tsx";
 import { NAME_INPUT, NameForm } from "./NameForm.tsx";
 
 interface JoinBarProps {
   room: string;
   /** What the visitor already tried to say. */
-  draft: Draft;
+  draft: ComposerText;
   /** Why the name they chose didn't work, as a sentence. */
   nameError: string | null;
 }
@@ -31,7 +31,7 @@ export function JoinBar({ room, draft, nameError }: JoinBarProps) {
 }
 
 /** The message of somebody whose name isn't known, or no longer. */
-function FirstMessage({ room, draft }: { room: string; draft: Draft }) {
+function FirstMessage({ room, draft }: { room: string; draft: ComposerText }) {
   return (
     <form
       class="field-form first-message"

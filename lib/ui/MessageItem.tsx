@@ -17,9 +17,9 @@ interface MessageItemProps extends MessageRow<Message> {
  */
 export class MessageItem extends Component<MessageItemProps> {
   override shouldComponentUpdate(next: MessageItemProps): boolean {
-    const { message, date, time } = this.props;
+    const { message, date, time, isOwn } = this.props;
     return next.message !== message || next.date !== date ||
-      next.time !== time;
+      next.time !== time || next.isOwn !== isOwn;
   }
 
   override render({ message, date, time, isOwn }: MessageItemProps) {

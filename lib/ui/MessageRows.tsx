@@ -3,12 +3,13 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Message } from "../protocol/messages.ts";
+import type { PendingMessage } from "../client/room/outbox.ts";
+import type { Message, User } from "../protocol/messages.ts";
 import type { Clock } from "./clock.ts";
 import { Beginning } from "./Beginning.tsx";
 import { MessageItem } from "./MessageItem.tsx";
 import { messageRows } from "./message_rows.ts";
-import { PendingItem, type PendingMessage } from "./PendingItem.tsx";
+import { PendingItem } from "./PendingItem.tsx";
 import { holdInPlace, showEnd, showsEnd } from "./reading_place.ts";
 
 /** What {@linkcode MessageRows} shows, and what the reader does with it. */
@@ -18,7 +19,7 @@ export interface MessageRowsProps {
   pending: ReadonlySignal<readonly PendingMessage[]>;
   clock: ReadonlySignal<Clock>;
   /** The reader, if known. */
-  userId: string | undefined;
+  user: ReadonlySignal<User | null>;
   onRetry: (id: string) => void;
   onDiscard: (id: string) => void;
   /** Whether older messages are kept. */
@@ -40,7 +41,8 @@ interface ScrollProps {
  * goes, the list either keeps showing its end or stays where the reader is.
  */
 export function MessageRows(props: MessageRowsProps & ScrollProps) {
-  const { messages, pending, clock, userId, scroller, onUnseen } = props;
+  const { messages, pending, clock, user, scroller, onUnseen } = props;
+  const userId = user.value?.userId;
   const rows = useComputed(() => messageRows(messages.value, clock.value));
   const own = pending.value.map((message) => ({ ...message, userId }));
   const ownRows = messageRows(own, clock.value, messages.value.at(-1));

@@ -1,18 +1,8 @@
 // Runs in the browser and on the server.
 
+import type { PendingMessage } from "../client/room/outbox.ts";
 import { messageHead } from "./message_head.tsx";
 import { messageText } from "./message_text.tsx";
-
-/** A message of the reader's own that the server hasn't acknowledged. */
-export interface PendingMessage {
-  readonly id: string;
-  readonly text: string;
-  /** When it was written, in milliseconds since the epoch. */
-  readonly sentAt: number;
-  readonly state: "sending" | "refused";
-  /** Why it was refused, as a sentence. */
-  readonly error: string | null;
-}
 
 interface PendingItemProps {
   message: PendingMessage;

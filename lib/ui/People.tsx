@@ -10,7 +10,7 @@ interface PeopleProps {
   /** All of them. */
   onlineCount: ReadonlySignal<number>;
   /** The reader, if known: marked in the list. */
-  userId: string | undefined;
+  user: ReadonlySignal<User | null>;
 }
 
 /** Who is here, beside the messages: for wide screens. */
@@ -37,16 +37,17 @@ export function PeopleMenu(props: PeopleProps) {
   );
 }
 
-function PeopleList({ onlineUsers, onlineCount, userId }: PeopleProps) {
+function PeopleList({ onlineUsers, onlineCount, user }: PeopleProps) {
   const users = onlineUsers.value;
+  const ownId = user.value?.userId;
   const unlisted = onlineCount.value - users.length;
   return (
     <ul class="people">
-      {users.map((user) => (
-        <li key={user.userId}>
-          {authorChip(user)}
-          <bdi>{user.userName}</bdi>
-          {user.userId === userId && <span class="hint">you</span>}
+      {users.map((each) => (
+        <li key={each.userId}>
+          {authorChip(each)}
+          <bdi>{each.userName}</bdi>
+          {each.userId === ownId && <span class="hint">you</span>}
         </li>
       ))}
       {unlisted > 0 && <li class="hint">and {unlisted} more</li>}

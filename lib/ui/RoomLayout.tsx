@@ -11,7 +11,7 @@ interface RoomLayoutProps {
   onlineUsers: ReadonlySignal<readonly User[]>;
   onlineCount: ReadonlySignal<number>;
   /** The reader, if known. */
-  userId: string | undefined;
+  user: ReadonlySignal<User | null>;
   /** What the header tells of the connection. */
   status?: ComponentChildren;
   /** The conversation and what stands below it. */

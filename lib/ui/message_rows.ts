@@ -3,7 +3,7 @@
 import type { Clock } from "./clock.ts";
 
 /** The part of a message that decides where it stands. */
-export interface Said {
+export interface Grouped {
   /** Its author, if known. */
   readonly userId: string | undefined;
   /** Milliseconds since the epoch. */
@@ -11,7 +11,7 @@ export interface Said {
 }
 
 /** A message as the list shows it. */
-export interface MessageRow<M extends Said> {
+export interface MessageRow<M extends Grouped> {
   readonly message: M;
   /** The date, on the first message of a day. */
   readonly date: string | undefined;
@@ -30,10 +30,10 @@ const GROUP_PAUSE_MS = 5 * 60 * 1000;
  * @param previous The message before them, if there is one.
  * @returns One row a message.
  */
-export function messageRows<M extends Said>(
+export function messageRows<M extends Grouped>(
   messages: readonly M[],
   clock: Clock,
-  previous?: Said,
+  previous?: Grouped,
 ): MessageRow<M>[] {
   let last = previous;
   let date = previous && clock.date(previous.sentAt);

@@ -4,8 +4,8 @@ import type {
   AudioContextPort,
   AudioParamPort,
   AudioPort,
-  ChatEnvironment,
-} from "../../lib/client/environment.ts";
+  PageEnvironment,
+} from "../../lib/client/page/environment.ts";
 import { FakeWebSocket } from "../support/fake_web_socket.ts";
 
 /** An event target that knows its listeners; each listens to one type of event. */
@@ -88,7 +88,7 @@ export interface FakeRequest {
 }
 
 /** A browser with one page, moved by the test. Its clock is `Date`. */
-export class FakeBrowser implements ChatEnvironment {
+export class FakeBrowser implements PageEnvironment {
   readonly pageUrl: string;
   readonly window = new CountingEventTarget();
   readonly document = new CountingEventTarget();

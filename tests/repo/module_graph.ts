@@ -8,6 +8,8 @@ export interface Import {
   readonly to: string;
   /** What is written in the source. */
   readonly specifier: string;
+  /** Whether nothing of it is left when the program runs. */
+  readonly isTypeOnly: boolean;
 }
 
 /** The parts of `deno info --json` that say who imports whom. */
@@ -44,7 +46,9 @@ export async function readImports(): Promise<Import[]> {
     if (error) throw new Error(`Cannot read ${from}: ${error}`);
     for (const { specifier, code, type } of dependencies) {
       const to = fromRoot(code?.specifier ?? type?.specifier ?? "");
-      if (to !== undefined) imports.push({ from, to, specifier });
+      if (to === undefined) continue;
+      const isTypeOnly = code === undefined;
+      imports.push({ from, to, specifier, isTypeOnly });
     }
   }
   return imports;

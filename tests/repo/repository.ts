@@ -6,6 +6,7 @@ export interface DenoConfig {
   name?: string;
   version?: string;
   imports?: Record<string, string>;
+  compilerOptions?: Record<string, unknown>;
   links?: string[];
   exclude?: string[];
   exports?: string | Record<string, string>;

@@ -1,6 +1,6 @@
 // Runs in tests.
 
-import type { ChatEnvironment } from "../../lib/client/environment.ts";
+import type { PageEnvironment } from "../../lib/client/page/environment.ts";
 import { openSocket } from "./open_socket.ts";
 import type { SeededRandom } from "./seeded_random.ts";
 import { until } from "./until.ts";
@@ -20,7 +20,7 @@ export interface DenoPageOptions {
  * A page without a browser: real sockets, requests and time; nothing to see or to
  * hear. Its server may change, as behind a load balancer.
  */
-export class DenoPage implements ChatEnvironment, AsyncDisposable {
+export class DenoPage implements PageEnvironment, AsyncDisposable {
   readonly window = new EventTarget();
   readonly document = new EventTarget();
   readonly hidden = false;

@@ -5,7 +5,7 @@ import type {
   ServerMessage,
 } from "../../lib/protocol/messages.ts";
 import { decodeClientMessage, encode } from "../../lib/protocol/codec.ts";
-import type { SocketPort } from "../../lib/client/environment.ts";
+import type { SocketPort } from "../../lib/client/connection/environment.ts";
 
 /** A socket's handlers as they were, to be called once it is unhooked. */
 export type LateEvents = Pick<SocketPort, "onmessage" | "onclose">;

@@ -1,7 +1,7 @@
 // Runs in tests.
 
 import { effect } from "@preact/signals";
-import { ChatClient } from "../../lib/client/room/chat_client.ts";
+import { ChatClient } from "../../lib/client/page/chat_client.ts";
 import { MAX_KEPT_MESSAGES } from "../../lib/client/connection/timing.ts";
 import type { User } from "../../lib/protocol/messages.ts";
 import type { Chatter, ChatterOptions, Saying } from "./chatter.ts";

@@ -1,9 +1,9 @@
 import { assert, assertStringIncludes } from "@std/assert";
-import { Composer, type Draft } from "../../lib/ui/Composer.tsx";
+import { Composer, type ComposerText } from "../../lib/ui/Composer.tsx";
 import { nothing, render, still } from "./render.ts";
 
 interface ComposerState {
-  draft?: Partial<Draft>;
+  draft?: Partial<ComposerText>;
   notice?: string;
 }
 

@@ -1,8 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import {
-  type Connection,
-  ConnectionBadge,
-} from "../../lib/ui/ConnectionBadge.tsx";
+import type { Connection } from "../../lib/client/connection/connection.ts";
+import { ConnectionBadge } from "../../lib/ui/ConnectionBadge.tsx";
 import { nothing, render, still } from "./render.ts";
 
 function renderBadge(connection: Connection): string {

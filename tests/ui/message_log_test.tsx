@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Message } from "../../lib/protocol/messages.ts";
 import { UTC_CLOCK } from "../../lib/ui/clock.ts";
 import { MessageLog } from "../../lib/ui/MessageLog.tsx";
-import type { PendingMessage } from "../../lib/ui/PendingItem.tsx";
+import type { PendingMessage } from "../../lib/client/room/outbox.ts";
 import {
   aMessage,
   ana,
@@ -39,7 +39,7 @@ function renderLog(state: LogState): string {
       messages={still(messages)}
       pending={still(pending)}
       clock={still(UTC_CLOCK)}
-      userId={ben.userId}
+      user={still(ben)}
       hasOlder={still(state.hasOlder ?? false)}
       loadingOlder={still(state.loadingOlder ?? false)}
       onRetry={nothing}

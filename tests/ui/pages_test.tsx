@@ -3,7 +3,7 @@ import { ROOM_NAME_RULE } from "../../lib/protocol/room_name.ts";
 import { ErrorNotice } from "../../lib/ui/ErrorNotice.tsx";
 import { InvalidRoom } from "../../lib/ui/InvalidRoom.tsx";
 import { JoinBar } from "../../lib/ui/JoinBar.tsx";
-import { StillRoom } from "../../lib/ui/StillRoom.tsx";
+import { ReadOnlyRoom } from "../../lib/ui/ReadOnlyRoom.tsx";
 import { aMessage, ana, render, textOf } from "./render.ts";
 
 Deno.test("InvalidRoom says the rule, and suggests a name that follows it", () => {
@@ -44,18 +44,18 @@ for (
 
 const draft = { id: "form-1", text: "", error: null };
 
-Deno.test("StillRoom shows the room to a visitor", () => {
+Deno.test("ReadOnlyRoom shows the room to a visitor", () => {
   const html = render(
-    <StillRoom
+    <ReadOnlyRoom
       room="tide"
       messages={[aMessage({ text: "ahoy" })]}
       hasOlder={false}
       onlineUsers={[ana]}
       onlineCount={1}
-      userId={undefined}
+      user={null}
     >
       <JoinBar room="tide" draft={draft} nameError={null} />
-    </StillRoom>,
+    </ReadOnlyRoom>,
   );
   assertStringIncludes(html, "<h1>tide</h1>");
   assertStringIncludes(html, "ahoy");

@@ -8,7 +8,7 @@ function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
   return {
     onlineUsers: still(onlineUsers),
     onlineCount: still(onlineCount),
-    userId: ben.userId,
+    user: still(ben),
   };
 }
 

@@ -14,8 +14,9 @@ import type {
 } from "../../protocol/messages.ts";
 import { AwakeTimer } from "./awake_timer.ts";
 import { retryDelayMs } from "./backoff.ts";
+import type { Connection } from "./connection.ts";
 import { Countdown } from "./countdown.ts";
-import type { ChatEnvironment, SocketPort } from "../environment.ts";
+import type { ConnectionEnvironment, SocketPort } from "./environment.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import {
   CONNECT_TIMEOUT_MS,
@@ -25,32 +26,9 @@ import {
   STABLE_CONNECTION_MS,
 } from "./timing.ts";
 
-/** How the connection stands. */
-export type Connection =
-  /** Not started, or the page lies in the back/forward cache. */
-  | { readonly state: "idle" }
-  /** Attempt 0 is a first one, 1 to 5 are attempts to reconnect. */
-  | { readonly state: "connecting"; readonly attempt: number }
-  | { readonly state: "online" }
-  /** `attempt` is the one to come, from 1. */
-  | {
-    readonly state: "waiting";
-    readonly attempt: number;
-    readonly retryInSeconds: number;
-  }
-  /** Nothing more happens by itself; `message` says why, as a sentence. */
-  | {
-    readonly state: "failed";
-    readonly message: string;
-    /** Whether only a new page can help: this one's version or user isn't taken. */
-    readonly needsReload: boolean;
-  }
-  /** Disposed of. */
-  | { readonly state: "closed" };
-
 /** What a {@linkcode ChatSocket} needs, and whom it tells. */
 export interface ChatSocketOptions {
-  readonly environment: ChatEnvironment;
+  readonly environment: ConnectionEnvironment;
   /** The address of the room's socket; asked for at each attempt. */
   url(): URL;
   /** Called with each message, in one batch with what it changes here. */

@@ -1,7 +1,7 @@
 // Runs in the browser; imported on the server too.
 
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { Message } from "../../protocol/messages.ts";
+import type { Message, User } from "../../protocol/messages.ts";
 import { Timer } from "../connection/timer.ts";
 
 /** How long messages are gathered, so that a lively room doesn't talk without end. */
@@ -12,7 +12,7 @@ export interface AnnouncerOptions {
   /** The messages of the room; those of the beginning count as read. */
   readonly messages: ReadonlySignal<readonly Message[]>;
   /** Whose messages need no announcement. */
-  readonly userId: string;
+  readonly user: ReadonlySignal<User>;
 }
 
 /**
@@ -55,8 +55,9 @@ export class Announcer implements Disposable {
   }
 
   #note(messages: readonly Message[]): void {
+    const ownId = this.#options.user.peek().userId;
     const fresh = messages.filter(({ seq, userId }) =>
-      seq > this.#newestSeq && userId !== this.#options.userId
+      seq > this.#newestSeq && userId !== ownId
     );
     this.#newestSeq = Math.max(this.#newestSeq, messages.at(-1)?.seq ?? 0);
     if (fresh.length === 0) return;

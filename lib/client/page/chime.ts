@@ -1,6 +1,6 @@
 // Runs in the browser; imported on the server too.
 
-import type { AudioContextPort, ChatEnvironment } from "../environment.ts";
+import type { AudioContextPort, PageEnvironment } from "./environment.ts";
 import { CHIME_INTERVAL_MS } from "../connection/timing.ts";
 
 const NOTES_HZ = [660, 880];
@@ -10,12 +10,12 @@ const SILENT = 0.0001; // An exponential ramp can't reach 0.
 
 /** Two short notes, made by the browser: no sound file, no request. */
 export class Chime {
-  readonly #environment: ChatEnvironment;
+  readonly #environment: PageEnvironment;
   #audio: AudioContextPort | null = null;
   #quietUntil = 0;
 
   /** @param environment Where the sound is made. */
-  constructor(environment: ChatEnvironment) {
+  constructor(environment: PageEnvironment) {
     this.#environment = environment;
   }
 

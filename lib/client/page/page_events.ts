@@ -1,7 +1,7 @@
 // Runs in the browser; imported on the server too.
 
 import { effect, type ReadonlySignal } from "@preact/signals";
-import type { ChatEnvironment } from "../environment.ts";
+import type { PageEnvironment } from "./environment.ts";
 
 /** What a page tells of itself and of its network. */
 export interface PageEventHandlers {
@@ -25,7 +25,7 @@ export interface PageEventHandlers {
  * @param signal Removes all listeners when it aborts.
  */
 export function listenToPage(
-  environment: ChatEnvironment,
+  environment: PageEnvironment,
   handlers: PageEventHandlers,
   signal: AbortSignal,
 ): void {
@@ -52,7 +52,7 @@ export function listenToPage(
  * @param signal Ends it when it aborts.
  */
 export function askBeforeLeaving(
-  { window }: ChatEnvironment,
+  { window }: PageEnvironment,
   unsaved: ReadonlySignal<readonly unknown[]>,
   signal: AbortSignal,
 ): void {

@@ -1,17 +1,17 @@
 // Runs in the browser; imported on the server too.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { ChatEnvironment } from "../environment.ts";
+import type { PageEnvironment } from "./environment.ts";
 
 const KEY = "islet.sound";
 
 /** Whether sound is on, remembered where the browser allows it. Off at first. */
 export class SoundSetting {
-  readonly #environment: ChatEnvironment;
+  readonly #environment: PageEnvironment;
   readonly #on = signal(false);
 
   /** @param environment Where to remember it. */
-  constructor(environment: ChatEnvironment) {
+  constructor(environment: PageEnvironment) {
     this.#environment = environment;
   }
 

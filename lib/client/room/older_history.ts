@@ -4,7 +4,7 @@ import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { decodeMessagesPage } from "../../protocol/http.ts";
 import { PAGE_MESSAGES } from "../../protocol/limits.ts";
 import { messagesPath } from "../../protocol/paths.ts";
-import type { ChatEnvironment } from "../environment.ts";
+import type { ConnectionEnvironment } from "../connection/environment.ts";
 import type { MessageLog } from "./message_log.ts";
 import { Timer } from "../connection/timer.ts";
 import { OLDER_TIMEOUT_MS } from "../connection/timing.ts";
@@ -13,7 +13,7 @@ import { OLDER_TIMEOUT_MS } from "../connection/timing.ts";
 export interface OlderHistoryOptions {
   readonly room: string;
   readonly log: MessageLog;
-  readonly environment: ChatEnvironment;
+  readonly environment: ConnectionEnvironment;
   /** Called when a page could not be loaded. */
   onFailure(): void;
 }

@@ -4,6 +4,7 @@ import { isValidElement, type VNode } from "preact";
 import type { BuildCache } from "./build_cache.ts";
 import type { ResolvedFreshConfig } from "./config.ts";
 import { PARTIAL_SEARCH_PARAM } from "./constants.ts";
+import type { PageContext } from "./page_context.ts";
 import { renderPage, type Surroundings } from "./render.ts";
 import type { LayoutConfig } from "./types.ts";
 import {
@@ -32,7 +33,7 @@ const encoder = new TextEncoder();
  * All that middlewares, handlers and pages know about one request, and the ways
  * to answer it.
  */
-export class Context<State> {
+export class Context<State> implements PageContext<State> {
   /** The settings of the app. */
   readonly config: ResolvedFreshConfig;
   /** The URL of the request, with runs of slashes in its path collapsed. */

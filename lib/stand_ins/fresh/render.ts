@@ -8,8 +8,8 @@ import {
   type VNode,
 } from "preact";
 import type { BuildCache } from "./build_cache.ts";
-import type { Context } from "./context.ts";
 import { isServerError } from "./fallbacks.ts";
+import type { PageContext } from "./page_context.ts";
 import { setRenderNonce } from "./render_nonce.ts";
 import { renderDocument } from "./runtime/server/document.ts";
 
@@ -17,18 +17,7 @@ const encoder = new TextEncoder();
 
 /** What a page, a layout and the app wrapper receive. */
 export type PageProps<Data = unknown, T = unknown> =
-  & Pick<
-    Context<T>,
-    | "config"
-    | "url"
-    | "req"
-    | "params"
-    | "info"
-    | "state"
-    | "isPartial"
-    | "error"
-    | "route"
-  >
+  & PageContext<T>
   & {
     /** What goes inside a layout or the app wrapper. */
     Component: FunctionComponent;
@@ -77,7 +66,7 @@ type AnyVNode = VNode<any>;
  * @param Component Passed on as `props.Component`.
  */
 export async function renderComponent<State>(
-  ctx: Context<State>,
+  ctx: PageContext<State>,
   component: RouteComponent<State>,
   data: unknown,
   Component: FunctionComponent,
@@ -114,7 +103,7 @@ function isAsync<P>(
  * @param surroundings The layouts and the app wrapper to use.
  */
 export async function renderPage<State>(
-  ctx: Context<State>,
+  ctx: PageContext<State>,
   buildCache: BuildCache,
   page: AnyVNode | null,
   init: ResponseInit,

@@ -13,7 +13,7 @@ import {
 import { parseCount } from "../../../lib/server/room_request.ts";
 import { InvalidRoom } from "../../../lib/ui/InvalidRoom.tsx";
 import { JoinBar } from "../../../lib/ui/JoinBar.tsx";
-import { StillRoom } from "../../../lib/ui/StillRoom.tsx";
+import { ReadOnlyRoom } from "../../../lib/ui/ReadOnlyRoom.tsx";
 
 export const handler = define.handlers<RoomPage | undefined>({
   async GET(ctx) {
@@ -58,20 +58,20 @@ function Room({ page, nameError }: RoomProps) {
   const address = roomPath(room.room);
   if (!isLatest) {
     return (
-      <StillRoom {...room} userId={user?.userId}>
+      <ReadOnlyRoom {...room} user={user}>
         <p class="join actions">
           <a class="button primary" href={`${address}#latest`}>
             Back to the latest messages
           </a>
         </p>
-      </StillRoom>
+      </ReadOnlyRoom>
     );
   }
   if (user === null) {
     return (
-      <StillRoom {...room} userId={undefined}>
+      <ReadOnlyRoom {...room} user={null}>
         <JoinBar room={room.room} draft={draft} nameError={nameError} />
-      </StillRoom>
+      </ReadOnlyRoom>
     );
   }
   return (

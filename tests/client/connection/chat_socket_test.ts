@@ -4,8 +4,8 @@ import { FakeTime } from "@std/testing/time";
 import {
   ChatSocket,
   type ChatSocketOptions,
-  type Connection,
 } from "../../../lib/client/connection/chat_socket.ts";
+import type { Connection } from "../../../lib/client/connection/connection.ts";
 import { FakeBrowser } from "../fake_browser.ts";
 import { aMessage, ANA, aWelcome, messagesFrame } from "../frames.ts";
 import { slowTimers } from "../slow_timers.ts";

@@ -26,7 +26,10 @@ const ben = { userId: "ben-id", userName: "Ben" };
 /** An announcer that has started, and a way to let messages come in. */
 function started(history: Message[]) {
   const messages = signal<readonly Message[]>(history);
-  const announcer = new Announcer({ messages, userId: OWN_ID });
+  const announcer = new Announcer({
+    messages,
+    user: signal({ userId: OWN_ID, userName: "Own" }),
+  });
   announcer.start();
   const receive = (...more: Message[]) =>
     messages.value = [...messages.value, ...more];

@@ -9,8 +9,8 @@ import { FakeTime } from "@std/testing/time";
 import {
   ChatClient,
   type ChatClientOptions,
-} from "../../../lib/client/room/chat_client.ts";
-import { browser as realBrowser } from "../../../lib/client/environment.ts";
+} from "../../../lib/client/page/chat_client.ts";
+import { browser as realBrowser } from "../../../lib/client/page/environment.ts";
 import type { FakeWebSocket } from "../../support/fake_web_socket.ts";
 import { FakeBrowser } from "../fake_browser.ts";
 import {

@@ -2,28 +2,29 @@
 
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import type { PendingMessage } from "../client/room/outbox.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import { UTC_CLOCK } from "./clock.ts";
 import { MessageLog } from "./MessageLog.tsx";
-import type { PendingMessage } from "./PendingItem.tsx";
 import { RoomLayout } from "./RoomLayout.tsx";
 
-interface StillRoomProps {
+interface ReadOnlyRoomProps {
   room: string;
   messages: readonly Message[];
   hasOlder: boolean;
   onlineUsers: readonly User[];
   onlineCount: number;
   /** The reader, if known. */
-  userId: string | undefined;
+  user: User | null;
   /** What stands below the conversation. */
   children: ComponentChildren;
 }
 
 /** A room to read: no script runs in it. */
-export function StillRoom(
-  { room, userId, children, ...state }: StillRoomProps,
+export function ReadOnlyRoom(
+  { room, children, ...state }: ReadOnlyRoomProps,
 ) {
+  const user = useSignal(state.user);
   const messages = useSignal(state.messages);
   const hasOlder = useSignal(state.hasOlder);
   const onlineUsers = useSignal(state.onlineUsers);
@@ -36,14 +37,14 @@ export function StillRoom(
       room={room}
       onlineUsers={onlineUsers}
       onlineCount={onlineCount}
-      userId={userId}
+      user={user}
     >
       <MessageLog
         room={room}
         messages={messages}
         pending={pending}
         clock={clock}
-        userId={userId}
+        user={user}
         hasOlder={hasOlder}
         loadingOlder={loadingOlder}
         onRetry={nothing}

@@ -1,14 +1,6 @@
 // Runs in the browser; imported on the server too.
 
-/** The part of a `WebSocket` that the client uses. */
-export interface SocketPort {
-  onopen: ((event: Event) => void) | null;
-  onmessage: ((event: MessageEvent) => void) | null;
-  onerror: ((event: Event) => void) | null;
-  onclose: ((event: CloseEvent) => void) | null;
-  send(frame: string): void;
-  close(code: number, reason: string): void;
-}
+import type { ConnectionEnvironment } from "../connection/environment.ts";
 
 /** The part of an `AudioNode` that the client uses. */
 export interface AudioPort {
@@ -39,35 +31,20 @@ export interface AudioContextPort {
  * All that the client takes from the browser, so that it can be imported and
  * constructed on the server, and tested without a browser.
  */
-export interface ChatEnvironment {
-  /** The address of the page; the room's addresses are relative to it. */
-  readonly pageUrl: string;
+export interface PageEnvironment extends ConnectionEnvironment {
   /** Where `online`, `offline`, `pagehide` and `pageshow` happen. */
   readonly window: EventTarget;
   /** Where `visibilitychange` happens. */
   readonly document: EventTarget;
   /** Whether nobody can see the page. */
   readonly hidden: boolean;
-  /** `false` when the browser knows that it has no network. */
-  readonly onLine: boolean;
   /** Where settings are remembered; reading this may throw where that is forbidden. */
   readonly storage: Pick<Storage, "getItem" | "setItem">;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** A number from 0 up to 1. */
-  readonly random: () => number;
-  /** An id that nobody else has: letters, digits, `-` and `_`. */
-  readonly randomId: () => string;
-  readonly createSocket: (url: URL) => SocketPort;
   readonly createAudioContext: () => AudioContextPort;
-  readonly fetch: (
-    url: URL,
-    init: { readonly signal: AbortSignal },
-  ) => Promise<Response>;
 }
 
 /** The browser itself. Each member is looked up when it is used, never on import. */
-export const browser: ChatEnvironment = {
+export const browser: PageEnvironment = {
   get pageUrl() {
     return location.href;
   },

@@ -1,0 +1,301 @@
+// Runs in the browser, on the server, and wherever else there are sockets.
+
+/**
+ * One person's view of a chat room: a connection that mends itself, the messages and
+ * people of the room, and the messages that are still on their way. All state is in
+ * signals; nothing happens before {@linkcode RoomClient.start}.
+ *
+ * It knows of no page: whoever has one tells it of the network and of who looks.
+ *
+ * @module
+ */
+
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type {
+  ErrorMessage,
+  Message,
+  MessagesMessage,
+  PongMessage,
+  ServerMessage,
+  User,
+  WelcomeMessage,
+} from "../../protocol/messages.ts";
+import { socketUrl } from "../../protocol/paths.ts";
+import { ChatSocket } from "../connection/chat_socket.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { ConnectionEnvironment } from "../connection/environment.ts";
+import { MessageLog } from "./message_log.ts";
+import { Notice } from "./notice.ts";
+import { OlderHistory } from "./older_history.ts";
+import { OnlineUsers } from "./online_users.ts";
+import type { PendingMessage } from "./outbox.ts";
+import { Sender, type SendResult } from "./sender.ts";
+import { TypingUsers } from "./typing_users.ts";
+
+/** What a {@linkcode RoomClient} starts from. */
+export interface RoomClientOptions {
+  /** The name of the room. */
+  readonly room: string;
+  /** Who this client is, as far as is known before the server's welcome. */
+  readonly user: User;
+  /** The messages that are known, oldest first. */
+  readonly messages: readonly Message[];
+  /** Whether the server keeps older ones. */
+  readonly hasOlder: boolean;
+  /** The users that are known. */
+  readonly onlineUsers: readonly User[];
+  /** How many users there are. */
+  readonly onlineCount: number;
+}
+
+/** One person's view of one room; see the module's guide. */
+export class RoomClient implements Disposable {
+  readonly #socket: ChatSocket;
+  readonly #log: MessageLog;
+  readonly #older: OlderHistory;
+  readonly #sender: Sender;
+  readonly #online: OnlineUsers;
+  readonly #typing = new TypingUsers();
+  readonly #notice = new Notice();
+  readonly #user: Signal<User>;
+  readonly #onArrivals: (others: readonly Message[]) => void;
+  #state: "new" | "started" | "disposed" = "new";
+  #wasOnline = false;
+
+  /**
+   * @param options The room as it is known.
+   * @param environment Where the client runs.
+   * @param onArrivals Is told of messages of others that have just come.
+   */
+  constructor(
+    options: RoomClientOptions,
+    environment: ConnectionEnvironment,
+    onArrivals: (others: readonly Message[]) => void = () => {},
+  ) {
+    const { room } = options;
+    this.#onArrivals = onArrivals;
+    this.#user = signal(options.user);
+    this.#log = new MessageLog(options.messages, options.hasOlder);
+    this.#online = new OnlineUsers(options.onlineUsers, options.onlineCount);
+    this.#older = new OlderHistory({
+      room,
+      environment,
+      log: this.#log,
+      onFailure: () => this.#notice.show("Older messages could not be loaded."),
+    });
+    this.#socket = new ChatSocket({
+      environment,
+      url: () =>
+        socketUrl(room, environment.pageUrl, {
+          after: this.#log.resumeAfter,
+          isReconnect: this.#wasOnline,
+        }),
+      onMessage: (message) => this.#receive(message),
+      onUnreadable: () =>
+        this.#notice.show("The server is newer than this page. Please reload."),
+      onLost: () => this.#sender.stop(),
+    });
+    this.#sender = new Sender({
+      now: environment.now,
+      randomId: environment.randomId,
+      transmit: (message) => this.#socket.send(message),
+    });
+  }
+
+  /** How the connection stands. */
+  get connection(): ReadonlySignal<Connection> {
+    return this.#socket.connection;
+  }
+
+  /** The stored messages, in order, each once, none missing between them. */
+  get messages(): ReadonlySignal<readonly Message[]> {
+    return this.#log.messages;
+  }
+
+  /** This person's messages that aren't stored yet. */
+  get pending(): ReadonlySignal<readonly PendingMessage[]> {
+    return this.#sender.pending;
+  }
+
+  /** Who this client is: what it was told, then what the server says. */
+  get user(): ReadonlySignal<User> {
+    return this.#user;
+  }
+
+  /** Who is here: at most 50 users. */
+  get onlineUsers(): ReadonlySignal<readonly User[]> {
+    return this.#online.users;
+  }
+
+  /** How many users are here. */
+  get onlineCount(): ReadonlySignal<number> {
+    return this.#online.count;
+  }
+
+  /** Which others are typing. */
+  get typingUsers(): ReadonlySignal<readonly User[]> {
+    return this.#typing.users;
+  }
+
+  /** A sentence for the person; goes by itself, or with the next success. */
+  get notice(): ReadonlySignal<string | null> {
+    return this.#notice.text;
+  }
+
+  /** Whether the server keeps messages older than the first one here. */
+  get hasOlder(): ReadonlySignal<boolean> {
+    return this.#log.hasOlder;
+  }
+
+  /** Whether older messages are on their way. */
+  get loadingOlder(): ReadonlySignal<boolean> {
+    return this.#older.loading;
+  }
+
+  /** Whether it has neither been started nor ended. */
+  get isNew(): boolean {
+    return this.#state === "new";
+  }
+
+  /** Connects. Does nothing the second time, or once it has ended. */
+  start(): void {
+    if (this.#state !== "new") return;
+    this.#state = "started";
+    this.#socket.start();
+  }
+
+  /** As {@linkcode Sender.send}. */
+  send(text: string): SendResult {
+    return this.#sender.send(text);
+  }
+
+  /** As {@linkcode Sender.typing}: call it on every key. */
+  typing(): void {
+    this.#sender.typing();
+  }
+
+  /** As {@linkcode Sender.retry}. */
+  retry(id: string): void {
+    this.#sender.retry(id);
+  }
+
+  /** As {@linkcode Sender.discard}. */
+  discard(id: string): void {
+    this.#sender.discard(id);
+  }
+
+  /** Loads the messages before the first one; settles when they are there or not. */
+  async loadOlder(): Promise<void> {
+    if (this.#state !== "disposed") await this.#older.load();
+  }
+
+  /** Connects at once, whatever state the connection is in. */
+  reconnect(): void {
+    this.#socket.reconnect();
+  }
+
+  /** Somebody looks again: no time is to be lost. */
+  wake(): void {
+    this.#socket.wake();
+  }
+
+  /** There is a network again. */
+  networkBack(): void {
+    this.#socket.networkBack();
+  }
+
+  /** There is no network any more. */
+  networkLost(): void {
+    this.#socket.networkLost();
+  }
+
+  /** Disconnects until {@linkcode resume}. */
+  suspend(): void {
+    this.#socket.suspend();
+  }
+
+  /** Connects again after {@linkcode suspend}. */
+  resume(): void {
+    this.#socket.start();
+  }
+
+  /** Ends everything: socket, timers and request. Final. */
+  dispose(): void {
+    this.#state = "disposed";
+    this.#socket.dispose();
+    this.#older.cancel();
+    this.#typing.clear();
+    this.#sender.dispose();
+    this.#notice.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  get #userId(): string {
+    return this.#user.peek().userId;
+  }
+
+  #receive(message: Exclude<ServerMessage, PongMessage>): void {
+    switch (message.type) {
+      case "welcome":
+        return this.#greet(message);
+      case "messages":
+        return this.#append(message);
+      case "user_left":
+        this.#typing.remove(message.userId);
+        return this.#online.change(message);
+      case "user_joined":
+        return this.#online.change(message);
+      case "online_users":
+        return this.#online.replace(message);
+      case "typing":
+        if (message.userId !== this.#userId) this.#typing.add(message);
+        return;
+      case "error":
+        return this.#fail(message);
+    }
+  }
+
+  #greet(welcome: WelcomeMessage): void {
+    this.#wasOnline = true;
+    this.#setUser(welcome);
+    this.#sender.obey(welcome.limits);
+    this.#online.replace(welcome);
+    this.#log.begin(welcome.head);
+    if (this.#log.caughtUp) this.#sender.start();
+  }
+
+  #setUser({ userId, userName }: User): void {
+    const known = this.#user.peek();
+    if (known.userId === userId && known.userName === userName) return;
+    this.#user.value = { userId, userName };
+  }
+
+  #append(frame: MessagesMessage): void {
+    for (const { userId, id } of frame.messages) {
+      if (userId === this.#userId && this.#sender.acknowledge(id)) {
+        this.#notice.clear();
+      }
+    }
+    const fresh = this.#log.append(frame);
+    if (fresh === null) return this.#socket.resync();
+    this.#noteArrivals(fresh);
+    if (this.#log.caughtUp) this.#sender.start();
+    this.#sender.advance();
+  }
+
+  #noteArrivals(fresh: readonly Message[]): void {
+    const others = fresh.filter(({ userId }) => userId !== this.#userId);
+    for (const { userId } of others) this.#typing.remove(userId);
+    if (others.length > 0) this.#onArrivals(others);
+  }
+
+  #fail(error: ErrorMessage): void {
+    const { id, message } = error;
+    if (id === undefined || this.#sender.refuse(id, error)) {
+      this.#notice.show(message);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// The client without a page: in Deno, over real sockets, against the real server.
+
+import { assertEquals } from "@std/assert";
+import type { ConnectionEnvironment } from "../../../lib/client/connection/environment.ts";
+import { RoomClient } from "../../../lib/client/room/room_client.ts";
+import { openSocket } from "../../support/open_socket.ts";
+import { startSession } from "../../support/start_session.ts";
+import { startTestServer } from "../../support/test_server.ts";
+import { until } from "../../support/until.ts";
+
+/** Deno itself, with the cookie of somebody who has chosen a name. */
+function inDeno(pageUrl: string, cookie: string): ConnectionEnvironment {
+  return {
+    pageUrl,
+    onLine: true,
+    now: Date.now,
+    random: Math.random,
+    randomId: () => crypto.randomUUID(),
+    createSocket: (url) => openSocket(url, { cookie }),
+    fetch: (url, init) => fetch(url, { ...init, headers: { cookie } }),
+  };
+}
+
+/** Enters the room as a person whose name the server knows better. */
+async function enter(url: string, name: string) {
+  const { user, cookie } = await startSession(url, name);
+  const client = new RoomClient({
+    room: "tea",
+    user: { userId: "", userName: "" },
+    messages: [],
+    hasOlder: false,
+    onlineUsers: [],
+    onlineCount: 0,
+  }, inDeno(url, cookie));
+  client.start();
+  await until("it is online", () => client.connection.value.state === "online");
+  return { user, client };
+}
+
+Deno.test("RoomClient runs in Deno as it is: it sends, hears, and says who it is", async () => {
+  await using server = await startTestServer();
+  const { user, client: ana } = await enter(server.url, "Ana");
+  const { client: ben } = await enter(server.url, "Ben");
+  using _ana = ana;
+  using _ben = ben;
+  assertEquals(ana.user.value, user);
+  assertEquals(ana.send("Hello"), "queued");
+  await until("Ben has it", () => ben.messages.value.length === 1);
+  await until("Ana knows", () => ana.pending.value.length === 0);
+  assertEquals(ben.messages.value.map(({ text }) => text), ["Hello"]);
+  assertEquals(ana.onlineCount.value, 2);
+});
+
+Deno.test("RoomClient comes back by itself when its room has closed the socket", async () => {
+  await using server = await startTestServer();
+  const { client } = await enter(server.url, "Ana");
+  using _client = client;
+  server.islet.chat.rooms.closeAll(1012, "The server restarts");
+  await until("it was gone", () => client.connection.value.state !== "online");
+  client.send("Hello");
+  await until("it is stored", () => client.messages.value.length === 1);
+  assertEquals(client.connection.value.state, "online");
+});

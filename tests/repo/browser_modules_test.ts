@@ -1,0 +1,57 @@
+import { assert, assertMatch, assertRejects } from "@std/assert";
+import { listModules, readConfig, ROOT, runDeno } from "./repository.ts";
+
+const RUNS_IN_BROWSERS = /^\/\/ Runs in the browser/;
+
+/** Modules that say in their first line that they run in browsers. */
+async function listBrowserModules(): Promise<string[]> {
+  const paths: string[] = [];
+  for (const folder of ["lib/protocol", "lib/client", "lib/ui", "islands"]) {
+    for (const path of await listModules(folder)) {
+      const source = await Deno.readTextFile(new URL(path, ROOT));
+      if (RUNS_IN_BROWSERS.test(source)) paths.push(path);
+    }
+  }
+  return paths;
+}
+
+/** Checks modules with the types of a browser, and with none of Deno's. */
+async function checkForBrowsers(modules: readonly URL[]): Promise<void> {
+  const { imports = {}, compilerOptions } = await readConfig();
+  const folder = await Deno.makeTempDir();
+  try {
+    const npm = Object.entries(imports)
+      .filter(([, target]) => target.startsWith("npm:"));
+    const config = {
+      imports: Object.fromEntries(npm),
+      compilerOptions: {
+        ...compilerOptions,
+        lib: ["dom", "dom.iterable", "dom.asynciterable", "esnext"],
+      },
+    };
+    const path = `${folder}/deno.json`;
+    await Deno.writeTextFile(path, JSON.stringify(config));
+    const hrefs = modules.map(({ href }) => href);
+    await runDeno("check", "--no-lock", "--config", path, ...hrefs);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("What says that it runs in browsers needs nothing else", async () => {
+  const paths = await listBrowserModules();
+  assert(paths.length > 40, `Found only ${paths.length}`);
+  await checkForBrowsers(paths.map((path) => new URL(path, ROOT)));
+});
+
+Deno.test("A module that needs Deno is found out", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const module = new URL(`file://${folder}/needs_deno.ts`);
+    await Deno.writeTextFile(module, "export const pid = Deno.pid;\n");
+    const error = await assertRejects(() => checkForBrowsers([module]), Error);
+    assertMatch(String(error.cause), /Cannot find name 'Deno'/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
