@@ -1,14 +1,16 @@
 // Runs on the command line: `deno task gen` writes `fresh.gen.ts`, and
 // `deno task gen --check` tells whether it is up to date.
 
-import { manifest, type SourceFile } from "./manifest.ts";
+import { isIsland, isRoute, manifest, type SourceFile } from "./manifest.ts";
 
 const MANIFEST = "fresh.gen.ts";
 const FOLDERS = ["islands", "routes"];
 const MODULE = /\.[jt]sx?$/;
 
 /**
- * Generates the manifest of an app, formatted as `deno fmt` does.
+ * Generates the manifest of an app, formatted as `deno fmt` does. What a module
+ * exports is asked of the module itself, so each one is imported: that opens nothing,
+ * since only `main.ts` does.
  *
  * @param root The root folder of the app, with a slash at its end.
  * @returns What its `fresh.gen.ts` should be.
@@ -19,8 +21,9 @@ export async function generate(root: URL): Promise<string> {
   const files: SourceFile[] = [];
   for (const folder of FOLDERS) {
     for await (const path of walk(root, folder)) {
-      const source = await Deno.readTextFile(new URL(encodeURI(path), root));
-      files.push({ path, source });
+      if (!isRoute(path) && !isIsland(path)) continue;
+      const module = await import(new URL(encodeURI(path), root).href);
+      files.push({ path, exports: new Set(Object.keys(module)) });
     }
   }
   return await format(manifest(files), root);

@@ -1,6 +1,5 @@
 // Runs on the command line, see gen.ts.
 
-import { moduleExports } from "./module_exports.ts";
 import {
   comparePatterns,
   compareText,
@@ -9,12 +8,12 @@ import {
   type RouteFileKind,
 } from "./route_file.ts";
 
-/** A file of `routes/` or `islands/`. */
+/** A module of `routes/` or `islands/`. */
 export interface SourceFile {
   /** Its path from the root of the app, with `/` between folders. */
   readonly path: string;
-  /** Its text. */
-  readonly source: string;
+  /** The names of the values that it exports, `default` among them. */
+  readonly exports: ReadonlySet<string>;
 }
 
 /** A file of `routes/`, by the name under which the manifest imports it. */
@@ -65,6 +64,24 @@ function page<Data>(
 `;
 
 /**
+ * @param path Path of a module from the root of the app.
+ * @returns Whether it is a route or wraps routes: no test, in no local folder.
+ */
+export function isRoute(path: string): boolean {
+  return path.startsWith("routes/") && !LOCAL_FOLDER.test(path) &&
+    !TEST_FILE.test(path);
+}
+
+/**
+ * @param path Path of a module from the root of the app.
+ * @returns Whether it is an island: no test.
+ */
+export function isIsland(path: string): boolean {
+  return (path.startsWith("islands/") || path.includes(LOCAL_ISLANDS)) &&
+    !TEST_FILE.test(path);
+}
+
+/**
  * Writes the manifest of an app.
  *
  * @param files The files of \`routes/\` and \`islands/\`, in any order. Tests and
@@ -74,18 +91,10 @@ function page<Data>(
  * it.
  */
 export function manifest(files: readonly SourceFile[]): string {
-  const modules = files
-    .filter(({ path }) => !TEST_FILE.test(path))
-    .toSorted((a, b) => compareText(a.path, b.path));
-  const routes = modules
-    .filter(({ path }) =>
-      path.startsWith("routes/") && !LOCAL_FOLDER.test(path)
-    )
-    .map(toRouteModule);
+  const modules = files.toSorted((a, b) => compareText(a.path, b.path));
+  const routes = modules.filter(({ path }) => isRoute(path)).map(toRouteModule);
   const islands = modules
-    .filter(({ path }) =>
-      path.startsWith("islands/") || path.includes(LOCAL_ISLANDS)
-    )
+    .filter(({ path }) => isIsland(path))
     .map(toIslandModule);
   assertUnambiguous(routes);
   assertUniqueNames(islands);
@@ -100,23 +109,23 @@ export function manifest(files: readonly SourceFile[]): string {
   ].join("\n");
 }
 
-function toRouteModule({ path, source }: SourceFile): RouteModule {
+function toRouteModule({ path, exports }: SourceFile): RouteModule {
   const name = path.slice("routes/".length).replace(/\.\w+$/, "");
   return {
     ...parseRouteFile(path),
     name: `$${name.replaceAll(/[^\w$]/g, "_")}`,
-    exports: moduleExports(source),
+    exports,
   };
 }
 
-function toIslandModule({ path, source }: SourceFile): IslandModule {
+function toIslandModule({ path, exports }: SourceFile): IslandModule {
   const name = path.replace(/^.*\//, "").replace(/\.\w+$/, "");
   if (!/^[A-Z]\w*$/.test(name)) {
     throw new SyntaxError(
       `Cannot register ${path}: the name of an island is that of a component, such as ChatRoom`,
     );
   }
-  if (!moduleExports(source).has("default")) {
+  if (!exports.has("default")) {
     throw new SyntaxError(
       `Cannot register ${path}: it exports no component as its default`,
     );

@@ -6,17 +6,23 @@ import {
 } from "@std/assert";
 import { manifest, type SourceFile } from "../../lib/tasks/manifest.ts";
 
-const PAGE = "export default function Page() {}\n";
-const HANDLER = "export const handler = {};\n";
-const MIDDLEWARE = "export default (ctx) => ctx.next();\n";
+/** Names of exports, with blanks between them. */
+type Exports = string;
 
-function files(sources: Record<string, string>): SourceFile[] {
-  return Object.entries(sources).map(([path, source]) => ({ path, source }));
+const PAGE = "default";
+const HANDLER = "handler";
+const MIDDLEWARE = "default";
+
+function files(modules: Record<string, Exports>): SourceFile[] {
+  return Object.entries(modules).map(([path, names]) => ({
+    path,
+    exports: new Set(names.split(" ").filter(Boolean)),
+  }));
 }
 
 /** The calls that register, one a line, with no white space. */
-function calls(sources: Record<string, string>): string[] {
-  const [, body = ""] = manifest(files(sources)).split("return app");
+function calls(modules: Record<string, Exports>): string[] {
+  const [, body = ""] = manifest(files(modules)).split("return app");
   const [list = ""] = body.split(";\n}");
   return list.split("\n").map((line) => line.trim()).filter(Boolean);
 }
@@ -76,8 +82,8 @@ const SMALL_APP = files({
   "routes/_error.tsx": PAGE,
   "routes/_middleware.ts": MIDDLEWARE,
   "routes/index.tsx": PAGE,
-  "routes/rooms/_layout.tsx": `${PAGE}export const config = {};\n`,
-  "routes/rooms/[room].tsx": `${PAGE}${HANDLER}export const config = {};\n`,
+  "routes/rooms/_layout.tsx": `${PAGE} config`,
+  "routes/rooms/[room].tsx": `${PAGE} ${HANDLER} config`,
 });
 
 Deno.test("manifest() writes imports, islands and one function", () => {
@@ -126,7 +132,7 @@ Deno.test("manifest() registers what wraps routes before them, and fixed URLs be
 });
 
 Deno.test("manifest() takes handlers before handler, as Fresh does", () => {
-  const both = `${HANDLER}export const handlers = {};\n`;
+  const both = `${HANDLER} handlers`;
   assertEquals(calls({ "routes/a.ts": both, "routes/_middleware.ts": both }), [
     '.use("*", ...[$_middleware.handlers].flat())',
     '.route("/a", { handler: $a.handlers })',
@@ -138,7 +144,7 @@ Deno.test("manifest() keeps a group as a place, and out of the URL", () => {
     calls({
       "routes/(legal)/_layout.tsx": PAGE,
       "routes/(legal)/index.tsx": PAGE,
-      "routes/(legal)/terms.tsx": `${PAGE}export const config = {};\n`,
+      "routes/(legal)/terms.tsx": `${PAGE} config`,
     }),
     [
       '.layout("/(legal)", page($_legal___layout.default))',
@@ -169,17 +175,17 @@ Deno.test("manifest() finds islands in folders, also beside routes", () => {
   assertStringIncludes(source, 'from "./routes/(_islands)/Counter.tsx"');
 });
 
-const refused: [sources: Record<string, string>, message: string][] = [
+const refused: [modules: Record<string, Exports>, message: string][] = [
   [
     { "routes/x.tsx": "const x = 1;\n" },
     "Cannot register routes/x.tsx: it exports neither a component nor a handler",
   ],
   [
-    { "routes/_error.tsx": "export const config = {};\n" },
+    { "routes/_error.tsx": "config" },
     "Cannot register routes/_error.tsx: it exports neither a component nor a handler",
   ],
   [
-    { "routes/_middleware.ts": "export const config = {};\n" },
+    { "routes/_middleware.ts": "config" },
     "Cannot register routes/_middleware.ts: it exports no middleware",
   ],
   [
@@ -207,7 +213,7 @@ const refused: [sources: Record<string, string>, message: string][] = [
     "Cannot register islands/chat_room.tsx: the name of an island is that of a component, such as ChatRoom",
   ],
   [
-    { "islands/ChatRoom.tsx": "export function ChatRoom() {}\n" },
+    { "islands/ChatRoom.tsx": "ChatRoom" },
     "Cannot register islands/ChatRoom.tsx: it exports no component as its default",
   ],
   [
@@ -216,10 +222,10 @@ const refused: [sources: Record<string, string>, message: string][] = [
   ],
 ];
 
-for (const [sources, message] of refused) {
-  const paths = Object.keys(sources).join(" and ");
+for (const [modules, message] of refused) {
+  const paths = Object.keys(modules).join(" and ");
   Deno.test(`manifest() refuses ${paths}: ${message.split(": ")[1]}`, () => {
-    const error = assertThrows(() => manifest(files(sources)), SyntaxError);
+    const error = assertThrows(() => manifest(files(modules)), SyntaxError);
     assertEquals(error.message, message);
   });
 }
