@@ -1,5 +1,6 @@
 // The client without a page: in Deno, over real sockets, against the real server.
 
+import { effect } from "@preact/signals";
 import { assertEquals } from "@std/assert";
 import type { ConnectionEnvironment } from "../../../lib/client/connection/environment.ts";
 import { RoomClient } from "../../../lib/client/room/room_client.ts";
@@ -55,9 +56,18 @@ Deno.test("RoomClient comes back by itself when its room has closed the socket",
   await using server = await startTestServer();
   const { client } = await enter(server.url, "Ana");
   using _client = client;
+  const states: string[] = [];
+  const stop = effect(() => {
+    states.push(client.connection.value.state);
+  });
   server.islet.chat.rooms.closeAll(1012, "The server restarts");
-  await until("it was gone", () => client.connection.value.state !== "online");
+  await until("it is back", () => states.lastIndexOf("online") > 0);
   client.send("Hello");
   await until("it is stored", () => client.messages.value.length === 1);
-  assertEquals(client.connection.value.state, "online");
+  stop();
+  assertEquals([states[0], states[1], states.at(-1)], [
+    "online",
+    "waiting",
+    "online",
+  ]);
 });
