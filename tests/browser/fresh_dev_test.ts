@@ -8,27 +8,46 @@ import { until } from "../support/until.ts";
 const APP = new URL("./fixtures/dev_app/", import.meta.url);
 const TIMEOUT_MS = 5000;
 
+/**
+ * Looks into the page again and again, across reloads. Puppeteer's `waitForFunction`
+ * was seen to lose a page that loaded itself again while it looked.
+ *
+ * @returns What `look` has found.
+ */
+async function untilFound(
+  page: Page,
+  look: (text: string) => string | null,
+  text: string,
+): Promise<string> {
+  let found: string | null = null;
+  await until(`the page has "${text}"`, async () => {
+    // While a page goes, nobody can look into it.
+    found = await page.evaluate(look, text).catch(() => null);
+    return found !== null;
+  });
+  return found ?? "";
+}
+
 /** Waits for a text in the page, across reloads. */
 async function untilText(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(
-    (text) => document.body.innerText.includes(text),
-    { timeout: TIMEOUT_MS },
+  await untilFound(
+    page,
+    (text) => document.body.innerText.includes(text) ? text : null,
     text,
   );
 }
 
 /** Waits for the error overlay; returns what it says. */
 async function untilOverlay(page: Page, text: string): Promise<string> {
-  const shown = await page.waitForFunction(
+  return await untilFound(
+    page,
     (text) => {
       const overlay = document.querySelector("fresh-error-overlay");
       const content = overlay?.shadowRoot?.querySelector("dialog")?.textContent;
-      return content?.includes(text) && content;
+      return content?.includes(text) ? content : null;
     },
-    { timeout: TIMEOUT_MS },
     text,
   );
-  return String(await shown.jsonValue());
 }
 
 async function isOverlaid(page: Page): Promise<boolean> {

@@ -29,8 +29,25 @@ function onMessage(message: { type: string; revision?: number }): void {
   if (message.type === "styles") {
     refreshStyles();
   } else if (message.type === "revision") {
-    if (revision !== String(message.revision)) location.reload();
+    if (revision !== String(message.revision)) reload();
   }
+}
+
+/**
+ * Loads the page again once the server has an answer. A server that is replaced while
+ * it makes one would leave the browser's own error page, in which no script runs.
+ */
+async function reload(): Promise<void> {
+  try {
+    await fetch(location.href, {
+      headers: { Accept: "text/html" },
+      cache: "no-store",
+    });
+  } catch {
+    // It is gone: the next one tells of its revision.
+    return;
+  }
+  location.reload();
 }
 
 function refreshStyles(): void {
