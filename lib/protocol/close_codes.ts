@@ -36,6 +36,14 @@ export type AfterClose = "give_up" | "at_once" | "backoff";
  * @param code The close code; 1006 when the connection just broke.
  * @returns `give_up` where another attempt would end the same way, `at_once`
  * (with jitter) after a restart, and `backoff` for everything else.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(afterClose(CloseCode.SERVICE_RESTART), "at_once");
+ * assertEquals(afterClose(1006), "backoff");
+ * ```
  */
 export function afterClose(code: number): AfterClose {
   switch (code) {

@@ -26,6 +26,13 @@ const MESSAGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
  *
  * @param message What to send.
  * @returns The frame.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(encode({ type: "ping" }), '{"type":"ping"}');
+ * ```
  */
 export function encode(message: ClientMessage | ServerMessage): string {
   return JSON.stringify(message);
@@ -38,6 +45,14 @@ export function encode(message: ClientMessage | ServerMessage): string {
  * @param entries JSON of each {@linkcode Message}, in seq order.
  * @param truncated Whether something that was asked for is no longer kept.
  * @returns The frame.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const frame = encodeMessages(['{"seq":1}', '{"seq":2}']);
+ * assertEquals(frame, '{"type":"messages","messages":[{"seq":1},{"seq":2}]}');
+ * ```
  */
 export function encodeMessages(
   entries: readonly string[],
@@ -53,6 +68,18 @@ export function encodeMessages(
  * @param frame The text of the frame.
  * @returns The message, its text normalized.
  * @throws {ProtocolError} `bad_frame`, `bad_message` or `too_long`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const frame = '{"type":"message","id":"c1","text":" Hello "}';
+ * assertEquals(decodeClientMessage(frame), {
+ *   type: "message",
+ *   id: "c1",
+ *   text: "Hello",
+ * });
+ * ```
  */
 export function decodeClientMessage(frame: string): ClientMessage {
   const value = parseObject(frame);
@@ -75,6 +102,14 @@ export function decodeClientMessage(frame: string): ClientMessage {
  * @param text The text: 1 to 2000 characters after normalization.
  * @returns The message, its text normalized.
  * @throws {ProtocolError} `bad_message` or `too_long`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * assertEquals(checkPost("c1", "Hello").text, "Hello");
+ * assertThrows(() => checkPost("c1", " "), Error, "The message is empty");
+ * ```
  */
 export function checkPost(
   id: unknown,
@@ -110,6 +145,15 @@ export function checkPost(
  * @returns The message, or `null` for a type that this client doesn't know: a
  * newer server may send more.
  * @throws {ProtocolError} `bad_frame` when a known type lacks what it must have.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const frame = '{"type":"pong","at":5}';
+ * assertEquals(decodeServerMessage(frame), { type: "pong", at: 5 });
+ * assertEquals(decodeServerMessage('{"type":"something_new"}'), null);
+ * ```
  */
 export function decodeServerMessage(frame: string): ServerMessage | null {
   const value = parseObject(frame);
@@ -168,6 +212,13 @@ export function decodeServerMessage(frame: string): ServerMessage | null {
  * @param value Anything.
  * @returns The message.
  * @throws {ProtocolError} `bad_frame` when a field is missing or wrong.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => message({ seq: 1, text: "of nobody" }));
+ * ```
  */
 export function message(value: unknown): Message {
   const fields = object(value);

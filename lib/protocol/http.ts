@@ -46,6 +46,14 @@ export interface MessagesPage {
  * @returns What a reader of older messages needs of it.
  * @throws {TypeError} When it is no page.
  * @throws {ProtocolError} When one of the messages is none.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const page = decodeMessagesPage({ messages: [], head: 0, hasOlder: false });
+ * assertEquals(page, { messages: [], hasOlder: false });
+ * ```
  */
 export function decodeMessagesPage(
   body: unknown,

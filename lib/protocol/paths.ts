@@ -25,6 +25,13 @@ export const HEALTH_PATH = `${API_PREFIX}health`;
  *
  * @param room The room's name.
  * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(roomPath("tea"), "/rooms/tea");
+ * ```
  */
 export function roomPath(room: string): string {
   return `/rooms/${room}`;
@@ -35,6 +42,13 @@ export function roomPath(room: string): string {
  *
  * @param room The room's name.
  * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(messageFormPath("tea"), "/rooms/tea/messages");
+ * ```
  */
 export function messageFormPath(room: string): string {
   return `${roomPath(room)}/messages`;
@@ -45,6 +59,13 @@ export function messageFormPath(room: string): string {
  *
  * @param room The room's name.
  * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(messagesPath("tea"), "/api/rooms/tea/messages");
+ * ```
  */
 export function messagesPath(room: string): string {
   return `${ROOMS_API_PREFIX}${room}/messages`;
@@ -65,6 +86,15 @@ export interface SocketOptions {
  * @param base A page of the server, by http or https.
  * @param options What the client says.
  * @returns The address, of the version of the protocol that is spoken here.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const page = "https://chat.example/rooms/tea";
+ * const url = socketUrl("tea", page, { after: 7, isReconnect: false });
+ * assertEquals(url.href, "wss://chat.example/api/rooms/tea/socket?v=1&after=7");
+ * ```
  */
 export function socketUrl(
   room: string,
@@ -84,6 +114,14 @@ export function socketUrl(
  *
  * @param path The path.
  * @returns Whether it is.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(isConnectionPath("/api/rooms/tea/events"), true);
+ * assertEquals(isConnectionPath("/api/rooms/tea/messages"), false);
+ * ```
  */
 export function isConnectionPath(path: string): boolean {
   return CONNECTION_PATH.test(path);

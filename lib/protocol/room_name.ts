@@ -16,6 +16,13 @@ const ROOM_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
  *
  * @param value What came in the URL or a form.
  * @returns The name, or `null` when it breaks {@linkcode ROOM_NAME_RULE}.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseRoomName("Book Club"), null);
+ * ```
  */
 export function parseRoomName(value: string): RoomName | null {
   return isRoomName(value) ? value : null;
@@ -31,6 +38,13 @@ function isRoomName(value: string): value is RoomName {
  * @param typed Free text; what is beyond {@linkcode MAX_TYPED_NAME_LENGTH} is not
  * looked at.
  * @returns The name, or `null` when nothing usable is left.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(String(suggestRoomName("Book Club!")), "book-club");
+ * ```
  */
 export function suggestRoomName(typed: string): RoomName | null {
   const slug = typed

@@ -18,6 +18,14 @@ const VISIBLE = /[^\s\p{DI}\u2800]/u;
  *
  * @param typed What a person or a program sent.
  * @returns The text; its length is not checked here.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(normalizeText(" two\r\nlines "), "two\nlines");
+ * assertEquals(normalizeText("\u200b"), "");
+ * ```
  */
 export function normalizeText(typed: string): string {
   const text = typed

@@ -39,6 +39,14 @@ const KEPT_OR_NOISE = new RegExp(
  * @returns The name, or `null` when it is empty, longer than
  * {@linkcode MAX_USER_NAME_LENGTH}, or typed with more than
  * {@linkcode MAX_TYPED_NAME_LENGTH}.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseUserName("  Ana   María "), "Ana María");
+ * assertEquals(parseUserName("\u202e"), null);
+ * ```
  */
 export function parseUserName(typed: string): string | null {
   if (typed.length > MAX_TYPED_NAME_LENGTH) return null;

@@ -46,7 +46,9 @@ async function joinAgain(url: string): Promise<TestClient> {
 }
 
 function complaints({ output }: ServerProcess): string[] {
-  return output.split("\n").filter((line) => /files/.test(line));
+  return output.split("\n").filter((line) =>
+    line.includes("new connections wait")
+  );
 }
 
 const { hardwareConcurrency } = navigator;

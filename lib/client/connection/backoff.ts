@@ -13,6 +13,17 @@ import {
  * @param attempt The number of the attempt, from 1.
  * @param random A source of numbers from 0 up to 1.
  * @returns The wait in whole milliseconds.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const attempts = [1, 2, 3, 4, 5, 6];
+ * assertEquals(
+ *   attempts.map((attempt) => retryDelayMs(attempt, () => 0)),
+ *   [1_000, 2_000, 4_000, 8_000, 16_000, 30_000],
+ * );
+ * ```
  */
 export function retryDelayMs(attempt: number, random: () => number): number {
   const delay = Math.min(

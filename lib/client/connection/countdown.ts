@@ -12,7 +12,23 @@ export interface CountdownEvents {
   onEnd(): void;
 }
 
-/** Counts seconds down on one timer, and keeps to the clock when ticks come late. */
+/**
+ * Counts seconds down on one timer, and keeps to the clock when ticks come late.
+ *
+ * @example
+ * ```ts
+ * const countdown = new Countdown(Date.now);
+ * countdown.start(3_000, {
+ *   onSecond(secondsLeft) {
+ *     // Tell it to the person.
+ *   },
+ *   onEnd() {
+ *     // Try again.
+ *   },
+ * });
+ * countdown.stop();
+ * ```
+ */
 export class Countdown {
   readonly #timer = new Timer();
   readonly #now: () => number;

@@ -1,6 +1,15 @@
 // Runs in the browser; imported on the server too.
 
-/** At most one pending timeout; setting it again replaces the pending one. */
+/**
+ * At most one pending timeout; setting it again replaces the pending one.
+ *
+ * @example
+ * ```ts
+ * const timer = new Timer();
+ * timer.set(1_000, () => {});
+ * timer.clear();
+ * ```
+ */
 export class Timer {
   #id: ReturnType<typeof setTimeout> | undefined;
 

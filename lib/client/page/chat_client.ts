@@ -6,8 +6,16 @@
  * left.
  *
  * ```ts
- * using client = new ChatClient({ room, user, messages, hasOlder, onlineUsers, onlineCount });
- * client.start();
+ * const user = { userId: "u-ana", userName: "Ana" };
+ * using client = new ChatClient({
+ *   room: "tea",
+ *   user,
+ *   messages: [],
+ *   hasOlder: false,
+ *   onlineUsers: [user],
+ *   onlineCount: 1,
+ * });
+ * // In a browser it connects with client.start().
  * client.send("Hello");
  * ```
  *

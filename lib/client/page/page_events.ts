@@ -23,6 +23,25 @@ export interface PageEventHandlers {
  * @param environment Where the events happen.
  * @param handlers What to call.
  * @param signal Removes all listeners when it aborts.
+ *
+ * @example
+ * ```ts
+ * import { browser } from "./environment.ts";
+ *
+ * // Tells when the page can be seen again, until it is aborted.
+ * function watch(onVisible: () => void): AbortController {
+ *   const listening = new AbortController();
+ *   const nothing = () => {};
+ *   listenToPage(browser, {
+ *     onVisible,
+ *     onOnline: nothing,
+ *     onOffline: nothing,
+ *     onHide: nothing,
+ *     onRestore: nothing,
+ *   }, listening.signal);
+ *   return listening;
+ * }
+ * ```
  */
 export function listenToPage(
   environment: PageEnvironment,
@@ -50,6 +69,19 @@ export function listenToPage(
  * @param environment Where the page is.
  * @param unsaved What would be lost.
  * @param signal Ends it when it aborts.
+ *
+ * @example
+ * ```ts
+ * import { browser } from "./environment.ts";
+ * import { signal } from "@preact/signals";
+ *
+ * const unsaved = signal<string[]>([]);
+ *
+ * // To be called in a browser.
+ * function protect(listening: AbortController): void {
+ *   askBeforeLeaving(browser, unsaved, listening.signal);
+ * }
+ * ```
  */
 export function askBeforeLeaving(
   { window }: PageEnvironment,

@@ -10,6 +10,19 @@ import { MAX_KEPT_MESSAGES } from "../connection/timing.ts";
  *
  * New messages push out the oldest beyond 1000. Older ones that the person loads
  * raise that bound by their number; what was pushed out can be loaded again.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const log = new MessageLog([], false);
+ * log.begin(0);
+ * const ana = { userId: "u-ana", userName: "Ana" };
+ * const message = { ...ana, seq: 1, id: "c1", text: "Hello", sentAt: 0 };
+ * log.append({ type: "messages", messages: [message] });
+ * assertEquals(log.messages.value, [message]);
+ * assertEquals(log.resumeAfter, 1);
+ * ```
  */
 export class MessageLog {
   readonly #messages: Signal<readonly Message[]>;

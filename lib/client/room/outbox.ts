@@ -16,7 +16,20 @@ export interface PendingMessage {
   readonly error: string | null;
 }
 
-/** The messages on their way to the server, in the order in which they go. */
+/**
+ * The messages on their way to the server, in the order in which they go.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const outbox = new Outbox();
+ * outbox.add({ id: "c1", text: "Hello", sentAt: 0 });
+ * assertEquals(outbox.next?.id, "c1");
+ * outbox.remove("c1");
+ * assertEquals(outbox.pending.value, []);
+ * ```
+ */
 export class Outbox {
   readonly #pending = signal<readonly PendingMessage[]>([]);
 

@@ -48,7 +48,34 @@ export interface RoomClientOptions {
   readonly onlineCount: number;
 }
 
-/** One person's view of one room; see the module's guide. */
+/**
+ * One person's view of one room; see the module's guide.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const user = { userId: "", userName: "Ana" };
+ * using client = new RoomClient({
+ *   room: "tea",
+ *   user,
+ *   messages: [],
+ *   hasOlder: false,
+ *   onlineUsers: [],
+ *   onlineCount: 0,
+ * }, {
+ *   pageUrl: "http://localhost:8000",
+ *   onLine: true,
+ *   now: Date.now,
+ *   random: Math.random,
+ *   randomId: () => crypto.randomUUID(),
+ *   createSocket: (url) => new WebSocket(url),
+ *   fetch,
+ * });
+ * // Goes once client.start() has connected.
+ * assertEquals(client.send("Hello"), "queued");
+ * ```
+ */
 export class RoomClient implements Disposable {
   readonly #socket: ChatSocket;
   readonly #log: MessageLog;
