@@ -15,8 +15,14 @@ async function listBrowserModules(): Promise<string[]> {
   return paths;
 }
 
-/** Checks modules with the types of a browser, and with none of Deno's. */
-async function checkForBrowsers(modules: readonly URL[]): Promise<void> {
+const BROWSER = ["dom", "dom.iterable", "dom.asynciterable", "esnext"];
+const DENO = ["deno.window"];
+
+/** Checks modules with the types of some platform alone. */
+async function checkWith(
+  lib: readonly string[],
+  modules: readonly URL[],
+): Promise<void> {
   const { imports = {}, compilerOptions } = await readConfig();
   const folder = await Deno.makeTempDir();
   try {
@@ -26,7 +32,7 @@ async function checkForBrowsers(modules: readonly URL[]): Promise<void> {
       imports: Object.fromEntries(npm),
       compilerOptions: {
         ...compilerOptions,
-        lib: ["dom", "dom.iterable", "dom.asynciterable", "esnext"],
+        lib,
       },
     };
     const path = `${folder}/deno.json`;
@@ -41,7 +47,13 @@ async function checkForBrowsers(modules: readonly URL[]): Promise<void> {
 Deno.test("What says that it runs in browsers needs nothing else", async () => {
   const paths = await listBrowserModules();
   assert(paths.length > 40, `Found only ${paths.length}`);
-  await checkForBrowsers(paths.map((path) => new URL(path, ROOT)));
+  await checkWith(BROWSER, paths.map((path) => new URL(path, ROOT)));
+});
+
+Deno.test("The client without a page needs no DOM", async () => {
+  const folders = ["lib/client/connection", "lib/client/room"];
+  const paths = (await Promise.all(folders.map(listModules))).flat();
+  await checkWith(DENO, paths.map((path) => new URL(path, ROOT)));
 });
 
 Deno.test("A module that needs Deno is found out", async () => {
@@ -49,7 +61,10 @@ Deno.test("A module that needs Deno is found out", async () => {
   try {
     const module = new URL(`file://${folder}/needs_deno.ts`);
     await Deno.writeTextFile(module, "export const pid = Deno.pid;\n");
-    const error = await assertRejects(() => checkForBrowsers([module]), Error);
+    const error = await assertRejects(
+      () => checkWith(BROWSER, [module]),
+      Error,
+    );
     assertMatch(String(error.cause), /Cannot find name 'Deno'/);
   } finally {
     await Deno.remove(folder, { recursive: true });
