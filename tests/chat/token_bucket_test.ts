@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
 import { TokenBucket } from "../../lib/chat/token_bucket.ts";
-import { SeededRandom } from "../support/seeded_random.ts";
 
 Deno.test("TokenBucket gives its burst at once, then tells how long to wait", () => {
   const bucket = new TokenBucket({ perSecond: 2, burst: 3 }, 1_000);
@@ -55,18 +55,30 @@ Deno.test("TokenBucket.isFull() tells when a new one would do as well", () => {
   assertEquals(bucket.isFull(2_000), true);
 });
 
+const someOptions = fc.record({
+  perSecond: fc.constantFrom(0.1, 0.3, 0.7, 1, 2, 3, 7, 10, 33),
+  burst: fc.integer({ min: 1, max: 5 }),
+});
+const someStart = fc.integer({ min: 0, max: 2 ** 41 });
+const somePauses = fc.array(fc.integer({ min: 0, max: 300 }), {
+  maxLength: 20,
+});
+
 Deno.test("TokenBucket has a token after the wait that it told", () => {
-  const random = new SeededRandom(4);
-  for (let i = 0; i < 2_000; i++) {
-    const perSecond = random.pick([0.1, 0.3, 0.7, 1, 2, 3, 7, 10, 33]);
-    const burst = random.between(1, 5);
-    let now = random.between(0, 2 ** 41);
-    const bucket = new TokenBucket({ perSecond, burst }, now);
-    for (let take = 0; take < 20; take++) {
-      const wait = bucket.take(now);
-      assert(wait >= 0 && wait <= Math.ceil(1_000 / perSecond));
-      if (wait > 0) assertEquals(bucket.take(now + wait), 0);
-      now += wait + random.between(0, 300);
-    }
-  }
+  const property = fc.property(
+    someOptions,
+    someStart,
+    somePauses,
+    (options, start, pauses) => {
+      const bucket = new TokenBucket(options, start);
+      let now = start;
+      for (const pause of pauses) {
+        const wait = bucket.take(now);
+        assert(wait >= 0 && wait <= Math.ceil(1_000 / options.perSecond));
+        if (wait > 0) assertEquals(bucket.take(now + wait), 0);
+        now += wait + pause;
+      }
+    },
+  );
+  fc.assert(property, { numRuns: 2_000 });
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
+import fc from "fast-check";
 import { KeptIndex, type MessageKey } from "../../lib/log/kept_index.ts";
-import { SeededRandom } from "../support/seeded_random.ts";
 
 const NO_CAPS = { messages: Infinity, bytes: Infinity };
 
@@ -129,36 +129,52 @@ for (const [what, caps, most, excess] of EXCESS) {
   });
 }
 
+const someKey = fc.record({
+  id: fc.constantFrom(..."0123456789"),
+  userId: fc.constantFrom("user-1", "user-2", "user-3"),
+});
+
+/** What can be done to an index. */
+const someStep = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ undo: someKey }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      push: someKey,
+      bytes: fc.integer({ min: 1, max: 99 }),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ drop: fc.integer({ min: 0, max: 5 }) }) },
+);
+
 Deno.test("KeptIndex agrees with a list, whatever is pushed, taken back and dropped", () => {
-  const random = new SeededRandom(3);
-  const index = new KeptIndex(1);
-  const kept: { seq: number; key: MessageKey; bytes: number }[] = [];
-  const someKey = () =>
-    aKey(`k${random.between(1, 10)}`, `user-${random.between(1, 3)}`);
-  let lastSeq = 0;
-  for (let i = 0; i < 2_000; i++) {
-    const key = someKey();
-    const isKept = index.seqOf(key) !== undefined;
-    const dice = random.next();
-    if (dice < 0.1 && !isKept) {
-      index.push(key, 1);
-      index.undo(1);
-    } else if (dice < 0.6) {
-      const entry = { seq: ++lastSeq, key, bytes: random.between(1, 99) };
-      kept.push(entry);
-      index.push(key, entry.bytes);
-    } else {
-      const count = random.between(0, Math.min(kept.length, 5));
-      kept.splice(0, count);
-      index.drop(count);
+  const steps = fc.array(someStep, { size: "large" });
+  fc.assert(fc.property(steps, someKey, (steps, asked) => {
+    const index = new KeptIndex(1);
+    const kept: { seq: number; key: MessageKey; bytes: number }[] = [];
+    let lastSeq = 0;
+    for (const step of steps) {
+      if ("undo" in step) {
+        if (index.seqOf(step.undo) !== undefined) continue;
+        index.push(step.undo, 1);
+        index.undo(1);
+      } else if ("push" in step) {
+        const { push: key, bytes } = step;
+        kept.push({ seq: ++lastSeq, key, bytes });
+        index.push(key, bytes);
+      } else {
+        const count = Math.min(kept.length, step.drop);
+        kept.splice(0, count);
+        index.drop(count);
+      }
+      assertEquals(index.count, kept.length);
+      assertEquals(index.oldestSeq, kept[0]?.seq ?? lastSeq + 1);
+      const bytes = kept.reduce((sum, entry) => sum + entry.bytes, 0);
+      assertEquals(index.bytes, bytes);
+      const newest = kept.findLast(({ key }) =>
+        key.userId === asked.userId && key.id === asked.id
+      );
+      assertEquals(index.seqOf(asked), newest?.seq);
     }
-    assertEquals(index.count, kept.length);
-    assertEquals(index.oldestSeq, kept[0]?.seq ?? lastSeq + 1);
-    assertEquals(index.bytes, kept.reduce((sum, { bytes }) => sum + bytes, 0));
-    const { userId, id } = someKey();
-    const newest = kept.findLast(({ key }) =>
-      key.userId === userId && key.id === id
-    );
-    assertEquals(index.seqOf({ userId, id }), newest?.seq);
-  }
+  }));
 });

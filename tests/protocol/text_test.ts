@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertNotMatch } from "@std/assert";
+import fc from "fast-check";
 import { MAX_USER_NAME_LENGTH } from "../../lib/protocol/limits.ts";
 import { normalizeText } from "../../lib/protocol/text.ts";
 import { parseUserName } from "../../lib/protocol/user_name.ts";
-import { SeededRandom } from "../support/seeded_random.ts";
 
 const TEXTS: [what: string, typed: string, text: string][] = [
   ["keeps what needs no change", "Hi, there!", "Hi, there!"],
@@ -155,27 +155,25 @@ const ALPHABET = [
   "\u212b",
 ] as const;
 
-function someText(random: SeededRandom): string {
-  const length = random.between(0, 12);
-  return Array.from({ length }, () => random.pick(ALPHABET)).join("");
-}
+const someText = fc.array(fc.constantFrom(...ALPHABET), { maxLength: 12 })
+  .map((characters) => characters.join(""));
+const RUNS = { numRuns: 5_000 };
 
 Deno.test("normalizeText() is a form that it doesn't change again", () => {
-  const random = new SeededRandom(1);
-  for (let i = 0; i < 5_000; i++) {
-    const text = normalizeText(someText(random));
+  const property = fc.property(someText, (typed) => {
+    const text = normalizeText(typed);
     assertEquals(normalizeText(text), text);
     assert(text.isWellFormed());
     // deno-lint-ignore no-control-regex
     assertNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
-  }
+  });
+  fc.assert(property, RUNS);
 });
 
 Deno.test("parseUserName() is a form that it doesn't change again", () => {
-  const random = new SeededRandom(2);
-  for (let i = 0; i < 5_000; i++) {
-    const name = parseUserName(someText(random));
-    if (name === null) continue;
+  const property = fc.property(someText, (typed) => {
+    const name = parseUserName(typed);
+    if (name === null) return;
     assertEquals(parseUserName(name), name);
     assert(name.isWellFormed());
     assert(name.length > 0 && name.length <= MAX_USER_NAME_LENGTH);
@@ -184,5 +182,6 @@ Deno.test("parseUserName() is a form that it doesn't change again", () => {
     const plain = name.replace(/\p{RGI_Emoji}/gv, "");
     assertNotMatch(plain, /\ufe0f|[\p{Cf}--[\u200c\u200d]]/v);
     assertNotMatch(plain, /^[\u200c\u200d]|[\u200c\u200d]([^\p{L}\p{M}]|$)/u);
-  }
+  });
+  fc.assert(property, RUNS);
 });
