@@ -47,6 +47,50 @@ Deno.test("A reload shows the history before any script runs", async () => {
   assertEquals(await tab.page.$(".connection.online"), null);
 });
 
+Deno.test("A page follows who the server says its reader is", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using ana = await Person.in(browser);
+  const tab = await ana.openTab();
+  await tab.enter(server.url, "tea", "Ana");
+  await tab.untilConnection("online");
+  await tab.say("Said as Ana");
+  await tab.untilText("Said as Ana");
+
+  // In another tab the person starts over under a new name; then the connection breaks.
+  const other = await ana.openTab();
+  await other.page.goto(server.url);
+  await other.page.evaluate(async () => {
+    await fetch("/api/session", { method: "DELETE" });
+    await fetch("/api/session", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ name: "Cleo" }),
+    });
+  });
+  await tab.page.evaluate(() =>
+    dispatchEvent(new PageTransitionEvent("pagehide"))
+  );
+  await tab.page.evaluate(() =>
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))
+  );
+  await tab.page.waitForSelector(".message:not(.own)");
+  await tab.say("Said as Cleo");
+  await tab.untilText("Said as Cleo");
+
+  const own = await tab.page.$$eval(
+    ".message.own .text",
+    (texts) => texts.map((text) => text.textContent),
+  );
+  assertEquals(own, ["Said as Cleo"]);
+  const you = await tab.page.$eval(
+    ".people-panel li:has(.hint) bdi",
+    (name) => name.textContent,
+  );
+  assertEquals(you, "Cleo");
+  assertEquals(ana.errors, []);
+});
+
 Deno.test("Of ten tabs, five close; the other five still talk", async () => {
   await using server = await startBuiltServer();
   await using browser = await launchBrowser();
