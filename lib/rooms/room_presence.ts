@@ -41,7 +41,7 @@ export class RoomPresence implements Disposable {
   readonly #roster = new Roster();
   readonly #remote: RemotePresence;
   readonly #typing = new TypingThrottle();
-  readonly #round: PresenceBroadcast<Member>;
+  readonly #broadcast: PresenceBroadcast<Member>;
 
   /** @param options The room, and whom to tell. */
   constructor(options: RoomPresenceOptions) {
@@ -52,7 +52,7 @@ export class RoomPresence implements Disposable {
       this.#roster,
       (change) => this.#announce(change),
     );
-    this.#round = new PresenceBroadcast({
+    this.#broadcast = new PresenceBroadcast({
       listeners: audience.members,
       frame: () => this.frame(),
       tell: (member, frame) => audience.notify(member, frame),
@@ -183,7 +183,7 @@ export class RoomPresence implements Disposable {
 
   [Symbol.dispose](): void {
     this.#remote[Symbol.dispose]();
-    this.#round[Symbol.dispose]();
+    this.#broadcast[Symbol.dispose]();
   }
 
   /** Tells of joins and leaves; in a large room, gathered with others. */
@@ -191,7 +191,7 @@ export class RoomPresence implements Disposable {
     const { audience } = this.#options;
     if (audience.members.size === 0) return;
     if (change === null) {
-      this.#round.changed();
+      this.#broadcast.changed();
       return;
     }
     const online = this.online();

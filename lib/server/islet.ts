@@ -40,7 +40,7 @@ export class Islet {
   readonly connections = new Connections();
   readonly metrics: Metrics;
   readonly now: () => number;
-  readonly #cleanup: Sweeper;
+  readonly #sweeper: Sweeper;
   #isStopping = false;
   readonly #onStopped = new AsyncDisposableStack();
   #shutdown: Promise<void> | null = null;
@@ -57,7 +57,7 @@ export class Islet {
     this.log = log;
     this.chat = chat;
     this.sessionCookie = new SessionCookie(key);
-    this.#cleanup = new Sweeper({
+    this.#sweeper = new Sweeper({
       intervalMs: config.cleanupMs,
       sweep: () => chat.sweep(),
       onCleanedUp: ({ removed, active }) =>
@@ -72,7 +72,7 @@ export class Islet {
   }
 
   /**
-   * Opens the store and starts the clean-up.
+   * Opens the store and starts the sweep.
    *
    * @param config The settings.
    * @param environment Effects.
@@ -88,7 +88,7 @@ export class Islet {
     try {
       const key = await chat.signingKey();
       const islet = new Islet(config, environment, log, chat, key);
-      islet.#cleanup.start();
+      islet.#sweeper.start();
       return islet;
     } catch (error) {
       await chat.leave();
@@ -138,7 +138,7 @@ export class Islet {
   async #stop(): Promise<void> {
     this.log.info(`Stopping. Open connections: ${this.connections.size}`);
     this.#isStopping = true;
-    this.#cleanup.stop();
+    this.#sweeper.stop();
     const { chat, connections } = this;
     await this.#within(FLUSH_TIMEOUT_MS, chat.drain());
     chat.rooms.closeAll(CloseCode.SERVICE_RESTART, "The server restarts");

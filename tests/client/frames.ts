@@ -1,5 +1,7 @@
 // Runs in tests.
 
+import { aMessage } from "../support/a_message.ts";
+import { aUser } from "../support/a_user.ts";
 import type {
   Message,
   MessagesMessage,
@@ -7,21 +9,9 @@ import type {
   WelcomeMessage,
 } from "../../lib/protocol/messages.ts";
 
-export const ANA: User = { userId: "u-ana", userName: "Ana" };
-export const BEN: User = { userId: "u-ben", userName: "Ben" };
-export const CLEO: User = { userId: "u-cleo", userName: "Cleo" };
-
-/** A stored message, of Ben's unless said otherwise. */
-export function aMessage(seq: number, fields: Partial<Message> = {}): Message {
-  return {
-    ...BEN,
-    seq,
-    id: `m${seq}`,
-    text: `text ${seq}`,
-    sentAt: seq,
-    ...fields,
-  };
-}
+export const ANA: User = aUser("Ana");
+export const BEN: User = aUser("Ben");
+export const CLEO: User = aUser("Cleo");
 
 /** Stored messages of Ben's, from one seq to another. */
 export function someMessages(from: number, to: number): Message[] {

@@ -4,12 +4,12 @@ import { encode } from "../../lib/protocol/codec.ts";
 import { PresenceBroadcast } from "../../lib/presence/presence_broadcast.ts";
 import { FakeSession } from "../support/fake_session.ts";
 
-/** A round among sessions; the frames say how many there are. */
-function startRound(size: number) {
+/** A broadcast among sessions; the frames say how many there are. */
+function startBroadcast(size: number) {
   const listeners = new Set(
     Array.from({ length: size }, () => new FakeSession()),
   );
-  const round = new PresenceBroadcast({
+  const broadcast = new PresenceBroadcast({
     listeners,
     frame: () =>
       encode({
@@ -20,7 +20,7 @@ function startRound(size: number) {
     tell: (session, frame) => session.send(frame),
   });
   return {
-    round,
+    broadcast,
     listeners,
     /** What each listener was told so far. */
     told: () =>
@@ -32,8 +32,8 @@ function startRound(size: number) {
 
 Deno.test("PresenceBroadcast tells everybody in a large room, not all in one turn", () => {
   using time = new FakeTime();
-  const { round, told } = startRound(1000);
-  round.changed();
+  const { broadcast, told } = startBroadcast(1000);
+  broadcast.changed();
   time.tick(999);
   assertEquals(told(), Array(1000).fill([]));
   time.next();
@@ -43,15 +43,15 @@ Deno.test("PresenceBroadcast tells everybody in a large room, not all in one tur
   assertEquals(told(), Array(1000).fill([1000]));
 });
 
-Deno.test("PresenceBroadcast follows what changes during a round with another", () => {
+Deno.test("PresenceBroadcast follows what changes during a broadcast with another", () => {
   using time = new FakeTime();
-  const { round, listeners, told } = startRound(1000);
+  const { broadcast, listeners, told } = startBroadcast(1000);
   const [first] = listeners;
   assertExists(first);
-  round.changed();
+  broadcast.changed();
   time.next();
   listeners.delete(first);
-  round.changed();
+  broadcast.changed();
   time.tick(500);
   // Those whose turn came later are told what holds by then.
   assertEquals([told()[0], told().at(-1)], [[1000], [999]]);
@@ -61,11 +61,11 @@ Deno.test("PresenceBroadcast follows what changes during a round with another", 
 
 Deno.test("PresenceBroadcast tells nobody after its end", () => {
   using time = new FakeTime();
-  const { round, told } = startRound(1000);
-  round.changed();
+  const { broadcast, told } = startBroadcast(1000);
+  broadcast.changed();
   time.next();
   const before = told();
-  round[Symbol.dispose]();
+  broadcast[Symbol.dispose]();
   assertEquals(time.next(), false);
   assertEquals(told(), before);
 });

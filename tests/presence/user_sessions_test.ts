@@ -7,46 +7,46 @@ const ANA = aUser("Ana");
 const BEN = aUser("Ben");
 
 Deno.test("UserSessions counts users, not connections", () => {
-  const presence = new UserSessions();
-  for (const user of [ANA, ANA, BEN]) presence.add(user);
-  assertEquals(presence.online(), {
+  const sessions = new UserSessions();
+  for (const user of [ANA, ANA, BEN]) sessions.add(user);
+  assertEquals(sessions.online(), {
     onlineUsers: [ANA, BEN],
     onlineCount: 2,
   });
-  assertEquals(presence.sessionsOf(ANA.userId), 2);
+  assertEquals(sessions.sessionsOf(ANA.userId), 2);
 });
 
 Deno.test("UserSessions.remove() forgets a user with the last connection", () => {
-  const presence = new UserSessions();
-  for (const user of [ANA, ANA, BEN]) presence.add(user);
-  presence.remove(ANA);
-  assertEquals(presence.online().onlineUsers, [ANA, BEN]);
-  presence.remove(ANA);
-  assertEquals(presence.online(), { onlineUsers: [BEN], onlineCount: 1 });
-  assertEquals(presence.sessionsOf(ANA.userId), 0);
+  const sessions = new UserSessions();
+  for (const user of [ANA, ANA, BEN]) sessions.add(user);
+  sessions.remove(ANA);
+  assertEquals(sessions.online().onlineUsers, [ANA, BEN]);
+  sessions.remove(ANA);
+  assertEquals(sessions.online(), { onlineUsers: [BEN], onlineCount: 1 });
+  assertEquals(sessions.sessionsOf(ANA.userId), 0);
 });
 
 Deno.test("UserSessions.remove() of somebody who isn't there changes nothing", () => {
-  const presence = new UserSessions();
-  presence.add(BEN);
-  presence.remove(ANA);
-  assertEquals(presence.online(), { onlineUsers: [BEN], onlineCount: 1 });
+  const sessions = new UserSessions();
+  sessions.add(BEN);
+  sessions.remove(ANA);
+  assertEquals(sessions.online(), { onlineUsers: [BEN], onlineCount: 1 });
 });
 
 Deno.test("UserSessions shows the newest name, at the user's place", () => {
-  const presence = new UserSessions();
-  presence.add(ANA);
-  presence.add(BEN);
+  const sessions = new UserSessions();
+  sessions.add(ANA);
+  sessions.add(BEN);
   const renamed = { ...ANA, userName: "Anna" };
-  presence.add(renamed);
-  assertEquals(presence.online().onlineUsers, [renamed, BEN]);
+  sessions.add(renamed);
+  assertEquals(sessions.online().onlineUsers, [renamed, BEN]);
 });
 
 Deno.test("UserSessions lists the first 50 users and counts all", () => {
-  const presence = new UserSessions();
+  const sessions = new UserSessions();
   const users = seqs(1, 51).map((n) => aUser(`U${n}`));
-  for (const user of users) presence.add(user);
-  assertEquals(presence.online(), {
+  for (const user of users) sessions.add(user);
+  assertEquals(sessions.online(), {
     onlineUsers: users.slice(0, 50),
     onlineCount: 51,
   });

@@ -10,11 +10,11 @@ import { startRooms } from "../support/start_rooms.ts";
 
 const ROOM = aRoom("lobby");
 
-/** A clean-up whose sweeps find what the test says, and what it told. */
-function aCleanup(found: SweepResult) {
+/** A sweeper that finds what the test says, and what it told. */
+function aSweeper(found: SweepResult) {
   const told: SweepResult[] = [];
   let sweeps = 0;
-  const cleanup = new Sweeper({
+  const sweeper = new Sweeper({
     intervalMs: 60_000,
     sweep: () => {
       sweeps++;
@@ -22,13 +22,13 @@ function aCleanup(found: SweepResult) {
     },
     onCleanedUp: (result) => told.push(result),
   });
-  return { cleanup, told, sweeps: () => sweeps };
+  return { sweeper, told, sweeps: () => sweeps };
 }
 
 Deno.test("Sweeper sweeps at its interval", () => {
   using time = new FakeTime();
-  const { cleanup, sweeps } = aCleanup({ removed: 0, active: 3 });
-  cleanup.start();
+  const { sweeper, sweeps } = aSweeper({ removed: 0, active: 3 });
+  sweeper.start();
   time.tick(59_999);
   assertEquals(sweeps(), 0);
   time.tick(1);
@@ -40,31 +40,31 @@ Deno.test("Sweeper sweeps at its interval", () => {
 Deno.test("Sweeper tells of sweeps that dropped something", () => {
   using time = new FakeTime();
   const found = { removed: 2, active: 5 };
-  const { cleanup, told } = aCleanup(found);
-  cleanup.start();
+  const { sweeper, told } = aSweeper(found);
+  sweeper.start();
   time.tick(120_000);
   assertEquals(told, [found, found]);
 });
 
 Deno.test("Sweeper tells nothing of sweeps that dropped nothing", () => {
   using time = new FakeTime();
-  const { cleanup, told } = aCleanup({ removed: 0, active: 5 });
-  cleanup.start();
+  const { sweeper, told } = aSweeper({ removed: 0, active: 5 });
+  sweeper.start();
   time.tick(120_000);
   assertEquals(told, []);
 });
 
 Deno.test("Sweeper has one interval, however often it is started, and none when it is stopped", () => {
   using time = new FakeTime();
-  const { cleanup, sweeps } = aCleanup({ removed: 0, active: 0 });
-  cleanup.start();
-  cleanup.start();
+  const { sweeper, sweeps } = aSweeper({ removed: 0, active: 0 });
+  sweeper.start();
+  sweeper.start();
   time.tick(60_000);
   assertEquals(sweeps(), 1);
-  cleanup.stop();
-  cleanup.stop();
+  sweeper.stop();
+  sweeper.stop();
   assertEquals(time.next(), false);
-  cleanup.start();
+  sweeper.start();
   time.tick(60_000);
   assertEquals(sweeps(), 2);
 });

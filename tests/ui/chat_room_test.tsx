@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import ChatRoom from "../../islands/ChatRoom.tsx";
-import { aMessage, ana, ben, render } from "./render.ts";
+import { ana, anaSaid, ben, render } from "./render.ts";
 
 function renderRoom(): string {
   return render(
     <ChatRoom
       room="tide"
       user={ana}
-      messages={[aMessage({ seq: 7 }), aMessage({ ...ben, seq: 8 })]}
+      messages={[anaSaid({ seq: 7 }), anaSaid({ ...ben, seq: 8 })]}
       hasOlder
       onlineUsers={[ana, ben]}
       onlineCount={2}

@@ -4,8 +4,8 @@ import { UTC_CLOCK } from "../../lib/ui/clock.ts";
 import { MessageLog } from "../../lib/ui/MessageLog.tsx";
 import type { PendingMessage } from "../../lib/client/room/outbox.ts";
 import {
-  aMessage,
   ana,
+  anaSaid,
   ben,
   EVENING,
   nothing,
@@ -61,12 +61,12 @@ Deno.test("MessageLog says nothing of the sort when it couldn't be read", () => 
 });
 
 Deno.test("MessageLog says where the conversation begins", () => {
-  const html = renderLog({ messages: [aMessage()] });
+  const html = renderLog({ messages: [anaSaid()] });
   assertStringIncludes(html, "This is where the conversation begins.");
 });
 
 Deno.test("MessageLog leads to older messages by a link, without scripts too", () => {
-  const messages = [aMessage({ seq: 51 }), aMessage({ seq: 52 })];
+  const messages = [anaSaid({ seq: 51 }), anaSaid({ seq: 52 })];
   const html = renderLog({ messages, hasOlder: true });
   assertStringIncludes(html, 'href="/rooms/tide?before=51"');
   assertStringIncludes(html, "Load older messages");
@@ -75,7 +75,7 @@ Deno.test("MessageLog leads to older messages by a link, without scripts too", (
 
 Deno.test("MessageLog says when older messages are on their way", () => {
   const html = renderLog({
-    messages: [aMessage({ seq: 51 })],
+    messages: [anaSaid({ seq: 51 })],
     hasOlder: true,
     loadingOlder: true,
   });
@@ -84,7 +84,7 @@ Deno.test("MessageLog says when older messages are on their way", () => {
 });
 
 Deno.test("MessageLog names the author and the time of a message", () => {
-  const html = renderLog({ messages: [aMessage({ text: "ahoy" })] });
+  const html = renderLog({ messages: [anaSaid({ text: "ahoy" })] });
   assertStringIncludes(html, "<h2>Friday, May 1, 2026</h2>");
   assertStringIncludes(html, ">Ana</bdi>");
   assertStringIncludes(
@@ -96,7 +96,7 @@ Deno.test("MessageLog names the author and the time of a message", () => {
 
 Deno.test("MessageLog tells the reader's own messages apart", () => {
   const html = renderLog({
-    messages: [aMessage(), aMessage({ ...ben, seq: 2 })],
+    messages: [anaSaid(), anaSaid({ ...ben, seq: 2 })],
   });
   assertEquals(html.match(/class="message own/g)?.length, 1);
   assertStringIncludes(html, ">You</span>");
@@ -105,7 +105,7 @@ Deno.test("MessageLog tells the reader's own messages apart", () => {
 
 Deno.test("MessageLog shows markup as text", () => {
   const text = '<img src=x onerror="alert(1)">';
-  const html = renderLog({ messages: [aMessage({ text, userName: "<b>" })] });
+  const html = renderLog({ messages: [anaSaid({ text, userName: "<b>" })] });
   assert(!html.includes("<img"));
   assert(!html.includes("<b>"));
   assertStringIncludes(html, "&lt;img src=x");
@@ -113,7 +113,7 @@ Deno.test("MessageLog shows markup as text", () => {
 
 Deno.test("MessageLog opens links elsewhere, and vouches for none", () => {
   const html = renderLog({
-    messages: [aMessage({ text: 'see https://a.example/?a=1&b="2' })],
+    messages: [anaSaid({ text: 'see https://a.example/?a=1&b="2' })],
   });
   assertStringIncludes(
     html,
@@ -123,7 +123,7 @@ Deno.test("MessageLog opens links elsewhere, and vouches for none", () => {
 
 Deno.test("MessageLog shows a message on its way", () => {
   const html = renderLog({
-    messages: [aMessage()],
+    messages: [anaSaid()],
     pending: [aPending()],
   });
   assertStringIncludes(html, 'class="message own sending starts"');
@@ -132,10 +132,10 @@ Deno.test("MessageLog shows a message on its way", () => {
 });
 
 Deno.test("MessageLog groups a message on its way as it will be when it is sent", () => {
-  const alone = renderLog({ messages: [aMessage()], pending: [aPending()] });
+  const alone = renderLog({ messages: [anaSaid()], pending: [aPending()] });
   assertStringIncludes(alone, 'class="message own sending starts"');
   const grouped = renderLog({
-    messages: [aMessage(ben)],
+    messages: [anaSaid(ben)],
     pending: [aPending()],
   });
   assertStringIncludes(grouped, 'class="message own sending"');
@@ -154,13 +154,13 @@ Deno.test("MessageLog shows why a message was refused, and what to do", () => {
 
 Deno.test("MessageLog is no live region: history is never read out", () => {
   const html = renderLog({
-    messages: [aMessage(), aMessage({ ...ana, seq: 2 })],
+    messages: [anaSaid(), anaSaid({ ...ana, seq: 2 })],
   });
   assert(!/aria-live|role="(log|status|alert)"/.test(html));
 });
 
 Deno.test("MessageLog can be scrolled with the keyboard and found by its name", () => {
-  const html = renderLog({ messages: [aMessage()] });
+  const html = renderLog({ messages: [anaSaid()] });
   assertStringIncludes(
     html,
     '<section class="log" aria-label="Messages" tabindex="0">',
@@ -168,5 +168,5 @@ Deno.test("MessageLog can be scrolled with the keyboard and found by its name", 
 });
 
 Deno.test("MessageLog ends where a sent form leads", () => {
-  assertStringIncludes(renderLog({ messages: [aMessage()] }), 'id="latest"');
+  assertStringIncludes(renderLog({ messages: [anaSaid()] }), 'id="latest"');
 });

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Message } from "../../lib/protocol/messages.ts";
 import { Clock } from "../../lib/ui/clock.ts";
 import { messageRows } from "../../lib/ui/message_rows.ts";
-import { aMessage, ana, ben, EVENING } from "./render.ts";
+import { ana, anaSaid, ben, EVENING } from "./render.ts";
 
 const MINUTE_MS = 60_000;
 const utc = new Clock("UTC", "h23");
@@ -16,40 +16,40 @@ Deno.test("messageRows() has no row without messages", () => {
 });
 
 Deno.test("messageRows() tells date and time with the first message", () => {
-  assertEquals(datesAndTimes([aMessage()]), [["Friday, May 1, 2026", "20:30"]]);
+  assertEquals(datesAndTimes([anaSaid()]), [["Friday, May 1, 2026", "20:30"]]);
 });
 
 Deno.test("messageRows() groups what one author says in a row", () => {
   const rows = datesAndTimes([
-    aMessage(),
-    aMessage({ sentAt: EVENING + 5 * MINUTE_MS }),
-    aMessage({ sentAt: EVENING + 10 * MINUTE_MS }),
+    anaSaid(),
+    anaSaid({ sentAt: EVENING + 5 * MINUTE_MS }),
+    anaSaid({ sentAt: EVENING + 10 * MINUTE_MS }),
   ]);
   assertEquals(rows.slice(1), [[undefined, undefined], [undefined, undefined]]);
 });
 
 Deno.test("messageRows() starts a group when another author speaks", () => {
-  const rows = datesAndTimes([aMessage(), aMessage(ben), aMessage(ana)]);
+  const rows = datesAndTimes([anaSaid(), anaSaid(ben), anaSaid(ana)]);
   assertEquals(rows.slice(1), [[undefined, "20:30"], [undefined, "20:30"]]);
 });
 
 Deno.test("messageRows() starts a group after five minutes", () => {
   const later = EVENING + 5 * MINUTE_MS + 1;
-  const rows = datesAndTimes([aMessage(), aMessage({ sentAt: later })]);
+  const rows = datesAndTimes([anaSaid(), anaSaid({ sentAt: later })]);
   assertEquals(rows[1], [undefined, "20:35"]);
 });
 
 Deno.test("messageRows() starts a group with each day", () => {
   const midnight = Date.UTC(2026, 4, 2);
   const rows = datesAndTimes([
-    aMessage({ sentAt: midnight - 1 }),
-    aMessage({ sentAt: midnight }),
+    anaSaid({ sentAt: midnight - 1 }),
+    anaSaid({ sentAt: midnight }),
   ]);
   assertEquals(rows[1], ["Saturday, May 2, 2026", "00:00"]);
 });
 
 Deno.test("messageRows() starts days where the reader's do", () => {
-  const messages = [aMessage(), aMessage({ sentAt: EVENING + 4 * 3_600_000 })];
+  const messages = [anaSaid(), anaSaid({ sentAt: EVENING + 4 * 3_600_000 })];
   assertEquals(datesAndTimes(messages).map(([date]) => date !== undefined), [
     true,
     true,
@@ -63,6 +63,6 @@ Deno.test("messageRows() starts days where the reader's do", () => {
 });
 
 Deno.test("messageRows() goes on from the message before", () => {
-  const [first] = messageRows([aMessage()], utc, aMessage());
+  const [first] = messageRows([anaSaid()], utc, anaSaid());
   assertEquals([first?.date, first?.time], [undefined, undefined]);
 });

@@ -4,7 +4,7 @@ import { ErrorNotice } from "../../lib/ui/ErrorNotice.tsx";
 import { InvalidRoom } from "../../lib/ui/InvalidRoom.tsx";
 import { JoinBar } from "../../lib/ui/JoinBar.tsx";
 import { ReadOnlyRoom } from "../../lib/ui/ReadOnlyRoom.tsx";
-import { aMessage, ana, render, textOf } from "./render.ts";
+import { ana, anaSaid, render, textOf } from "./render.ts";
 
 Deno.test("InvalidRoom says the rule, and suggests a name that follows it", () => {
   const html = render(<InvalidRoom name="Book Club!" />);
@@ -48,7 +48,7 @@ Deno.test("ReadOnlyRoom shows the room to a visitor", () => {
   const html = render(
     <ReadOnlyRoom
       room="tide"
-      messages={[aMessage({ text: "ahoy" })]}
+      messages={[anaSaid({ text: "ahoy" })]}
       hasOlder={false}
       onlineUsers={[ana]}
       onlineCount={1}

@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Message, User } from "../../lib/protocol/messages.ts";
+import { aMessage } from "../support/a_message.ts";
 
 /** Renders as the server does. */
 export const render = (vnode: VNode): string => renderToString(vnode);
@@ -25,7 +26,7 @@ export const cleo: User = { userId: "cleo-id", userName: "Cleo" };
 export const EVENING = Date.UTC(2026, 4, 1, 20, 30);
 
 /** A message of Ana's, number 1, unless it is said otherwise. */
-export function aMessage(change: Partial<Message> = {}): Message {
+export function anaSaid(change: Partial<Message> = {}): Message {
   const { seq = 1 } = change;
-  return { seq, id: `m${seq}`, ...ana, text: "hi", sentAt: EVENING, ...change };
+  return aMessage(seq, { ...ana, text: "hi", sentAt: EVENING, ...change });
 }

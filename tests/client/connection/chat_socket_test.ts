@@ -7,7 +7,8 @@ import {
 } from "../../../lib/client/connection/chat_socket.ts";
 import type { Connection } from "../../../lib/client/connection/connection.ts";
 import { FakeBrowser } from "../fake_browser.ts";
-import { aMessage, ANA, aWelcome, messagesFrame } from "../frames.ts";
+import { aMessage } from "../../support/a_message.ts";
+import { ANA, aWelcome, messagesFrame } from "../frames.ts";
 import { slowTimers } from "../slow_timers.ts";
 
 /** A started socket in a fake browser, with what it told its owner. */

@@ -6,19 +6,14 @@ import {
   Announcer,
 } from "../../../lib/client/page/announcer.ts";
 import type { Message } from "../../../lib/protocol/messages.ts";
+import { aMessage } from "../../support/a_message.ts";
+import { aUser } from "../../support/a_user.ts";
 
 const OWN_ID = "own-id";
 
-function aMessage(seq: number, change: Partial<Message> = {}): Message {
-  return {
-    seq,
-    id: `m${seq}`,
-    userId: "ana-id",
-    userName: "Ana",
-    text: `text ${seq}`,
-    sentAt: 0,
-    ...change,
-  };
+/** A message of Ana's, unless it says otherwise. */
+function anaSaid(seq: number, change: Partial<Message> = {}): Message {
+  return aMessage(seq, { ...aUser("Ana"), ...change });
 }
 
 const ben = { userId: "ben-id", userName: "Ben" };
@@ -38,7 +33,7 @@ function started(history: Message[]) {
 
 Deno.test("Announcer says nothing of the history that it starts with", () => {
   using time = new FakeTime();
-  const { announcer } = started([aMessage(1), aMessage(2)]);
+  const { announcer } = started([anaSaid(1), anaSaid(2)]);
   using _ = announcer;
   time.tick(10 * ANNOUNCE_AFTER_MS);
   assertEquals(announcer.text.value, "");
@@ -46,9 +41,9 @@ Deno.test("Announcer says nothing of the history that it starts with", () => {
 
 Deno.test("Announcer reads out one message", () => {
   using time = new FakeTime();
-  const { announcer, receive } = started([aMessage(1)]);
+  const { announcer, receive } = started([anaSaid(1)]);
   using _ = announcer;
-  receive(aMessage(2));
+  receive(anaSaid(2));
   assertEquals(announcer.text.value, "");
   time.tick(ANNOUNCE_AFTER_MS);
   assertEquals(announcer.text.value, "Ana: text 2");
@@ -58,9 +53,9 @@ Deno.test("Announcer counts messages that come together", () => {
   using time = new FakeTime();
   const { announcer, receive } = started([]);
   using _ = announcer;
-  receive(aMessage(1));
+  receive(anaSaid(1));
   time.tick(ANNOUNCE_AFTER_MS - 1);
-  receive(aMessage(2, ben), aMessage(3));
+  receive(anaSaid(2, ben), anaSaid(3));
   time.tick(1);
   assertEquals(announcer.text.value, "3 new messages");
 });
@@ -69,7 +64,7 @@ Deno.test("Announcer names the author of messages that come together", () => {
   using time = new FakeTime();
   const { announcer, receive } = started([]);
   using _ = announcer;
-  receive(aMessage(1), aMessage(2));
+  receive(anaSaid(1), anaSaid(2));
   time.tick(ANNOUNCE_AFTER_MS);
   assertEquals(announcer.text.value, "2 new messages from Ana");
 });
@@ -78,27 +73,27 @@ Deno.test("Announcer says nothing of the reader's own messages", () => {
   using time = new FakeTime();
   const { announcer, receive } = started([]);
   using _ = announcer;
-  receive(aMessage(1, { userId: OWN_ID }));
+  receive(anaSaid(1, { userId: OWN_ID }));
   time.tick(ANNOUNCE_AFTER_MS);
   assertEquals(announcer.text.value, "");
 });
 
 Deno.test("Announcer says nothing of older messages that are loaded", () => {
   using time = new FakeTime();
-  const { announcer, messages } = started([aMessage(50)]);
+  const { announcer, messages } = started([anaSaid(50)]);
   using _ = announcer;
-  messages.value = [aMessage(48), aMessage(49), ...messages.value];
+  messages.value = [anaSaid(48), anaSaid(49), ...messages.value];
   time.tick(ANNOUNCE_AFTER_MS);
   assertEquals(announcer.text.value, "");
 });
 
 Deno.test("Announcer says a message once when the list starts over", () => {
   using time = new FakeTime();
-  const { announcer, messages, receive } = started([aMessage(1)]);
+  const { announcer, messages, receive } = started([anaSaid(1)]);
   using _ = announcer;
-  receive(aMessage(2));
+  receive(anaSaid(2));
   time.tick(ANNOUNCE_AFTER_MS);
-  messages.value = [aMessage(1), aMessage(2), aMessage(3)];
+  messages.value = [anaSaid(1), anaSaid(2), anaSaid(3)];
   time.tick(ANNOUNCE_AFTER_MS);
   assertEquals(announcer.text.value, "Ana: text 3");
 });
@@ -107,10 +102,10 @@ Deno.test("Announcer falls silent in between, so that the same words count again
   using time = new FakeTime();
   const { announcer, receive } = started([]);
   using _ = announcer;
-  receive(aMessage(1, { text: "ping" }));
+  receive(anaSaid(1, { text: "ping" }));
   time.tick(ANNOUNCE_AFTER_MS);
   assertEquals(announcer.text.value, "Ana: ping");
-  receive(aMessage(2, { text: "ping" }));
+  receive(anaSaid(2, { text: "ping" }));
   assertEquals(announcer.text.value, "");
   time.tick(ANNOUNCE_AFTER_MS);
   assertEquals(announcer.text.value, "Ana: ping");
@@ -119,9 +114,9 @@ Deno.test("Announcer falls silent in between, so that the same words count again
 Deno.test("Announcer leaves nothing behind when it is disposed of", () => {
   using time = new FakeTime();
   const { announcer, receive } = started([]);
-  receive(aMessage(1));
+  receive(anaSaid(1));
   announcer.dispose();
-  receive(aMessage(2));
+  receive(anaSaid(2));
   time.tick(ANNOUNCE_AFTER_MS);
   assertEquals(announcer.text.value, "");
 });

@@ -13,8 +13,8 @@ import {
 import { browser as realBrowser } from "../../../lib/client/page/environment.ts";
 import type { FakeWebSocket } from "../../support/fake_web_socket.ts";
 import { FakeBrowser } from "../fake_browser.ts";
+import { aMessage } from "../../support/a_message.ts";
 import {
-  aMessage,
   ANA,
   aWelcome,
   BEN,

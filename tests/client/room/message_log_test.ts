@@ -1,6 +1,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { MessageLog } from "../../../lib/client/room/message_log.ts";
-import { aMessage, messagesFrame, someMessages } from "../frames.ts";
+import { aMessage } from "../../support/a_message.ts";
+import { messagesFrame, someMessages } from "../frames.ts";
 
 function seqsOf(log: MessageLog): number[] {
   return log.messages.value.map(({ seq }) => seq);
