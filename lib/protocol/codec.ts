@@ -7,6 +7,7 @@
  * @module
  */
 
+import { count, list, malformed, object, parseObject, text } from "./fields.ts";
 import { MAX_TEXT_LENGTH } from "./limits.ts";
 import type {
   ClientMessage,
@@ -229,55 +230,6 @@ export function message(value: unknown): Message {
     text: text(fields["text"]),
     sentAt: count(fields["sentAt"]),
   };
-}
-
-function parseObject(frame: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(frame);
-  } catch {
-    throw new ProtocolError("bad_frame", "The frame is not JSON");
-  }
-  return object(value);
-}
-
-function object(value: unknown): Record<string, unknown> {
-  if (!isRecord(value)) {
-    throw new ProtocolError("bad_frame", "Expected a JSON object");
-  }
-  return value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-// One sentence for all: nobody but a developer of the other end sees it, and the
-// browser's share of this module should stay small.
-function malformed(): ProtocolError {
-  return new ProtocolError("bad_frame", "A field is missing or wrong");
-}
-
-function list(value: unknown): unknown[] {
-  if (!Array.isArray(value)) {
-    throw malformed();
-  }
-  return value;
-}
-
-function text(value: unknown): string {
-  if (typeof value !== "string") {
-    throw malformed();
-  }
-  return value;
-}
-
-function count(value: unknown): number {
-  // JSON has no Infinity, but 1e999 is read as one.
-  if (typeof value !== "number" || !Number.isFinite(value) || value < 0) {
-    throw malformed();
-  }
-  return value;
 }
 
 function user(value: unknown): User {

@@ -48,34 +48,7 @@ export interface RoomClientOptions {
   readonly onlineCount: number;
 }
 
-/**
- * One person's view of one room; see the module's guide.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * const user = { userId: "", userName: "Ana" };
- * using client = new RoomClient({
- *   room: "tea",
- *   user,
- *   messages: [],
- *   hasOlder: false,
- *   onlineUsers: [],
- *   onlineCount: 0,
- * }, {
- *   pageUrl: "http://localhost:8000",
- *   onLine: true,
- *   now: Date.now,
- *   random: Math.random,
- *   randomId: () => crypto.randomUUID(),
- *   createSocket: (url) => new WebSocket(url),
- *   fetch,
- * });
- * // Goes once client.start() has connected.
- * assertEquals(client.send("Hello"), "queued");
- * ```
- */
+/** One person's view of one room; see the module's guide. */
 export class RoomClient implements Disposable {
   readonly #socket: ChatSocket;
   readonly #log: MessageLog;
@@ -184,7 +157,7 @@ export class RoomClient implements Disposable {
     return this.#state === "new";
   }
 
-  /** Connects. Does nothing the second time, or once it has ended. */
+  /** Connects, once. */
   start(): void {
     if (this.#state !== "new") return;
     this.#state = "started";
@@ -320,9 +293,8 @@ export class RoomClient implements Disposable {
   }
 
   #fail(error: ErrorMessage): void {
-    const { id, message } = error;
-    if (id === undefined || this.#sender.refuse(id, error)) {
-      this.#notice.show(message);
+    if (error.id === undefined || this.#sender.refuse(error.id, error)) {
+      this.#notice.show(error.message);
     }
   }
 }
