@@ -28,7 +28,20 @@ export interface ProtocolErrorOptions {
   readonly cause?: unknown;
 }
 
-/** A frame or request that can't be served, with the answer for its sender. */
+/**
+ * A frame or request that can't be served, with the answer for its sender.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const error = new ProtocolError("rate_limited", "Too many messages", {
+ *   retryAfterMs: 500,
+ * });
+ * assertEquals(error.code, "rate_limited");
+ * assertEquals(error.retryAfterMs, 500);
+ * ```
+ */
 export class ProtocolError extends Error {
   override readonly name = "ProtocolError";
   /** The code for the peer. */

@@ -9,6 +9,17 @@ import { AWAKE_TICK_MS } from "./timing.ts";
  * A laptop sleeps, a background tab is frozen: on waking, an ordinary timeout is
  * overdue and fires before the frames that arrived meanwhile are delivered. This
  * one counts short ticks, so a sleep of any length takes at most one of them.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const timer = new AwakeTimer();
+ * timer.set(10_000, () => {});
+ * assertEquals(timer.pending, true);
+ * timer.clear();
+ * assertEquals(timer.pending, false);
+ * ```
  */
 export class AwakeTimer {
   readonly #tick = new Timer();

@@ -17,16 +17,16 @@ export interface CountdownEvents {
  *
  * @example
  * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const told: number[] = [];
  * const countdown = new Countdown(Date.now);
  * countdown.start(3_000, {
- *   onSecond(secondsLeft) {
- *     // Tell it to the person.
- *   },
- *   onEnd() {
- *     // Try again.
- *   },
+ *   onSecond: (secondsLeft) => told.push(secondsLeft),
+ *   onEnd: () => {},
  * });
  * countdown.stop();
+ * assertEquals(told, [3]);
  * ```
  */
 export class Countdown {

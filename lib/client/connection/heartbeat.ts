@@ -24,6 +24,22 @@ export interface HeartbeatOptions {
  *
  * The next ping is counted from the answer to the last one, so that a throttled
  * tab neither sends pings in a row nor expects an answer to several.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * let pings = 0;
+ * const heartbeat = new Heartbeat({
+ *   ping: () => pings++,
+ *   onSilence: () => {},
+ * });
+ * heartbeat.start();
+ * heartbeat.check();
+ * heartbeat.heard();
+ * heartbeat.stop();
+ * assertEquals(pings, 1);
+ * ```
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;

@@ -5,9 +5,13 @@
  *
  * @example
  * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
  * const timer = new Timer();
  * timer.set(1_000, () => {});
+ * assertEquals(timer.pending, true);
  * timer.clear();
+ * assertEquals(timer.pending, false);
  * ```
  */
 export class Timer {
