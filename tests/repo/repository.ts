@@ -34,6 +34,17 @@ export async function listModules(folder: string): Promise<string[]> {
 }
 
 /**
+ * Lists all files in folders and below.
+ *
+ * @param folders Their paths from the root, with no slash at their ends.
+ * @returns The paths of the files from the root.
+ */
+export async function listFiles(folders: string[]): Promise<string[]> {
+  const lists = folders.map((folder) => Array.fromAsync(walk(folder)));
+  return (await Promise.all(lists)).flat();
+}
+
+/**
  * Lists the folders of `lib/` that stand in for packages: those with a `deno.json`
  * of their own.
  *
