@@ -19,12 +19,12 @@ const PORT_UNKNOWN =
  * @throws {RequestError} 403 otherwise. A socket is closed instead where the server's
  * own page may have asked for it: a browser learns why only from a close frame.
  */
-export const originGuard: Middleware<State> = (ctx) => {
+export const originGuard: Middleware<State> = async (ctx) => {
   const { req, url, state: { islet } } = ctx;
-  if (!actsForUser(req.method, url)) return ctx.next();
+  if (!actsForUser(req.method, url)) return await ctx.next();
   const { trustProxy } = islet.config;
   const origin = requestOrigin(req.headers, trustProxy);
-  if (origin === "own") return ctx.next();
+  if (origin === "own") return await ctx.next();
   if (!req.headers.has("sec-fetch-site")) {
     const page = req.headers.get("origin");
     const host = requestHost(req.headers, trustProxy);
@@ -37,7 +37,7 @@ export const originGuard: Middleware<State> = (ctx) => {
   if (!asksForSocket(req)) {
     throw new RequestError(403, "not_allowed", PORT_UNKNOWN);
   }
-  const { socket, response } = upgrade(ctx);
+  const { socket, response } = await upgrade(ctx);
   refuseSocket(socket, CloseCode.NOT_ALLOWED, PORT_UNKNOWN);
   return response;
 };

@@ -22,16 +22,42 @@ export function asksForSocket({ method, headers }: Request): boolean {
 }
 
 /**
- * Makes a WebSocket of a request that asks for one.
+ * Makes a WebSocket of a request that asks for one. Whatever becomes of it, the socket
+ * ends with a `close` or an `error` event.
  *
  * @param ctx The request.
  * @returns The socket, and the response that opens it.
- * @throws {RequestError} 400 when a header of the handshake is missing or wrong.
+ * @throws {RequestError} 400 when a header of the handshake is missing or wrong, or
+ * the peer is gone.
  */
-export function upgrade(ctx: Context<State>): {
+export async function upgrade(ctx: Context<State>): Promise<{
   readonly socket: WebSocket;
   readonly response: Response;
-} {
+}> {
+  // When a reset keeps the response from being written, Deno (2.9) neither tells the
+  // socket nor lets go of the file descriptor, ever. Only the request's signal tells,
+  // one turn of the event loop after it was first asked for. So look before upgrading:
+  // what is lost then is only a connection that is reset in the very moment of it.
+  const { signal } = ctx.req;
+  await new Promise((done) => setImmediate(done));
+  if (signal.aborted) {
+    throw new RequestError(400, "bad_request", "The peer is gone");
+  }
+  const upgraded = start(ctx);
+  const { socket } = upgraded;
+  const onAbort = () => socket.dispatchEvent(new Event("error"));
+  signal.addEventListener("abort", onAbort);
+  socket.addEventListener(
+    "open",
+    () => signal.removeEventListener("abort", onAbort),
+    { once: true },
+  );
+  return upgraded;
+}
+
+function start(
+  ctx: Context<State>,
+): { readonly socket: WebSocket; readonly response: Response } {
   try {
     return ctx.upgrade({ idleTimeout: IDLE_TIMEOUT_SECONDS });
   } catch (cause) {

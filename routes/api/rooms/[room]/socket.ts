@@ -14,7 +14,7 @@ import {
 } from "../../../../lib/server/websocket_handler.ts";
 
 export const handler = define.handlers({
-  GET(ctx) {
+  async GET(ctx) {
     const { islet, caller: { user, address } } = ctx.state;
     const room = requireRoomName(ctx.params["room"]);
     if (!asksForSocket(ctx.req)) {
@@ -27,7 +27,7 @@ export const handler = define.handlers({
       throw new RequestError(400, "bad_request", "after must be a seq");
     }
     const version = ctx.url.searchParams.get("v") ?? String(PROTOCOL_VERSION);
-    const { socket, response } = upgrade(ctx);
+    const { socket, response } = await upgrade(ctx);
     const refusal = admit(islet, ctx.state.caller);
     if (refusal !== null) {
       refuseSocket(socket, CloseCode.TRY_AGAIN_LATER, refusal.message);

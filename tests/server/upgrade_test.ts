@@ -1,0 +1,101 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { App, type Context } from "fresh";
+import { connect, type Socket } from "node:net";
+import { RequestError } from "../../lib/server/request_error.ts";
+import type { State } from "../../lib/server/state.ts";
+import { upgrade } from "../../lib/server/upgrade.ts";
+
+const HANDSHAKE = [
+  "GET / HTTP/1.1",
+  "Host: localhost",
+  "Connection: Upgrade",
+  "Upgrade: websocket",
+  "Sec-WebSocket-Version: 13",
+  `Sec-WebSocket-Key: ${btoa("sixteen letters!")}`,
+].join("\r\n") + "\r\n\r\n";
+
+type Handler = (ctx: Context<State>, peer: Socket) => Promise<Response>;
+
+/** Sends a handshake to a server that answers it with `handler`. */
+async function handshake(handler: Handler): Promise<Disposable> {
+  const stop = new AbortController();
+  const port = Promise.withResolvers<number>();
+  const connected = port.promise.then(connectTo);
+  const app = new App<State>()
+    .get("/", async (ctx) => handler(ctx, await connected));
+  Deno.serve({
+    signal: stop.signal,
+    hostname: "127.0.0.1",
+    port: 0,
+    onListen: (address) => port.resolve(address.port),
+  }, app.handler());
+  const peer = await connected;
+  peer.write(HANDSHAKE);
+  return {
+    [Symbol.dispose]() {
+      peer.destroy();
+      stop.abort();
+    },
+  };
+}
+
+async function connectTo(port: number): Promise<Socket> {
+  const peer = connect(port, "127.0.0.1");
+  await new Promise<void>((done) => peer.on("connect", done));
+  return peer;
+}
+
+Deno.test("upgrade() makes no socket of a request whose peer is gone", async () => {
+  const outcome = Promise.withResolvers<void>();
+  using _connection = await handshake(async (ctx, peer) => {
+    await new Promise((done) => {
+      ctx.req.signal.addEventListener("abort", done);
+      peer.resetAndDestroy();
+    });
+    const error = await assertRejects(
+      () => upgrade(ctx),
+      RequestError,
+      "The peer is gone",
+    );
+    assertEquals(error.status, 400);
+    outcome.resolve();
+    return new Response();
+  });
+  await outcome.promise;
+});
+
+Deno.test("upgrade() tells a socket whose peer goes during the handshake", {
+  // Deno never ends this one.
+  sanitizeOps: false,
+}, async () => {
+  const events: string[] = [];
+  const outcome = Promise.withResolvers<void>();
+  using _connection = await handshake(async (ctx, peer) => {
+    const { socket, response } = await upgrade(ctx);
+    peer.resetAndDestroy();
+    socket.onopen = () => events.push("open");
+    socket.onerror = () => {
+      events.push("error");
+      outcome.resolve();
+    };
+    return response;
+  });
+  await outcome.promise;
+  assertEquals(events, ["error"]);
+});
+
+Deno.test("upgrade() tells an open socket only what becomes of it", async () => {
+  const events: string[] = [];
+  const outcome = Promise.withResolvers<void>();
+  using _connection = await handshake(async (ctx, peer) => {
+    const { socket, response } = await upgrade(ctx);
+    for (const type of ["open", "error", "close"]) {
+      socket.addEventListener(type, () => events.push(type));
+    }
+    socket.onopen = () => peer.end();
+    socket.onclose = () => outcome.resolve();
+    return response;
+  });
+  await outcome.promise;
+  assertEquals(events, ["open", "error", "close"]);
+});
