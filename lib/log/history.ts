@@ -19,7 +19,7 @@
  * @module
  */
 
-import { message } from "../protocol/codec.ts";
+import { decodeMessage } from "../protocol/entries.ts";
 import type { MessagesPage } from "../protocol/http.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { Committer, type CommitterOptions } from "./committer.ts";
@@ -180,7 +180,7 @@ export class History implements Disposable {
       : Math.max(oldestSeq, after + 1);
     const entries = (isCurrent ? log.recentEntries(from, to) : null) ??
       await readEntries(this.#kv, room, { from, to });
-    const messages = entries.map((json) => message(JSON.parse(json)));
+    const messages = entries.map((json) => decodeMessage(JSON.parse(json)));
     const oldest = messages[0]?.seq ?? Math.min(from, newestSeq + 1);
     return { messages, head: newestSeq, hasOlder: oldest > oldestSeq };
   }

@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import { message } from "../protocol/codec.ts";
+import { decodeMessage } from "../protocol/entries.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { MessageKey } from "./kept_index.ts";
 import { logPrefix, segmentKey } from "../store/keys.ts";
@@ -86,7 +86,7 @@ async function readSegments(
     const lines = readSegment(value);
     const firstSeq = lastSeq - lines.length + 1;
     for (const json of lines.slice(Math.max(0, from - firstSeq))) {
-      entries.push({ key: message(JSON.parse(json)), json });
+      entries.push({ key: decodeMessage(JSON.parse(json)), json });
     }
   }
   return { segments, entries };

@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import { message } from "../protocol/codec.ts";
+import { decodeMessage } from "../protocol/entries.ts";
 import type { Message } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
@@ -392,7 +392,7 @@ export class RoomLog {
     const range = { from: seq, to: seq };
     const [json] = this.recentEntries(seq, seq) ?? await this.#read(range);
     if (json === undefined) throw new Error(`Entry ${seq} is no longer kept`);
-    return message(JSON.parse(json));
+    return decodeMessage(JSON.parse(json));
   }
 
   #isToBeListed(now: number): boolean {

@@ -7,15 +7,14 @@
  * @module
  */
 
-import { count, list, malformed, object, parseObject, text } from "./fields.ts";
+import { decodeEntry, user } from "./entries.ts";
+import { count, list, object, parseObject, text } from "./fields.ts";
 import { MAX_TEXT_LENGTH } from "./limits.ts";
 import type {
   ClientMessage,
   Limits,
-  Message,
   PostMessage,
   ServerMessage,
-  User,
 } from "./messages.ts";
 import { type ErrorCode, ProtocolError } from "./protocol_error.ts";
 import { normalizeText } from "./text.ts";
@@ -43,7 +42,7 @@ export function encode(message: ClientMessage | ServerMessage): string {
  * Encodes a `messages` frame from entries that are JSON already, so that an entry
  * is encoded once for storage and for every reader.
  *
- * @param entries JSON of each {@linkcode Message}, in seq order.
+ * @param entries JSON of each entry, in seq order.
  * @param truncated Whether something that was asked for is no longer kept.
  * @returns The frame.
  *
@@ -171,7 +170,7 @@ export function decodeServerMessage(frame: string): ServerMessage | null {
         limits: limits(value["limits"]),
       };
     case "messages": {
-      const messages = list(value["messages"]).map(message);
+      const messages = list(value["messages"]).map(decodeEntry);
       return value["truncated"] === true
         ? { type: "messages", messages, truncated: true }
         : { type: "messages", messages };
@@ -207,36 +206,6 @@ export function decodeServerMessage(frame: string): ServerMessage | null {
   }
 }
 
-/**
- * Checks one entry of a room's log, from the wire or from storage.
- *
- * @param value Anything.
- * @returns The message.
- * @throws {ProtocolError} `bad_frame` when a field is missing or wrong.
- *
- * @example
- * ```ts
- * import { assertThrows } from "@std/assert";
- *
- * assertThrows(() => message({ seq: 1, text: "of nobody" }));
- * ```
- */
-export function message(value: unknown): Message {
-  const fields = object(value);
-  return {
-    seq: count(fields["seq"]),
-    id: text(fields["id"]),
-    ...user(fields),
-    text: text(fields["text"]),
-    sentAt: count(fields["sentAt"]),
-  };
-}
-
-function user(value: unknown): User {
-  const fields = object(value);
-  return { userId: text(fields["userId"]), userName: text(fields["userName"]) };
-}
-
 function online(value: Record<string, unknown>) {
   return {
     onlineUsers: list(value["onlineUsers"]).map(user),
@@ -260,9 +229,12 @@ function errorCode(value: unknown): ErrorCode {
     case "too_long":
     case "rate_limited":
     case "not_allowed":
-    case "unavailable":
+    case "conflict":
+    case "gone":
+    case "full":
       return value;
     default:
-      throw malformed();
+      text(value);
+      return "unavailable";
   }
 }

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { message } from "./codec.ts";
+import { decodeMessage } from "./entries.ts";
 import type { Message } from "./messages.ts";
 import type { ErrorCode } from "./protocol_error.ts";
 
@@ -65,5 +65,8 @@ export function decodeMessagesPage(
   ) {
     throw new TypeError("Expected a page of messages");
   }
-  return { messages: body.messages.map(message), hasOlder: body.hasOlder };
+  return {
+    messages: body.messages.map(decodeMessage),
+    hasOlder: body.hasOlder,
+  };
 }

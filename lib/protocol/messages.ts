@@ -15,16 +15,77 @@ export interface User {
   readonly userName: string;
 }
 
-/** A stored message: one entry of a room's log. */
+/**
+ * Somebody's message, as it is now. In a room's log it is an entry like any other; what
+ * comes after it may change it, see {@linkcode Change}.
+ */
 export interface Message extends User {
   /** Its place in the room: 1, 2, 3… without a gap. */
   readonly seq: number;
   /** The sender's own id of it, unique per user. */
   readonly id: string;
+  /** Empty once it is deleted. */
   readonly text: string;
   /** When the server took it, in milliseconds since the epoch. */
   readonly sentAt: number;
+  /** When its text was last changed, in milliseconds since the epoch. */
+  readonly editedAt?: number;
+  /** Only its author and place are left. */
+  readonly deleted?: true;
+  /** What people think of it, in the order in which that was first said. */
+  readonly reactions?: readonly Reaction[];
 }
+
+/** One kind of reaction to a message. */
+export interface Reaction {
+  readonly emoji: string;
+  /** Who reacted so, the first one first; never nobody. */
+  readonly users: readonly User[];
+}
+
+/** What the entries have in common that say something about a message. */
+interface ChangeFields extends User {
+  readonly seq: number;
+  /** The sender's own id of it, unique per user among messages and changes. */
+  readonly id: string;
+  readonly sentAt: number;
+  /** seq of the message. */
+  readonly of: number;
+}
+
+/** A message has another text. */
+export interface Edit extends ChangeFields {
+  readonly kind: "edit";
+  /**
+   * The new text as it is sent live; on resume the one that the message has now. Not
+   * there when the message is deleted or no longer kept, and never stored.
+   */
+  readonly text?: string;
+}
+
+/** A message is deleted. */
+export interface Deletion extends ChangeFields {
+  readonly kind: "delete";
+}
+
+/** Somebody reacts to a message, or no longer does. */
+export interface ReactionChange extends ChangeFields {
+  readonly kind: "reaction";
+  readonly emoji: string;
+  readonly on: boolean;
+}
+
+/** What is said about a message later. */
+export type Change = Edit | Deletion | ReactionChange;
+
+/** An entry of a kind that this program doesn't know: counted, and not shown. */
+export interface UnknownEntry {
+  readonly kind: "unknown";
+  readonly seq: number;
+}
+
+/** One entry of a room's log. Those without a `kind` are messages. */
+export type Entry = Message | Change | UnknownEntry;
 
 /** What a server lets a user do; told in `welcome`. */
 export interface Limits {
@@ -80,8 +141,8 @@ export interface WelcomeMessage extends User {
  */
 export interface MessagesMessage {
   readonly type: "messages";
-  /** In seq order, without gap or repeat. */
-  readonly messages: readonly Message[];
+  /** Entries in seq order, without gap or repeat. */
+  readonly messages: readonly Entry[];
   /** Some of what was asked for is no longer kept: start over from this frame. */
   readonly truncated?: true;
 }

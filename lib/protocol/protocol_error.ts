@@ -8,7 +8,11 @@
  * - `too_long`: the text is longer than the limit.
  * - `rate_limited`: too many messages; `retryAfterMs` says when to go on.
  * - `not_allowed`: this user may not do that here.
- * - `unavailable`: not stored; the client keeps the message and tries again.
+ * - `unavailable`: not stored; the client keeps the message and tries again. A code that
+ *   a client doesn't know reads as this one.
+ * - `conflict`: this user has sent something else under the same id.
+ * - `gone`: what it is about is deleted or no longer kept.
+ * - `full`: what it is about takes no more of this kind.
  */
 export type ErrorCode =
   | "bad_frame"
@@ -16,7 +20,10 @@ export type ErrorCode =
   | "too_long"
   | "rate_limited"
   | "not_allowed"
-  | "unavailable";
+  | "unavailable"
+  | "conflict"
+  | "gone"
+  | "full";
 
 /** What an answer may say beside its code and sentence. */
 export interface ProtocolErrorOptions {

@@ -24,6 +24,9 @@ const STATUS: Record<ProtocolError["code"], number> = {
   rate_limited: 429,
   not_allowed: 403,
   unavailable: 503,
+  conflict: 409,
+  gone: 410,
+  full: 409,
 };
 
 const STORE_RETRY_AFTER_MS = 1000;

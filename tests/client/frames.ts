@@ -3,6 +3,7 @@
 import { aMessage } from "../support/a_message.ts";
 import { aUser } from "../support/a_user.ts";
 import type {
+  Entry,
   Message,
   MessagesMessage,
   User,
@@ -21,9 +22,9 @@ export function someMessages(from: number, to: number): Message[] {
   );
 }
 
-/** A frame of messages. */
+/** A frame of entries. */
 export function messagesFrame(
-  messages: readonly Message[],
+  messages: readonly Entry[],
   truncated = false,
 ): MessagesMessage {
   return truncated

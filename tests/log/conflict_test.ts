@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { message } from "../../lib/protocol/codec.ts";
+import { decodeMessage } from "../../lib/protocol/entries.ts";
 import type { Message } from "../../lib/protocol/messages.ts";
 import type { Appended } from "../../lib/log/new_entry.ts";
 import type { History } from "../../lib/log/history.ts";
@@ -18,7 +18,7 @@ async function listen(history: History): Promise<readonly Message[]> {
   const told: Message[] = [];
   const log = history.open(ROOM, (entries, firstSeq) => {
     for (const [i, json] of entries.entries()) {
-      const entry = message(JSON.parse(json));
+      const entry = decodeMessage(JSON.parse(json));
       assertEquals(entry.seq, firstSeq + i);
       told.push(entry);
     }

@@ -5,7 +5,7 @@ import {
   assertStrictEquals,
 } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { message } from "../../lib/protocol/codec.ts";
+import { decodeMessage } from "../../lib/protocol/entries.ts";
 import { UnavailableError } from "../../lib/log/new_entry.ts";
 import { seqOfEntry } from "../../lib/log/segment.ts";
 import { headKey } from "../../lib/store/keys.ts";
@@ -77,7 +77,9 @@ for (
     const { history, intercepted } = await startBreakable(store);
     const told: number[] = [];
     const log = history.open(ROOM, (entries) => {
-      for (const json of entries) told.push(message(JSON.parse(json)).seq);
+      for (const json of entries) {
+        told.push(decodeMessage(JSON.parse(json)).seq);
+      }
     });
     await log.load();
     await history.append(ROOM, aNewEntry("c1"));

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { message } from "../../lib/protocol/codec.ts";
+import { decodeMessage } from "../../lib/protocol/entries.ts";
 import type { Message } from "../../lib/protocol/messages.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
 import {
@@ -91,7 +91,7 @@ class Instance {
       this.told.set(room, told);
       this.history.open(room, (entries, firstSeq) => {
         for (const [i, json] of entries.entries()) {
-          const entry = message(JSON.parse(json));
+          const entry = decodeMessage(JSON.parse(json));
           assertEquals(entry.seq, firstSeq + i);
           told.push(entry);
         }
@@ -137,7 +137,7 @@ class Stored {
     for (const [room, entries] of this.#entries) {
       if (key[1] !== room || key[2] !== "log") continue;
       for (const json of readSegment(value)) {
-        const entry = message(JSON.parse(json));
+        const entry = decodeMessage(JSON.parse(json));
         assert(!entries.has(entry.seq), `There are two messages ${entry.seq}`);
         entries.set(entry.seq, entry);
       }

@@ -5,8 +5,8 @@ import {
   decodeServerMessage,
   encode,
   encodeMessages,
-  message,
 } from "../../lib/protocol/codec.ts";
+import { decodeMessage } from "../../lib/protocol/entries.ts";
 import { MAX_FRAME_BYTES, MAX_TEXT_LENGTH } from "../../lib/protocol/limits.ts";
 import type {
   ClientMessage,
@@ -315,9 +315,22 @@ Deno.test("decodeServerMessage() refuses what is no object", () => {
   }
 });
 
-Deno.test("decodeServerMessage() refuses an unknown code of error", () => {
+Deno.test("decodeServerMessage() reads an unknown code of error as unavailable", () => {
   const frame = '{"type":"error","code":"teapot","message":"No"}';
-  assertThrows(() => decodeServerMessage(frame), ProtocolError);
+  assertEquals(decodeServerMessage(frame), {
+    type: "error",
+    code: "unavailable",
+    message: "No",
+  });
+});
+
+Deno.test("decodeServerMessage() counts entries of unknown kinds", () => {
+  const frame =
+    '{"type":"messages","messages":[{"seq":7,"kind":"poll","text":1}]}';
+  assertEquals(decodeServerMessage(frame), {
+    type: "messages",
+    messages: [{ kind: "unknown", seq: 7 }],
+  });
 });
 
 Deno.test("decodeServerMessage() passes over types of a newer server", () => {
@@ -336,15 +349,15 @@ Deno.test("decodeServerMessage() takes only `true` for truncated", () => {
   }
 });
 
-Deno.test("message() takes what is stored and drops the rest", () => {
-  assertEquals(message({ ...STORED, more: 1 }), STORED);
+Deno.test("decodeMessage() takes what is stored and drops the rest", () => {
+  assertEquals(decodeMessage({ ...STORED, more: 1 }), STORED);
 });
 
 for (const [field, value] of Object.entries(STORED)) {
-  Deno.test(`message() refuses an entry with a wrong ${field}`, () => {
+  Deno.test(`decodeMessage() refuses an entry with a wrong ${field}`, () => {
     for (const wrong of [undefined, null, [value], { value }, NaN]) {
       const error = assertThrows(
-        () => message({ ...STORED, [field]: wrong }),
+        () => decodeMessage({ ...STORED, [field]: wrong }),
         ProtocolError,
       );
       assertEquals(error.code, "bad_frame");

@@ -32,7 +32,7 @@ Deno.test("Room.join() welcomes a session, then brings it up to date", async () 
   });
   assertEquals(session.types, ["welcome", "messages"]);
   const [frame] = session.all("messages");
-  assertEquals(frame?.messages.map(({ id }) => id), ["c1", "c2"]);
+  assertEquals(frame?.messages.map(({ seq }) => seq), [1, 2]);
   assertEquals(frame?.truncated, undefined);
 });
 

@@ -1,5 +1,6 @@
 // Runs in tests.
 
+import { isMessage } from "../../lib/protocol/entries.ts";
 import { deadline } from "@std/async/deadline";
 import { delay } from "@std/async/delay";
 import { decodeServerMessage } from "../../lib/protocol/codec.ts";
@@ -149,7 +150,7 @@ export class HttpChatter implements Chatter {
         if (shown.seq <= this.view.lastSeq) {
           this.view.blame(`seq ${shown.seq} came twice`);
         }
-        this.view.show(shown);
+        if (isMessage(shown)) this.view.show(shown);
       }
     }
   }

@@ -1,5 +1,6 @@
 // Runs in tests.
 
+import { isMessage } from "../../lib/protocol/entries.ts";
 import { Timer } from "../../lib/client/connection/timer.ts";
 import { decodeServerMessage, encode } from "../../lib/protocol/codec.ts";
 import type {
@@ -164,7 +165,7 @@ export class RawChatter implements Chatter {
   #take({ messages, truncated }: MessagesMessage): void {
     if (!this.#isWelcome) this.view.blame("messages came before the welcome");
     if (truncated) this.view.blame("something is no longer kept");
-    for (const message of messages) {
+    for (const message of messages.filter(isMessage)) {
       const { seq, id, userId } = message;
       const isOwn = userId === this.#userId;
       const isAskedFor = isOwn && this.#resent.has(id);

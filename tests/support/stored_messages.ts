@@ -1,6 +1,6 @@
 // Runs in tests.
 
-import { message } from "../../lib/protocol/codec.ts";
+import { decodeMessage } from "../../lib/protocol/entries.ts";
 import { MAX_PAGE_MESSAGES } from "../../lib/protocol/limits.ts";
 import type { Message } from "../../lib/protocol/messages.ts";
 
@@ -29,6 +29,6 @@ export async function storedMessages(
       throw new Error(`Cannot read ${room}: ${JSON.stringify(page)}`);
     }
     if (page.messages.length === 0) return stored;
-    stored.push(...page.messages.map(message));
+    stored.push(...page.messages.map(decodeMessage));
   }
 }

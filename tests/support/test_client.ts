@@ -1,3 +1,4 @@
+import { isMessage } from "../../lib/protocol/entries.ts";
 import { deadline } from "@std/async/deadline";
 import { decodeServerMessage, encode } from "../../lib/protocol/codec.ts";
 import type {
@@ -104,7 +105,7 @@ export class TestClient implements AsyncDisposable {
   /** All messages so far, in the order in which they came. */
   get messages(): readonly Message[] {
     return this.#frames.flatMap((frame) =>
-      frame.type === "messages" ? frame.messages : []
+      frame.type === "messages" ? frame.messages.filter(isMessage) : []
     );
   }
 

@@ -1,12 +1,18 @@
 // Runs in the browser; imported on the server too.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Message, MessagesMessage } from "../../protocol/messages.ts";
+import { isMessage } from "../../protocol/entries.ts";
+import type {
+  Entry,
+  Message,
+  MessagesMessage,
+} from "../../protocol/messages.ts";
+import { fold } from "../../protocol/timeline.ts";
 import { MAX_KEPT_MESSAGES } from "../connection/timing.ts";
 
 /**
  * The stored messages that this page holds: one stretch of the room's log, in seq
- * order, without gap or repeat.
+ * order, without repeat.
  *
  * New messages push out the oldest beyond 1000. Older ones that the person loads
  * raise that bound by their number; what was pushed out can be loaded again.
@@ -78,7 +84,7 @@ export class MessageLog {
   /**
    * Adds what is new in a frame.
    *
-   * @param frame New messages, or a repeated acknowledgement of old ones.
+   * @param frame New entries, or a repeated acknowledgement of old ones.
    * @returns The messages that came since the last frame, or `null` when some
    * before them are missing: then nothing was added, and a new connection has to
    * resume.
@@ -89,19 +95,19 @@ export class MessageLog {
       this.#startOver(frame.messages);
       return [];
     }
-    const fresh = frame.messages.filter((message) => message.seq > last);
+    const fresh = frame.messages.filter(({ seq }) => seq > last);
     if (frame.truncated) {
       this.#startOver(frame.messages);
-      return fresh;
+      return fresh.filter(isMessage);
     }
-    if (fresh.some((message, index) => message.seq !== last + 1 + index)) {
+    if (fresh.some(({ seq }, index) => seq !== last + 1 + index)) {
       return null;
     }
     if (fresh.length > 0) {
       this.#push(fresh);
       this.#lastSeq = last + fresh.length;
     }
-    return fresh;
+    return fresh.filter(isMessage);
   }
 
   /**
@@ -116,19 +122,18 @@ export class MessageLog {
     this.#hasOlder.value = hasOlder;
   }
 
-  #push(fresh: readonly Message[]): void {
-    const held = this.#messages.value;
-    const excess = Math.max(0, held.length + fresh.length - this.#maxKept);
-    const messages = held.slice(excess);
-    messages.push(...fresh);
-    this.#messages.value = messages;
+  #push(fresh: readonly Entry[]): void {
+    const held = fold(this.#messages.value, fresh);
+    const excess = Math.max(0, held.length - this.#maxKept);
+    this.#messages.value = excess === 0 ? held : held.slice(excess);
     if (excess > 0) this.#hasOlder.value = true;
   }
 
-  #startOver(messages: readonly Message[]): void {
+  #startOver(entries: readonly Entry[]): void {
+    const messages = fold([], entries);
     this.#messages.value = messages;
     this.#maxKept = MAX_KEPT_MESSAGES;
-    this.#lastSeq = messages.at(-1)?.seq ?? this.#head;
+    this.#lastSeq = entries.at(-1)?.seq ?? this.#head;
     // Perhaps the server keeps none of them; then loading will tell.
     this.#hasOlder.value = (messages[0]?.seq ?? 1) > 1;
   }

@@ -11,6 +11,7 @@
  */
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { isMessage } from "../../protocol/entries.ts";
 import type {
   ErrorMessage,
   Message,
@@ -274,7 +275,9 @@ export class RoomClient implements Disposable {
   }
 
   #append(frame: MessagesMessage): void {
-    for (const { userId, id } of frame.messages) {
+    for (const entry of frame.messages) {
+      if (!isMessage(entry)) continue;
+      const { userId, id } = entry;
       if (userId === this.#userId && this.#sender.acknowledge(id)) {
         this.#notice.clear();
       }

@@ -1,6 +1,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { MessageLog } from "../../../lib/client/room/message_log.ts";
 import { aMessage } from "../../support/a_message.ts";
+import { aUser } from "../../support/a_user.ts";
 import { messagesFrame, someMessages } from "../frames.ts";
 
 function seqsOf(log: MessageLog): number[] {
@@ -154,4 +155,53 @@ Deno.test("MessageLog.prepend() adds older messages and keeps the place to resum
   log.prepend(someMessages(1, 3), false);
   assertEquals(seqsOf(log), [1, 2, 3, 4, 5, 6]);
   assertEquals([log.hasOlder.value, log.resumeAfter], [false, 6]);
+});
+
+const CHANGE = { ...aUser("Ana"), id: "c9", sentAt: 9 };
+
+Deno.test("MessageLog counts entries that it doesn't show", () => {
+  const log = logOf(1, 2);
+  const fresh = log.append(messagesFrame([
+    { kind: "unknown", seq: 3 },
+    { kind: "delete", ...CHANGE, seq: 4, of: 900 },
+  ]));
+  assertEquals(fresh, []);
+  assertEquals(seqsOf(log), [1, 2]);
+  assertEquals(log.resumeAfter, 4);
+  assertEquals(log.append(messagesFrame([aMessage(5)])), [aMessage(5)]);
+});
+
+Deno.test("MessageLog finds gaps among entries that it doesn't show", () => {
+  const log = logOf(1, 2);
+  assertEquals(log.append(messagesFrame([{ kind: "unknown", seq: 4 }])), null);
+  assertEquals(log.resumeAfter, 2);
+});
+
+Deno.test("MessageLog shows messages as they have become", () => {
+  const log = logOf(1, 3);
+  log.append(messagesFrame([
+    { kind: "edit", ...CHANGE, seq: 4, of: 1, text: "better" },
+    { kind: "delete", ...CHANGE, seq: 5, of: 2 },
+    { kind: "reaction", ...CHANGE, seq: 6, of: 3, emoji: "👍", on: true },
+  ]));
+  assertEquals(log.messages.value, [
+    aMessage(1, { text: "better", editedAt: 9 }),
+    aMessage(2, { text: "", deleted: true }),
+    aMessage(3, { reactions: [{ emoji: "👍", users: [aUser("Ana")] }] }),
+  ]);
+});
+
+Deno.test("MessageLog starts over from a frame that begins with changes", () => {
+  const log = logOf(1, 3);
+  log.begin(12);
+  log.append(messagesFrame([
+    { kind: "delete", ...CHANGE, seq: 10, of: 4 },
+    aMessage(11),
+    { kind: "edit", ...CHANGE, seq: 12, of: 11, text: "better" },
+  ], true));
+  assertEquals(log.messages.value, [
+    aMessage(11, { text: "better", editedAt: 9 }),
+  ]);
+  assertEquals([log.resumeAfter, log.caughtUp], [12, true]);
+  assertEquals(log.hasOlder.value, true);
 });
