@@ -19,7 +19,12 @@
 
 import { Instances } from "../cluster/instances.ts";
 import type { Config } from "../config.ts";
-import type { Appended, Settle } from "../log/new_entry.ts";
+import {
+  type Appended,
+  RefusedError,
+  type Settle,
+  type UnavailableError,
+} from "../log/new_entry.ts";
 import { History } from "../log/history.ts";
 import type { Online } from "../presence/user_sessions.ts";
 import { PresenceStore } from "../presence/presence_store.ts";
@@ -31,7 +36,8 @@ import type { RoomName } from "../protocol/room_name.ts";
 import { Rooms, type SweepResult } from "../rooms/rooms.ts";
 import { withDeadline } from "../store/deadline.ts";
 import { openKv } from "../store/open_kv.ts";
-import { signingKey } from "../store/signing_key.ts";
+import { keptSecret, signingKey } from "../store/signing_key.ts";
+import { contentHash } from "./content_hash.ts";
 import { AddressLimits } from "./address_limits.ts";
 import { applyChange } from "./apply_change.ts";
 import type { NamedCaller } from "./caller.ts";
@@ -68,7 +74,11 @@ export class Chat {
   readonly #userLimits: RateLimiter;
   #isDraining = false;
 
-  private constructor(options: ChatOptions, kv: Deno.Kv) {
+  private constructor(
+    options: ChatOptions,
+    kv: Deno.Kv,
+    hash: (text: string) => string,
+  ) {
     const { config, now } = options;
     const { ratePerSecond, rateBurst, maxSessionsPerUser } = config;
     const onError = (cause: unknown) =>
@@ -80,6 +90,7 @@ export class Chat {
       kv,
       caps: { messages: config.historyMessages, bytes: config.historyBytes },
       now,
+      hash,
       tell: (operation, rooms) => this.#instances.tell(operation, rooms),
       onError,
     });
@@ -119,7 +130,9 @@ export class Chat {
   static async open(options: ChatOptions): Promise<Chat> {
     const kv = await openKv(options.config.kvPath);
     try {
-      const chat = new Chat(options, kv);
+      // Not the setting's: a new one would make every resend look like another message.
+      const hash = contentHash(await keptSecret(kv));
+      const chat = new Chat(options, kv, hash);
       await chat.#start();
       return chat;
     } catch (error) {
@@ -143,7 +156,7 @@ export class Chat {
    * @param caller Who sends it.
    * @param post The message, its text normalized.
    * @returns The stored message, once it is durable.
-   * @throws {ProtocolError} `rate_limited` or `unavailable`.
+   * @throws {ProtocolError} `rate_limited`, `conflict` or `unavailable`.
    */
   post(
     room: RoomName,
@@ -191,10 +204,7 @@ export class Chat {
     }
     this.history.submit(room, { user, id, text }, {
       stored: settle.stored,
-      failed: (cause) =>
-        settle.failed(
-          new ProtocolError("unavailable", cause.message, { id, cause }),
-        ),
+      failed: (cause) => settle.failed(protocolError(id, cause)),
     });
   }
 
@@ -265,4 +275,15 @@ export class Chat {
     });
     this.#presence.start(this.rooms);
   }
+}
+
+function protocolError(
+  id: string,
+  cause: UnavailableError | RefusedError,
+): ProtocolError {
+  if (!(cause instanceof RefusedError)) {
+    return new ProtocolError("unavailable", cause.message, { id, cause });
+  }
+  const code = cause.code === "not_found" ? "bad_message" : cause.code;
+  return new ProtocolError(code, cause.message, { id });
 }

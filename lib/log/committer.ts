@@ -134,17 +134,17 @@ export class Committer implements Disposable {
         mutations < MUTATIONS_A_ROOM
       ) break;
       this.#dirty.delete(log);
-      if (!log.isLoaded) {
+      if (!log.isReady) {
         this.#load(log);
         continue;
       }
       mutations -= MUTATIONS_A_ROOM;
       const commit = log.prepare({ bytes, mutations }, this.#now());
+      if (log.hasQueue) unfinished.push(log);
       if (commit === null) continue;
       commits.push({ log, commit });
-      bytes -= commit.segment.byteLength;
-      mutations -= commit.deletes.length;
-      if (log.hasQueue) unfinished.push(log);
+      bytes -= bytesOf(commit);
+      mutations -= commit.deletes.length + commit.rewrites.length;
     }
     for (const log of unfinished) this.#dirty.add(log);
     return commits;
@@ -195,7 +195,7 @@ export class Committer implements Disposable {
   /** Reads a log beside the commits of the others, then has it committed. */
   #load(log: RoomLog): void {
     if (this.#loads.has(log)) return;
-    const load = log.load().then(
+    const load = log.makeReady().then(
       () => {
         this.#loads.delete(log);
         this.schedule(log);
@@ -232,4 +232,12 @@ export class Committer implements Disposable {
       if (log.isFollowed) this.schedule(log);
     }
   }
+}
+
+/** Bytes of value that a commit takes. */
+function bytesOf({ segment, rewrites }: PreparedCommit): number {
+  return rewrites.reduce(
+    (sum, { value }) => sum + value.byteLength,
+    segment.byteLength,
+  );
 }

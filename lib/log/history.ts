@@ -19,7 +19,6 @@
  * @module
  */
 
-import { decodeMessage } from "../protocol/entries.ts";
 import type { MessagesPage } from "../protocol/http.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { Committer, type CommitterOptions } from "./committer.ts";
@@ -31,14 +30,17 @@ import {
   UnavailableError,
 } from "./new_entry.ts";
 import { HeadReads } from "./head_reads.ts";
+import { newestMessages, oldestMessages } from "./message_pages.ts";
 import { type Caps, oldestSeqOf, readEntries } from "./read_entries.ts";
 import { readRecentRooms, type RecentRoom } from "./recent_rooms.ts";
-import { type LogListener, RoomLog } from "./room_log.ts";
+import { type LogListener, RoomLog, type RoomLogOptions } from "./room_log.ts";
 
 /** What {@linkcode History} needs, and whom it tells. */
 export interface HistoryOptions extends CommitterOptions {
   /** What a room may keep. */
   readonly caps: Caps;
+  /** Makes the keyed hash of a text: one for all instances, and for good. */
+  readonly hash: (text: string) => string;
 }
 
 /** Which page of history: the newest, or next to a seq, in either direction. */
@@ -67,31 +69,37 @@ const MAX_WAITING_DRAFTS = 20_000;
 export class History implements Disposable {
   readonly #kv: Deno.Kv;
   readonly #caps: Caps;
+  readonly #logOptions: RoomLogOptions;
   readonly #committer: Committer;
   readonly #heads: HeadReads;
   readonly #open = new Map<RoomName, { log: RoomLog; holders: number }>();
   // Oldest first.
   readonly #idle = new Map<RoomName, RoomLog>();
-  readonly #onSettled = (log: RoomLog, count: number) => {
-    this.#waiting -= count;
-    this.#letGo(log, count);
-  };
   #waiting = 0;
 
   /** @param options The store, the caps, and whom to tell. */
   constructor(options: HistoryOptions) {
     this.#kv = options.kv;
     this.#caps = options.caps;
+    this.#logOptions = {
+      kv: options.kv,
+      caps: options.caps,
+      hash: options.hash,
+      onSettled: (log, count) => {
+        this.#waiting -= count;
+        this.#letGo(log, count);
+      },
+    };
     this.#committer = new Committer(options);
     this.#heads = new HeadReads(options.kv);
   }
 
-  /** Messages stored since the start. */
+  /** Entries stored since the start. */
   get appended(): number {
     return this.#committer.stored;
   }
 
-  /** Commits since the start: far fewer than messages on a busy server. */
+  /** Commits since the start: far fewer than entries on a busy server. */
   get commits(): number {
     return this.#committer.commits;
   }
@@ -171,18 +179,24 @@ export class History implements Disposable {
     const log = this.#open.get(room)?.log ?? this.#idle.get(room);
     const isCurrent = log?.isLoaded && log.newestSeq === stored.newestSeq;
     const { newestSeq, oldestSeq } = isCurrent ? log : stored;
+    const read = async (from: number, to: number) =>
+      (isCurrent ? log.reader.recent(from, to) : null) ??
+        await readEntries(this.#kv, room, { from, to });
     const { limit, before = newestSeq + 1, after } = options;
-    const to = after === undefined
-      ? Math.min(newestSeq, before - 1)
-      : Math.min(newestSeq, Math.max(after, oldestSeq - 1) + limit);
-    const from = after === undefined
-      ? Math.max(oldestSeq, to - limit + 1)
-      : Math.max(oldestSeq, after + 1);
-    const entries = (isCurrent ? log.recentEntries(from, to) : null) ??
-      await readEntries(this.#kv, room, { from, to });
-    const messages = entries.map((json) => decodeMessage(JSON.parse(json)));
-    const oldest = messages[0]?.seq ?? Math.min(from, newestSeq + 1);
-    return { messages, head: newestSeq, hasOlder: oldest > oldestSeq };
+    if (after !== undefined) {
+      const from = Math.max(oldestSeq, after + 1);
+      const range = { from, to: newestSeq };
+      const { messages } = await oldestMessages(read, range, limit);
+      const oldest = messages[0]?.seq ?? Math.min(from, newestSeq + 1);
+      return { messages, head: newestSeq, hasOlder: oldest > oldestSeq };
+    }
+    const range = { from: oldestSeq, to: Math.min(newestSeq, before - 1) };
+    const found = await newestMessages(read, range, limit);
+    return {
+      messages: found.messages,
+      head: newestSeq,
+      hasOlder: found.hasMore,
+    };
   }
 
   /**
@@ -239,7 +253,7 @@ export class History implements Disposable {
       return open.log;
     }
     const log = this.#idle.get(room) ??
-      new RoomLog(this.#kv, room, this.#caps, this.#onSettled);
+      new RoomLog(room, this.#logOptions);
     this.#idle.delete(room);
     this.#open.set(room, { log, holders: 1 });
     return log;

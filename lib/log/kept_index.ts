@@ -1,16 +1,20 @@
 // Runs on the server.
 
-/** What identifies a message within the kept history of a room. */
-export interface MessageKey {
+/** What identifies an entry within the kept history of a room. */
+export interface EntryKey {
   /** The sender. */
   readonly userId: string;
-  /** The sender's own id of the message. */
+  /** The sender's own id of the entry. */
   readonly id: string;
 }
 
+/** What an entry is, as far as memory has to know. */
+export type EntryKind = "message" | "edit" | "other";
+
 /** One kept entry, without its text. */
-interface KeptEntry extends MessageKey {
-  readonly bytes: number;
+interface KeptEntry extends EntryKey {
+  readonly kind: EntryKind;
+  bytes: number;
 }
 
 /**
@@ -25,6 +29,7 @@ export class KeptIndex {
   #offset = 0;
   #oldestSeq: number;
   #bytes = 0;
+  #messages = 0;
   // By userId, then id: one string of both would have to be put together and hashed
   // for each message.
   readonly #seqs = new Map<string, Map<string, number>>();
@@ -44,16 +49,21 @@ export class KeptIndex {
     return this.#entries.length - this.#offset;
   }
 
+  /** Number of kept messages. */
+  get messages(): number {
+    return this.#messages;
+  }
+
   /** Bytes of the kept entries. */
   get bytes(): number {
     return this.#bytes;
   }
 
   /**
-   * @param key What identifies a message.
+   * @param key What identifies an entry.
    * @returns seq of the kept entry with that key, if there is one.
    */
-  seqOf({ userId, id }: MessageKey): number | undefined {
+  seqOf({ userId, id }: EntryKey): number | undefined {
     return this.#seqs.get(userId)?.get(id);
   }
 
@@ -61,17 +71,57 @@ export class KeptIndex {
    * Adds the entry with the next seq.
    *
    * @param key What identifies it.
+   * @param kind What it is.
    * @param bytes Its size in the log.
    */
-  push({ userId, id }: MessageKey, bytes: number): void {
+  push({ userId, id }: EntryKey, kind: EntryKind, bytes: number): void {
     let seqs = this.#seqs.get(userId);
     if (seqs === undefined) {
       seqs = new Map();
       this.#seqs.set(userId, seqs);
     }
     seqs.set(id, this.#oldestSeq + this.count);
-    this.#entries.push({ userId, id, bytes });
+    this.#entries.push({ userId, id, kind, bytes });
     this.#bytes += bytes;
+    if (kind === "message") this.#messages++;
+  }
+
+  /**
+   * Notes that a kept entry has another size.
+   *
+   * @param seq The entry; one that isn't kept is no error.
+   * @param bytes Its size in the log now.
+   * @returns Its size before.
+   */
+  resize(seq: number, bytes: number): number {
+    const entry = this.#at(seq);
+    if (entry === undefined) return 0;
+    const before = entry.bytes;
+    this.#bytes += bytes - before;
+    entry.bytes = bytes;
+    return before;
+  }
+
+  /**
+   * @param seq An entry.
+   * @returns What it is; `undefined` when it isn't kept.
+   */
+  kindOf(seq: number): EntryKind | undefined {
+    return this.#at(seq)?.kind;
+  }
+
+  /**
+   * @param count How many messages are wanted.
+   * @returns seq of the oldest of the newest `count` messages, or of the oldest entry
+   * when there aren't so many.
+   */
+  newestMessagesFrom(count: number): number {
+    let seq = this.#oldestSeq + this.count;
+    for (let left = count; left > 0 && seq > this.#oldestSeq;) {
+      seq--;
+      if (this.#at(seq)?.kind === "message") left--;
+    }
+    return seq;
   }
 
   /**
@@ -91,24 +141,27 @@ export class KeptIndex {
   /**
    * How many of the oldest entries have to go.
    *
-   * @param caps The caps on entries and bytes.
+   * @param caps The caps on messages, and on the bytes of all entries.
    * @param most How many may go, at most `count`.
-   * @returns The number to {@linkcode drop}, and the bytes of those.
+   * @returns The number to {@linkcode drop}, and what those are.
    */
   excess(
     caps: { readonly messages: number; readonly bytes: number },
     most: number,
-  ): { count: number; bytes: number } {
-    let count = 0;
-    let bytes = 0;
+  ): { count: number; messages: number; bytes: number } {
+    const excess = { count: 0, messages: 0, bytes: 0 };
     while (
-      count < most &&
-      (this.count - count > caps.messages || this.#bytes - bytes > caps.bytes)
+      excess.count < most &&
+      (this.#messages - excess.messages > caps.messages ||
+        this.#bytes - excess.bytes > caps.bytes)
     ) {
-      bytes += this.#entries[this.#offset + count]?.bytes ?? 0;
-      count++;
+      const entry = this.#entries[this.#offset + excess.count];
+      if (entry === undefined) break;
+      excess.count++;
+      excess.bytes += entry.bytes;
+      if (entry.kind === "message") excess.messages++;
     }
-    return { count, bytes };
+    return excess;
   }
 
   /**
@@ -130,8 +183,15 @@ export class KeptIndex {
     }
   }
 
-  #forget({ userId, id, bytes }: KeptEntry, seq: number): void {
+  #at(seq: number): KeptEntry | undefined {
+    return seq < this.#oldestSeq
+      ? undefined
+      : this.#entries[this.#offset + seq - this.#oldestSeq];
+  }
+
+  #forget({ userId, id, kind, bytes }: KeptEntry, seq: number): void {
     this.#bytes -= bytes;
+    if (kind === "message") this.#messages--;
     const seqs = this.#seqs.get(userId);
     // The same key can have been stored again after it fell out of the window.
     if (seqs?.get(id) !== seq) return;

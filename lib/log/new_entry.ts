@@ -2,17 +2,42 @@
 
 import type { Message, User } from "../protocol/messages.ts";
 
-/** A message before it is stored: checked, without a place in the log. */
-export interface NewEntry {
+/** What every entry has before it is stored. */
+interface NewFields {
   readonly user: User;
   /** The sender's own id of it. */
   readonly id: string;
+}
+
+/** A message before it is stored: checked, without a place in the log. */
+export interface NewMessage extends NewFields {
+  readonly kind?: never;
   /** Normalized text. */
   readonly text: string;
 }
 
-/** A message that is in the log. */
+/** What is to be said about a message, whose seq is `of`. */
+export type NewChange =
+  & NewFields
+  & { readonly of: number }
+  & (
+    | { readonly kind: "edit"; readonly text: string }
+    | { readonly kind: "delete" }
+    | {
+      readonly kind: "reaction";
+      readonly emoji: string;
+      readonly on: boolean;
+    }
+  );
+
+/** An entry before it is stored. */
+export type NewEntry = NewMessage | NewChange;
+
+/** An entry that is in the log. */
 export interface Appended {
+  /** Its seq. */
+  readonly seq: number;
+  /** The message that it is, or that it changed, as that is now. */
   readonly message: Message;
   /** It had been stored before: nobody else is told again. */
   readonly duplicate: boolean;
@@ -35,18 +60,50 @@ export class UnavailableError extends Error {
 }
 
 /**
- * Learns what has become of a newEntry: one of the two is called, once, and must not
+ * Why the log doesn't take an entry, now or later:
+ *
+ * - `conflict`: its sender has sent another one under the same id;
+ * - `gone`: the message that it is about is deleted or no longer kept;
+ * - `not_found`: there never was such a message;
+ * - `full`: the message has as many reactions as it may have.
+ */
+export type RefusalCode = "conflict" | "gone" | "not_found" | "full";
+
+const REFUSALS: Readonly<Record<RefusalCode, string>> = {
+  conflict: "Another message was sent under this id",
+  gone: "That message is gone",
+  not_found: "There is no such message",
+  full: "That message has all the reactions it can have",
+};
+
+/** An entry that the log doesn't take. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+  /** Why. */
+  readonly code: RefusalCode;
+
+  /** @param code Why. */
+  constructor(code: RefusalCode) {
+    super(REFUSALS[code]);
+    this.code = code;
+  }
+}
+
+/**
+ * Learns what has become of a new entry: one of the two is called, once, and must not
  * throw. Promises would be much of what a message costs, above all to the garbage
  * collector.
  */
-export interface Settle<Failure extends Error = UnavailableError> {
+export interface Settle<
+  Failure extends Error = UnavailableError | RefusedError,
+> {
   /** It is in the log. */
   readonly stored: (appended: Appended) => void;
   /** It was not stored, or that is not known. */
   readonly failed: (error: Failure) => void;
 }
 
-/** A newEntry on its way into the log. */
+/** A new entry on its way into the log. */
 export interface Pending {
   readonly newEntry: NewEntry;
   readonly settle: Settle;

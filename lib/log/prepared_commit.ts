@@ -5,14 +5,36 @@ import type { RoomName } from "../protocol/room_name.ts";
 import type { Pending } from "./new_entry.ts";
 import { headKey, type LogHead, recentKey, segmentKey } from "../store/keys.ts";
 
+/** What a commit stores for one new entry. */
+export interface PreparedEntry {
+  readonly pending: Pending;
+  readonly seq: number;
+  /** The message that it is, or that it changes, as that is then. */
+  readonly message: Message;
+}
+
+/** A segment that a commit writes again, or a part of one. */
+export interface Rewrite {
+  /** seq of its last entry. */
+  readonly last: number;
+  readonly value: Uint8Array;
+}
+
 /** One room's part of a commit. */
 export interface PreparedCommit {
   readonly room: RoomName;
   readonly versionstamp: string | null;
-  readonly pendings: readonly Pending[];
-  readonly messages: readonly Message[];
+  readonly prepared: readonly PreparedEntry[];
+  /** JSON of each new entry, as it is stored. */
   readonly entries: readonly string[];
+  /** The same as it is sent: edits have words. */
+  readonly told: readonly string[];
   readonly segment: Uint8Array;
+  readonly rewrites: readonly Rewrite[];
+  /** Kept messages that it changes: seq and JSON. */
+  readonly changed: readonly (readonly [seq: number, json: string])[];
+  /** Sizes of those before, in bytes, in the order in which they were changed. */
+  readonly resized: readonly (readonly [seq: number, bytes: number])[];
   readonly head: LogHead;
   /** Oldest entries that this commit drops from the kept ones. */
   readonly dropped: number;
@@ -22,7 +44,7 @@ export interface PreparedCommit {
   readonly listedBefore: number;
 }
 
-/** Mutations of one room's part, without the deletes. */
+/** Mutations of one room's part, without deletes and rewrites. */
 export const MUTATIONS_A_ROOM = 4;
 
 /**
@@ -45,6 +67,9 @@ export function addToOperation(
     operation
       .delete(recentKey(listedBefore, room))
       .set(recentKey(head.listedAt, room), null);
+  }
+  for (const { last, value } of commit.rewrites) {
+    operation.set(segmentKey(room, last), value);
   }
   for (const lastSeq of commit.deletes) {
     operation.delete(segmentKey(room, lastSeq));

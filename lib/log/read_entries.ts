@@ -40,7 +40,19 @@ export async function readHead(
  * @returns seq of the oldest entry that is shown.
  */
 export function oldestSeqOf(head: LogHead, caps: Caps): number {
-  return head.seq - Math.min(head.count, caps.messages) + 1;
+  const { seq, count, messages = count } = head;
+  // Which of the entries are messages is not known here. Where the cap is lower than what
+  // is kept, so many entries have at most as many messages.
+  const shown = messages > caps.messages ? caps.messages : count;
+  return seq - Math.min(shown, count) + 1;
+}
+
+/** Entries in a row. */
+export interface Entries {
+  /** seq of the first one; of the next one there would be, when there is none. */
+  readonly firstSeq: number;
+  /** JSON of each, oldest first. */
+  readonly entries: readonly string[];
 }
 
 /**
@@ -49,16 +61,16 @@ export function oldestSeqOf(head: LogHead, caps: Caps): number {
  * @param kv The store.
  * @param room The room.
  * @param range First and last seq that are wanted.
- * @returns JSON of each entry, oldest first. It is shorter than asked for where
- * the cap dropped entries since the head was read, always at the old end.
+ * @returns The entries as they are stored. They begin later than asked for where the cap
+ * dropped some since the head was read.
  */
 export async function readEntries(
   kv: Deno.Kv,
   room: RoomName,
   range: { readonly from: number; readonly to: number },
-): Promise<string[]> {
+): Promise<Entries> {
   const { from, to } = range;
-  if (from > to) return [];
+  if (from > to) return { firstSeq: from, entries: [] };
   const entries: string[] = [];
   const segments = kv.list({
     prefix: logPrefix(room),
@@ -82,7 +94,7 @@ export async function readEntries(
     );
     if (lastSeq >= to) break;
   }
-  return entries;
+  return { firstSeq: Math.min(next - 1, to) - entries.length + 1, entries };
 }
 
 /**

@@ -2,9 +2,11 @@
 
 /**
  * A segment is the value of one commit to one room: its entries as JSON, one a
- * line, in UTF-8. JSON never has a raw line feed, so a page of history is cut out
- * of segments without parsing, and an entry is encoded once for storage and for
- * every reader. KV stores bytes as they are, so the size is known exactly.
+ * line, in UTF-8. Its key has the seq of the last one, so that the others' are known
+ * without parsing. JSON never has a raw line feed, so entries are cut out of segments
+ * as they are, and encoded once for storage and for every reader. KV stores bytes as
+ * they are, so the size is known exactly. A change of a message writes its segment
+ * again.
  *
  * @module
  */
@@ -75,19 +77,14 @@ export function readSegment(value: unknown): string[] {
   return lines;
 }
 
-const LEADING_SEQ = /^{"seq":(\d+)/;
-
 /**
- * @param json An entry as JSON; `seq` is the first field of every entry.
- * @returns Its seq.
- * @throws {TypeError} When it is something else.
+ * Makes a segment of entries.
+ *
+ * @param entries JSON of each, at least one.
+ * @returns The segment's bytes.
  */
-export function seqOfEntry(json: string): number {
-  const seq = LEADING_SEQ.exec(json)?.[1];
-  if (seq === undefined) {
-    throw new TypeError("Cannot read the log: an entry has no seq");
-  }
-  return Number(seq);
+export function encodeSegment(entries: readonly string[]): Uint8Array {
+  return encoder.encode(`${entries.join("\n")}\n`);
 }
 
 /**
@@ -96,4 +93,12 @@ export function seqOfEntry(json: string): number {
  */
 export function entryBytes(json: string): number {
   return encoder.encode(json).byteLength + 1;
+}
+
+/**
+ * @param entries JSON of each.
+ * @returns What they take in a segment, in bytes.
+ */
+export function sizeOf(entries: readonly string[]): number {
+  return entries.reduce((sum, json) => sum + entryBytes(json), 0);
 }

@@ -25,7 +25,7 @@ import type { Change, Entry, Message, Reaction, User } from "./messages.ts";
  * import { assertEquals } from "@std/assert";
  *
  * const ana = { userId: "u-ana", userName: "Ana" };
- * const message = { ...ana, seq: 1, id: "c1", text: "Helo", sentAt: 1 };
+ * const message = { ...ana, seq: 1, id: "c1", text: "Hallo", sentAt: 1 };
  * const change = { ...ana, seq: 2, id: "c2", of: 1, sentAt: 2 };
  * const edited = applyChange(message, {
  *   kind: "edit",

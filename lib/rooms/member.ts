@@ -4,7 +4,6 @@ import { encodeMessages } from "../protocol/codec.ts";
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { Message } from "../protocol/messages.ts";
 import type { RoomLog } from "../log/room_log.ts";
-import { seqOfEntry } from "../log/segment.ts";
 import type { Session } from "./session.ts";
 
 /** More than this not taken by the peer, and it is skipped, in bytes. */
@@ -92,13 +91,12 @@ export class Member {
     this.#state = "catching_up";
     // What is stored while these entries are read comes after them.
     const head = log.newestSeq;
-    const latestPage = head - PAGE_MESSAGES + 1;
+    const latestPage = log.reader.newestMessagesFrom(PAGE_MESSAGES);
     // A client that is ahead of the log has seen another one: it starts over.
     const isAhead = after !== null && after > head;
     const from = after === null || isAhead ? latestPage : after + 1;
     this.#origin = this.#cursor = from - 1;
-    const entries = await log.entriesFrom(from);
-    const first = firstSeqOf(entries) ?? head + 1;
+    const { firstSeq: first, entries } = await log.reader.entriesFrom(from);
     const isCut = after !== null && first > after + 1;
     this.session.send(encodeMessages(entries, isAhead || isCut));
     this.#cursor = first + entries.length - 1;
@@ -164,18 +162,14 @@ export class Member {
 
   async #follow(log: RoomLog): Promise<void> {
     while (this.#cursor < log.newestSeq) {
-      const entries = await log.entriesFrom(this.#cursor + 1);
-      const first = firstSeqOf(entries);
+      const { firstSeq: first, entries } = await log.reader.entriesFrom(
+        this.#cursor + 1,
+      );
       // Nothing: the cap has dropped all that was asked for meanwhile.
-      if (first === null) continue;
+      if (entries.length === 0) continue;
       this.session.send(encodeMessages(entries, first > this.#cursor + 1));
       this.#cursor = first + entries.length - 1;
     }
     this.#state = "live";
   }
-}
-
-function firstSeqOf(entries: readonly string[]): number | null {
-  const [first] = entries;
-  return first === undefined ? null : seqOfEntry(first);
 }

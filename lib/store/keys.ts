@@ -22,6 +22,8 @@ export interface LogHead {
   readonly seq: number;
   /** Entries kept: `seq - count + 1` is the oldest that is shown. */
   readonly count: number;
+  /** Messages among them. Stores of before other kinds of entries lack it. */
+  readonly messages?: number;
   /** Bytes of the kept entries, as UTF-8 JSON. */
   readonly bytes: number;
   /**

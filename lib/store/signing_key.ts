@@ -29,7 +29,16 @@ export async function signingKey(
   ]);
 }
 
-async function keptSecret(kv: Deno.Kv): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * Gets the secret that is kept in the store; makes it at first.
+ *
+ * @param kv The store.
+ * @returns 32 random bytes, the same on every instance and for good.
+ * @throws Whatever the store throws.
+ */
+export async function keptSecret(
+  kv: Deno.Kv,
+): Promise<Uint8Array<ArrayBuffer>> {
   const fresh = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
   // Of several instances that start at once, one wins and all use its key.
   await commitOperation(

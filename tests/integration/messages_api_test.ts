@@ -120,12 +120,25 @@ Deno.test("POST messages stores a message and gives it to everyone in the room",
 Deno.test("POST messages stores a message once that is sent again", async () => {
   await using server = await startTestServer();
   const first = await (await post(server, { id: "c1", text: "one" })).json();
-  const again = await post(server, { id: "c1", text: "two" });
+  const again = await post(server, { id: "c1", text: " one " });
   assertEquals([again.status, await again.json()], [201, first]);
   const other = await post(server, { id: "c1", text: "mine" }, {
     query: "?name=Ben",
   });
   assertEquals((await other.json()).seq, 2);
+});
+
+Deno.test("POST messages refuses another text under the same id", async () => {
+  await using server = await startTestServer();
+  const first = await post(server, { id: "c1", text: "one" });
+  await first.body?.cancel();
+  const other = await post(server, { id: "c1", text: "two" });
+  assertEquals([other.status, await other.json()], [409, {
+    error: {
+      code: "conflict",
+      message: "Another message was sent under this id",
+    },
+  }]);
 });
 
 Deno.test("POST messages makes an id where there is none", async () => {

@@ -66,13 +66,27 @@ Deno.test("A message is acknowledged again and stored once when it is sent again
     after: 1,
   });
   assertEquals(after.messages, []);
-  after.send({ ...post, text: "Hello again" });
+  after.send(post);
   assertEquals(await after.untilMessages(1), stored);
   assertEquals(
     (await server.islet.chat.history.page(aRoom("tea"), { limit: 9 }))
       .messages.length,
     1,
   );
+});
+
+Deno.test("A sender learns that another text was sent under the same id", async () => {
+  await using server = await startTestServer();
+  await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
+  ana.send({ type: "message", id: "c1", text: "Hello" });
+  await ana.untilMessages(1);
+  ana.send({ type: "message", id: "c1", text: "Hello again" });
+  assertEquals(await ana.next("error"), {
+    type: "error",
+    code: "conflict",
+    message: "Another message was sent under this id",
+    id: "c1",
+  });
 });
 
 Deno.test("A client that comes back gets exactly what it missed", async () => {

@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { RefusedError } from "../../lib/log/new_entry.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
@@ -14,6 +15,7 @@ Deno.test("History.append() tells the stored message", async () => {
   const { history } = startHistory(await store.open(), { now: () => 1234 });
   const appended = await history.append(ROOM, aNewEntry("c1", { text: "hi" }));
   assertEquals(appended, {
+    seq: 1,
     message: { seq: 1, id: "c1", ...aUser(), text: "hi", sentAt: 1234 },
     duplicate: false,
   });
@@ -81,9 +83,25 @@ Deno.test("History.append() stores a message with the same sender and id once", 
   const { history } = startHistory(await store.open());
   const first = await history.append(ROOM, aNewEntry("c1", { text: "first" }));
   await history.append(ROOM, aNewEntry("c2"));
-  const again = await history.append(ROOM, aNewEntry("c1", { text: "again" }));
-  assertEquals(again, { message: first.message, duplicate: true });
+  const again = await history.append(ROOM, aNewEntry("c1", { text: "first" }));
+  assertEquals(again, {
+    seq: first.seq,
+    message: first.message,
+    duplicate: true,
+  });
   assertEquals((await readAll(history, ROOM)).length, 2);
+});
+
+Deno.test("History.append() refuses another message under an id that was used", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const first = await history.append(ROOM, aNewEntry("c1", { text: "first" }));
+  const error = await assertRejects(
+    () => history.append(ROOM, aNewEntry("c1", { text: "again" })),
+    RefusedError,
+  );
+  assertEquals(error.code, "conflict");
+  assertEquals(await readAll(history, ROOM), [first.message]);
 });
 
 Deno.test("History.append() stores a message once that is sent twice at once", async () => {
@@ -92,7 +110,7 @@ Deno.test("History.append() stores a message once that is sent twice at once", a
   const appended = await Promise.all([
     history.append(ROOM, aNewEntry("c1", { text: "first" })),
     history.append(ROOM, aNewEntry("c2")),
-    history.append(ROOM, aNewEntry("c1", { text: "again" })),
+    history.append(ROOM, aNewEntry("c1", { text: "first" })),
   ]);
   assertEquals(appended.map(({ message }) => message.seq), [1, 2, 1]);
   assertEquals(appended.map(({ duplicate }) => duplicate), [
@@ -123,7 +141,11 @@ Deno.test("History.append() stores a message once that is sent again after a res
   store.close();
   const restarted = startHistory(await store.open()).history;
   const again = await restarted.append(ROOM, aNewEntry("c1"));
-  assertEquals(again, { message: first.message, duplicate: true });
+  assertEquals(again, {
+    seq: first.seq,
+    message: first.message,
+    duplicate: true,
+  });
   assertEquals(await readAll(restarted, ROOM), [first.message]);
 });
 
@@ -134,7 +156,11 @@ Deno.test("History.append() stores a message once that is sent to another instan
   await there.append(ROOM, aNewEntry("c0"));
   const first = await here.append(ROOM, aNewEntry("c1"));
   const again = await there.append(ROOM, aNewEntry("c1"));
-  assertEquals(again, { message: first.message, duplicate: true });
+  assertEquals(again, {
+    seq: first.seq,
+    message: first.message,
+    duplicate: true,
+  });
   assertEquals((await readAll(here, ROOM)).length, 2);
 });
 

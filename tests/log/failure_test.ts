@@ -7,7 +7,7 @@ import {
 import { FakeTime } from "@std/testing/time";
 import { decodeMessage } from "../../lib/protocol/entries.ts";
 import { UnavailableError } from "../../lib/log/new_entry.ts";
-import { seqOfEntry } from "../../lib/log/segment.ts";
+import { parseEntry } from "../../lib/log/stored_entry.ts";
 import { headKey } from "../../lib/store/keys.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { afterTurns } from "../support/after_turns.ts";
@@ -286,7 +286,7 @@ async function giveUpCommit(store: TempStore, time: FakeTime) {
   const { history, errors, intercepted } = await startBreakable(store);
   const told: number[] = [];
   const log = history.open(ROOM, (entries) => {
-    told.push(...entries.map(seqOfEntry));
+    told.push(...entries.map((json) => parseEntry(json).seq));
   });
   await log.load();
   const begun = Promise.withResolvers<void>();

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { KeptIndex, type MessageKey } from "../../lib/log/kept_index.ts";
+import { type EntryKey, KeptIndex } from "../../lib/log/kept_index.ts";
 
 const NO_CAPS = { messages: Infinity, bytes: Infinity };
 
-function aKey(id: string, userId = "ana"): MessageKey {
+function aKey(id: string, userId = "ana"): EntryKey {
   return { userId, id };
 }
 
@@ -12,7 +12,7 @@ function aKey(id: string, userId = "ana"): MessageKey {
 function anIndex(entries: number): KeptIndex {
   const index = new KeptIndex(5);
   for (let i = 0; i < entries; i++) {
-    index.push(aKey(String.fromCharCode(97 + i)), 10 * (i + 1));
+    index.push(aKey(String.fromCharCode(97 + i)), "message", 10 * (i + 1));
   }
   return index;
 }
@@ -44,7 +44,7 @@ Deno.test("KeptIndex.drop() forgets the oldest", () => {
     7,
     8,
   ]);
-  index.push(aKey("e"), 1);
+  index.push(aKey("e"), "message", 1);
   assertEquals(index.seqOf(aKey("e")), 9);
 });
 
@@ -52,20 +52,20 @@ Deno.test("KeptIndex.drop() of all leaves the oldestSeq where the next entry wil
   const index = anIndex(3);
   index.drop(3);
   assertEquals([index.oldestSeq, index.count, index.bytes], [8, 0, 0]);
-  index.push(aKey("a"), 1);
+  index.push(aKey("a"), "message", 1);
   assertEquals(index.seqOf(aKey("a")), 8);
 });
 
 Deno.test("KeptIndex.drop() keeps a key that was stored again", () => {
   const index = anIndex(2);
-  index.push(aKey("a"), 1);
+  index.push(aKey("a"), "message", 1);
   index.drop(1);
   assertEquals(index.seqOf(aKey("a")), 7);
 });
 
 Deno.test("KeptIndex tells the same id of different users apart", () => {
   const index = anIndex(2);
-  index.push(aKey("a", "ben"), 1);
+  index.push(aKey("a", "ben"), "message", 1);
   assertEquals([index.seqOf(aKey("a")), index.seqOf(aKey("a", "ben"))], [5, 7]);
   index.drop(1);
   assertEquals([index.seqOf(aKey("a")), index.seqOf(aKey("a", "ben"))], [
@@ -84,7 +84,7 @@ Deno.test("KeptIndex.undo() takes the newest back", () => {
     undefined,
     undefined,
   ]);
-  index.push(aKey("e"), 1);
+  index.push(aKey("e"), "message", 1);
   assertEquals(index.seqOf(aKey("e")), 7);
 });
 
@@ -92,31 +92,37 @@ const EXCESS: [
   what: string,
   caps: { messages: number; bytes: number },
   most: number,
-  excess: { count: number; bytes: number },
+  excess: { count: number; messages: number; bytes: number },
 ][] = [
-  ["nothing without caps", NO_CAPS, 4, { count: 0, bytes: 0 }],
+  ["nothing without caps", NO_CAPS, 4, { count: 0, messages: 0, bytes: 0 }],
   ["nothing when all just fits", { messages: 4, bytes: 100 }, 4, {
     count: 0,
+    messages: 0,
     bytes: 0,
   }],
   ["one for a message too many", { messages: 3, bytes: 100 }, 4, {
     count: 1,
+    messages: 1,
     bytes: 10,
   }],
   ["one for a byte too many", { messages: 4, bytes: 99 }, 4, {
     count: 1,
+    messages: 1,
     bytes: 10,
   }],
   ["as many as the tighter cap asks for", { messages: 3, bytes: 40 }, 4, {
     count: 3,
+    messages: 3,
     bytes: 60,
   }],
   ["no more than may go", { messages: 1, bytes: 1 }, 2, {
     count: 2,
+    messages: 2,
     bytes: 30,
   }],
   ["no more than there are", { messages: 0, bytes: 0 }, 4, {
     count: 4,
+    messages: 4,
     bytes: 100,
   }],
 ];
@@ -151,17 +157,17 @@ Deno.test("KeptIndex agrees with a list, whatever is pushed, taken back and drop
   const steps = fc.array(someStep, { size: "large" });
   fc.assert(fc.property(steps, someKey, (steps, asked) => {
     const index = new KeptIndex(1);
-    const kept: { seq: number; key: MessageKey; bytes: number }[] = [];
+    const kept: { seq: number; key: EntryKey; bytes: number }[] = [];
     let lastSeq = 0;
     for (const step of steps) {
       if ("undo" in step) {
         if (index.seqOf(step.undo) !== undefined) continue;
-        index.push(step.undo, 1);
+        index.push(step.undo, "message", 1);
         index.undo(1);
       } else if ("push" in step) {
         const { push: key, bytes } = step;
         kept.push({ seq: ++lastSeq, key, bytes });
-        index.push(key, bytes);
+        index.push(key, "message", bytes);
       } else {
         const count = Math.min(kept.length, step.drop);
         kept.splice(0, count);

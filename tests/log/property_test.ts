@@ -1,18 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
-import { decodeMessage } from "../../lib/protocol/entries.ts";
-import type { Message } from "../../lib/protocol/messages.ts";
+import { isMessage } from "../../lib/protocol/entries.ts";
+import type { Change, Entry, Message } from "../../lib/protocol/messages.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
+import { fold } from "../../lib/protocol/timeline.ts";
+import type { History } from "../../lib/log/history.ts";
 import {
   type Appended,
   type NewEntry,
+  RefusedError,
   UnavailableError,
 } from "../../lib/log/new_entry.ts";
-import type { History } from "../../lib/log/history.ts";
 import type { Caps } from "../../lib/log/read_entries.ts";
-import { readSegment } from "../../lib/log/segment.ts";
+import type { LogListener } from "../../lib/log/room_log.ts";
+import { entryBytes, readSegment } from "../../lib/log/segment.ts";
+import { parseEntry } from "../../lib/log/stored_entry.ts";
+import { headKey, type LogHead, logPrefix } from "../../lib/store/keys.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
-import { entrySize } from "../support/entry_size.ts";
 import { type Commit, InterceptedKv } from "../support/intercepted_kv.ts";
 import { readAll } from "../support/read_all.ts";
 import { SeededRandom } from "../support/seeded_random.ts";
@@ -22,94 +26,160 @@ import { TempStore } from "../support/temp_store.ts";
 
 const ROOMS = [aRoom("lobby"), aRoom("other")] as const;
 const USERS = [aUser("Ana"), aUser("Ben")] as const;
+const EMOJIS = ["👍", "🎉", "🍵"] as const;
 const LENGTHS = [1, 10, 300, 2000] as const;
-const STEPS = 40;
+const STEPS = 12;
+
+// A segment has 60 KiB: what one commit adds always fits.
+const BYTES = 65_536;
+
+/** How many seeds: more on demand, since each takes some 30 ms. */
+const SEEDS = Number(Deno.env.get("ISLET_SEEDS") ?? 1000);
+
+/** Entries are what is stored; what they say is what was sent under their id. */
+type Sent = Map<string, NewEntry>;
+
+function sentKey(room: RoomName, userId: string, id: string): string {
+  return [room, userId, id].join(" ");
+}
 
 /**
- * What a room's log must be, as the simplest program has it: a list of everything
- * that was ever stored, and where the part begins that the caps leave.
+ * What a room's messages must be, as the simplest program has it: every entry that was
+ * ever stored, applied one after the other to all messages there ever were.
  */
 class Model {
-  readonly #caps: Caps;
-  readonly #entries: Message[] = [];
-  /** Index i: seq of the oldest entry that is kept once entry i + 1 is stored. */
-  readonly #floors: number[] = [];
+  readonly #room: RoomName;
+  readonly #sent: Sent;
+  readonly entries: Entry[] = [];
+  readonly messages = new Map<number, Message>();
+  readonly #replacedTexts = new Set<string>();
 
-  constructor(caps: Caps) {
-    this.#caps = caps;
+  constructor(room: RoomName, sent: Sent) {
+    this.#room = room;
+    this.#sent = sent;
   }
 
   /** seq of the newest entry. */
   get head(): number {
-    return this.#entries.length;
+    return this.entries.length;
   }
 
-  /** What is kept, oldest first. */
-  get kept(): readonly Message[] {
-    return this.#entries.slice(this.oldestSeq - 1);
+  /** Texts of edited and deleted messages that no message has. */
+  goneTexts(): Set<string> {
+    const texts = [...this.messages.values()].map(({ text }) => text);
+    return this.#replacedTexts.difference(new Set(texts));
   }
 
-  /** seq of the oldest entry that is kept. */
-  get oldestSeq(): number {
-    return this.#floors.at(-1) ?? 1;
-  }
-
-  /** @returns The entry with a seq. */
-  entry(seq: number): Message | undefined {
-    return this.#entries[seq - 1];
-  }
-
-  /** Takes the next entry; asserts that it isn't one that is kept already. */
-  push(entry: Message): void {
+  /** Takes the next entry, as it was first stored. */
+  push(entry: Entry): void {
     assertEquals(entry.seq, this.head + 1);
-    const isKept = this.kept.some(({ userId, id }) =>
-      userId === entry.userId && id === entry.id
-    );
-    assert(!isKept, `${entry.id} is stored twice, as ${entry.seq} too`);
-    this.#entries.push(entry);
-    let oldestSeq = this.oldestSeq;
-    const sizes = this.#entries.map(entrySize);
-    const bytes = () =>
-      sizes.slice(oldestSeq - 1).reduce((sum, size) => sum + size, 0);
-    while (
-      this.head - oldestSeq + 1 > this.#caps.messages ||
-      bytes() > this.#caps.bytes
-    ) oldestSeq++;
-    this.#floors.push(oldestSeq);
+    this.entries.push(entry);
+    if (isMessage(entry)) this.messages.set(entry.seq, this.#asSent(entry));
+    else if (entry.kind !== "unknown") this.#apply(entry);
   }
-}
 
-/** One instance, whose listeners remember what they were told. */
-class Instance {
-  readonly history: History;
-  readonly told = new Map<RoomName, Message[]>();
+  #asSent(message: Message): Message {
+    const { seq, id, userId, userName, sentAt } = message;
+    const sent = this.#sent.get(sentKey(this.#room, userId, id));
+    assert(sent !== undefined && sent.kind === undefined);
+    return { seq, id, userId, userName, text: sent.text, sentAt };
+  }
 
-  constructor(kv: Deno.Kv, caps: Caps) {
-    this.history = startHistory(kv, caps).history;
-    for (const room of ROOMS) {
-      const told: Message[] = [];
-      this.told.set(room, told);
-      this.history.open(room, (entries, firstSeq) => {
-        for (const [i, json] of entries.entries()) {
-          const entry = decodeMessage(JSON.parse(json));
-          assertEquals(entry.seq, firstSeq + i);
-          told.push(entry);
+  #apply(change: Change): void {
+    const message = this.messages.get(change.of);
+    assert(message !== undefined, `There is no message ${change.of}`);
+    assert(!message.deleted, `Message ${change.of} was deleted before`);
+    const { userId, userName } = change;
+    switch (change.kind) {
+      case "edit": {
+        const sent = this.#sent.get(sentKey(this.#room, userId, change.id));
+        assert(sent?.kind === "edit");
+        this.#replacedTexts.add(message.text);
+        this.messages.set(change.of, {
+          ...message,
+          text: sent.text,
+          editedAt: change.sentAt,
+        });
+        break;
+      }
+      case "delete": {
+        this.#replacedTexts.add(message.text);
+        const { reactions: _, editedAt: __, ...rest } = message;
+        this.messages.set(change.of, { ...rest, text: "", deleted: true });
+        break;
+      }
+      case "reaction": {
+        const all = (message.reactions ?? []).flatMap(({ emoji, users }) =>
+          users.map((user) => ({ emoji, user }))
+        ).filter(({ emoji, user }) =>
+          emoji !== change.emoji || user.userId !== userId
+        );
+        if (change.on) {
+          all.push({ emoji: change.emoji, user: { userId, userName } });
         }
-      });
+        const emojis = [...new Set(all.map(({ emoji }) => emoji))];
+        const { reactions: _, ...rest } = message;
+        this.messages.set(
+          change.of,
+          emojis.length === 0 ? rest : {
+            ...rest,
+            reactions: emojis.map((emoji) => ({
+              emoji,
+              users: all.filter((one) => one.emoji === emoji)
+                .map(({ user }) => user),
+            })),
+          },
+        );
+      }
     }
   }
 }
 
-/** Appends, again and again while the store fails, as a client does. */
+/** One instance, whose listeners do as a client does. */
+class Instance {
+  readonly history: History;
+  readonly clients = new Map<RoomName, Client>();
+
+  constructor(kv: Deno.Kv, caps: Caps) {
+    this.history = startHistory(kv, caps).history;
+    for (const room of ROOMS) {
+      const client = new Client();
+      this.clients.set(room, client);
+      this.history.open(room, client.listener);
+    }
+  }
+}
+
+/** Folds what it is told. */
+class Client {
+  messages: readonly Message[] = [];
+  lastSeq: number | null = null;
+  /** Whether something was no longer kept when it should have been told. */
+  hasGap = false;
+
+  readonly listener: LogListener = (lines, firstSeq) => {
+    const entries = lines.map(parseEntry);
+    if (this.lastSeq !== null && firstSeq !== this.lastSeq + 1) {
+      assert(firstSeq > this.lastSeq, `${firstSeq} came after ${this.lastSeq}`);
+      this.hasGap = true;
+    }
+    entries.forEach((entry, i) => assertEquals(entry.seq, firstSeq + i));
+    this.messages = fold(this.messages, entries);
+    this.lastSeq = firstSeq + entries.length - 1;
+  };
+}
+
+/** What becomes of an entry that is sent again and again, as a client does. */
 async function appendSurely(
   history: History,
   room: RoomName,
   newEntry: NewEntry,
-): Promise<Appended> {
+): Promise<Appended | RefusedError> {
   while (true) {
     try {
       return await history.append(room, newEntry);
     } catch (error) {
+      if (error instanceof RefusedError) return error;
       if (!(error instanceof UnavailableError)) throw error;
     }
   }
@@ -126,9 +196,9 @@ function injectFaults(intercepted: InterceptedKv, random: SeededRandom): void {
   };
 }
 
-/** Collects what commits put into rooms' logs, by seq. */
+/** Collects the entries of rooms' logs as they are first stored, by seq. */
 class Stored {
-  readonly #entries = new Map<RoomName, Map<number, Message>>(
+  readonly #entries = new Map<RoomName, Map<number, Entry>>(
     ROOMS.map((room) => [room, new Map()]),
   );
 
@@ -137,30 +207,116 @@ class Stored {
     for (const [room, entries] of this.#entries) {
       if (key[1] !== room || key[2] !== "log") continue;
       for (const json of readSegment(value)) {
-        const entry = decodeMessage(JSON.parse(json));
-        assert(!entries.has(entry.seq), `There are two messages ${entry.seq}`);
-        entries.set(entry.seq, entry);
+        const entry = parseEntry(json);
+        if (!entries.has(entry.seq)) entries.set(entry.seq, entry);
       }
     }
   }
 
   /** @returns What came after a seq, in order. */
-  after(room: RoomName, seq: number): Message[] {
+  after(room: RoomName, seq: number): Entry[] {
     return [...this.#entries.get(room)?.values() ?? []]
       .filter((entry) => entry.seq > seq)
       .toSorted((a, b) => a.seq - b.seq);
   }
 }
 
-async function runProperty(
-  seed: number,
+/** An entry to send: the same for the same id, so that it can be sent again. */
+function someEntry(
+  random: SeededRandom,
+  room: RoomName,
+  head: number,
+  sent: Sent,
+): NewEntry {
+  const user = random.pick(USERS);
+  const id = `c${random.between(1, 40)}`;
+  const key = sentKey(room, user.userId, id);
+  const known = sent.get(key);
+  if (known !== undefined) return known;
+  const text = `[${key}] ${"語".repeat(random.pick(LENGTHS))}`;
+  const of = random.between(Math.max(0, head - 8), head + 1);
+  const newEntry = random.pick<NewEntry>([
+    { user, id, text },
+    { user, id, text },
+    { user, id, kind: "edit", of, text },
+    { user, id, kind: "delete", of },
+    {
+      user,
+      id,
+      kind: "reaction",
+      of,
+      emoji: random.pick(EMOJIS),
+      on: random.next() < 0.7,
+    },
+  ]);
+  sent.set(key, newEntry);
+  return newEntry;
+}
+
+/** Reactions in an order that doesn't depend on who came when. */
+function inOrder(message: Message): Message {
+  const { reactions, ...rest } = message;
+  if (reactions === undefined) return rest;
+  return {
+    ...rest,
+    reactions: reactions.map(({ emoji, users }) => ({
+      emoji,
+      users: users.toSorted((a, b) => a.userId < b.userId ? -1 : 1),
+    })).toSorted((a, b) => a.emoji < b.emoji ? -1 : 1),
+  };
+}
+
+/** Checks what a room has in the store, and returns seq of what is kept. */
+async function checkStore(
+  kv: Deno.Kv,
+  room: RoomName,
+  model: Model,
   caps: Caps,
-  withFaults: boolean,
-): Promise<void> {
+): Promise<number> {
+  const { value } = await kv.get<LogHead>(headKey(room));
+  const head = value ?? { seq: 0, count: 0, messages: 0, bytes: 0 };
+  assertEquals(head.seq, model.head);
+  const oldestSeq = head.seq - head.count + 1;
+  let bytes = 0;
+  let messages = 0;
+  let next: number | null = null;
+  const keys = new Set<string>();
+  const goneTexts = model.goneTexts();
+  for await (const { key, value } of kv.list({ prefix: logPrefix(room) })) {
+    const lines = readSegment(value);
+    assert(lines.reduce((sum, json) => sum + entryBytes(json), 0) <= 61_440);
+    for (const text of goneTexts) {
+      assert(!lines.some((json) => json.includes(text)), `${text} is there`);
+    }
+    const first = Number(key[3]) - lines.length + 1;
+    assertEquals(first, next ?? first);
+    next = first + lines.length;
+    for (const json of lines) {
+      const entry = parseEntry(json);
+      if (entry.seq < oldestSeq) continue;
+      bytes += entryBytes(json);
+      if (isMessage(entry)) messages++;
+      else if (entry.kind === "edit") assertEquals(entry.text, undefined);
+      if (!("id" in entry)) continue;
+      const id = sentKey(room, entry.userId, entry.id);
+      assert(!keys.has(id), `${id} is stored twice`);
+      keys.add(id);
+    }
+  }
+  assertEquals([head.messages, head.bytes], [messages, bytes]);
+  assert(messages <= caps.messages && bytes <= caps.bytes);
+  return oldestSeq;
+}
+
+async function runProperty(seed: number): Promise<void> {
   const random = new SeededRandom(seed);
+  const messages = random.pick([1, 2, 7, 50, 1000]);
+  const caps = { messages, bytes: BYTES };
+  const withFaults = random.next() < 0.5;
   await using store = await TempStore.create();
   const stored = new Stored();
-  const models = new Map(ROOMS.map((room) => [room, new Model(caps)]));
+  const sent: Sent = new Map();
+  const models = new Map(ROOMS.map((room) => [room, new Model(room, sent)]));
 
   async function open(): Promise<Instance> {
     const intercepted = new InterceptedKv(await store.open());
@@ -183,71 +339,83 @@ async function runProperty(
 
     // A batch on one instance, or one on each of them at once.
     const writers = random.next() < 0.5 ? instances : instances.slice(0, 1);
-    const acknowledged = await Promise.all(
+    const settled = await Promise.all(
       writers.flatMap(({ history }) =>
         seqs(1, random.between(1, 8)).map(async () => {
           const room = random.pick(ROOMS);
-          const newEntry = {
-            user: random.pick(USERS),
-            id: `c${random.between(1, 25)}`,
-            text: "語".repeat(random.pick(LENGTHS)),
-          };
-          const { message } = await appendSurely(history, room, newEntry);
-          assertEquals([message.userId, message.id], [
-            newEntry.user.userId,
-            newEntry.id,
-          ]);
-          return { room, message };
+          const head = models.get(room)?.head ?? 0;
+          const newEntry = someEntry(random, room, head, sent);
+          const outcome = await appendSurely(history, room, newEntry);
+          return { room, newEntry, outcome };
         })
       ),
     );
+    for (const { history } of instances) await history.idle();
 
     for (const [room, model] of models) {
       for (const entry of stored.after(room, model.head)) model.push(entry);
     }
-    for (const { room, message } of acknowledged) {
-      assertEquals(models.get(room)?.entry(message.seq), message);
+    for (const { room, newEntry, outcome } of settled) {
+      if (outcome instanceof RefusedError) {
+        assert(newEntry.kind !== undefined, outcome.message);
+        continue;
+      }
+      const entry = models.get(room)?.entries[outcome.seq - 1];
+      assert(entry !== undefined && "id" in entry);
+      assertEquals(entry.id, newEntry.id);
+      assertEquals(entry.userId, newEntry.user.userId);
+      const of = newEntry.kind === undefined ? outcome.seq : newEntry.of;
+      assertEquals(outcome.message.seq, of);
     }
-    const reader = startHistory(await store.open(), caps).history;
+
+    const kv = await store.open();
+    const reader = startHistory(kv, caps).history;
     for (const [room, model] of models) {
-      assertEquals(await readAll(reader, room), model.kept);
-    }
-    for (const instance of instances) checkTold(instance, models);
-  }
-}
-
-/** What listeners were told is what was stored, in order, as far as it is kept. */
-function checkTold(
-  { told }: Instance,
-  models: ReadonlyMap<RoomName, Model>,
-): void {
-  for (const [room, entries] of told) {
-    const model = models.get(room);
-    let last = (entries[0]?.seq ?? 1) - 1;
-    for (const entry of entries) {
-      assert(entry.seq > last, `${entry.seq} came after ${last}`);
-      assert(
-        entry.seq === last + 1 || entry.seq <= (model?.oldestSeq ?? 0),
-        `${entry.seq} came after ${last}, though more was kept`,
-      );
-      assertEquals(entry, model?.entry(entry.seq));
-      last = entry.seq;
+      const oldestSeq = await checkStore(kv, room, model, caps);
+      const kept = [...model.messages.values()]
+        .filter(({ seq }) => seq >= oldestSeq).map(inOrder);
+      assertEquals((await readAll(reader, room)).map(inOrder), kept);
+      for (const instance of instances) {
+        await checkClient(instance, room, kept);
+      }
     }
   }
 }
 
-const BYTES = 65_536;
-
-for (
-  const [messages, seed] of [[1, 11], [2, 12], [7, 13], [50, 14], [
-    1000,
-    15,
-  ]] as const
-) {
-  for (const withFaults of [false, true]) {
-    const store = withFaults ? "a store that fails now and then" : "a store";
-    Deno.test(`History is a list that keeps ${messages} messages, on ${store} (seed ${seed})`, async () => {
-      await runProperty(seed, { messages, bytes: BYTES }, withFaults);
-    });
+/** Whoever was told everything, and goes on from there, has what is stored. */
+async function checkClient(
+  { history, clients }: Instance,
+  room: RoomName,
+  kept: readonly Message[],
+): Promise<void> {
+  const client = clients.get(room);
+  assert(client !== undefined);
+  const log = history.open(room, client.listener);
+  await log.reload();
+  if (client.lastSeq === null || client.hasGap) return;
+  assertEquals(client.lastSeq, log.newestSeq);
+  const seen = new Map(
+    client.messages.map((message) => [message.seq, message]),
+  );
+  for (const message of kept) {
+    const shown = seen.get(message.seq);
+    if (shown !== undefined) assertEquals(inOrder(shown), message);
   }
+  // Whoever was away since then.
+  const { firstSeq, entries } = await log.reader.entriesFrom(1);
+  const resumed = fold([], entries.map(parseEntry));
+  assertEquals(resumed.map(inOrder), kept);
+  entries.forEach((json, i) =>
+    assertEquals(parseEntry(json).seq, firstSeq + i)
+  );
 }
+
+Deno.test(`History is what its entries make of it, in ${SEEDS} random ways`, async () => {
+  for (const seed of seqs(1, SEEDS)) {
+    try {
+      await runProperty(seed);
+    } catch (cause) {
+      throw new Error(`Seed ${seed}`, { cause });
+    }
+  }
+});

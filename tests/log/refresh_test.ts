@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { seqOfEntry } from "../../lib/log/segment.ts";
+import { parseEntry } from "../../lib/log/stored_entry.ts";
 import type { History } from "../../lib/log/history.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
@@ -17,7 +17,7 @@ const ROOM = aRoom("lobby");
 function listen(history: History, room: RoomName) {
   const told: number[] = [];
   const log = history.open(room, (entries) => {
-    told.push(...entries.map(seqOfEntry));
+    told.push(...entries.map((json) => parseEntry(json).seq));
   });
   return { log, told };
 }
@@ -61,7 +61,7 @@ Deno.test("History.refresh() has a room read again that nobody has open", async 
   const { log } = listen(here, ROOM);
   await log.load();
   assertEquals(log.newestSeq, 2);
-  assertEquals((await log.entriesFrom(1)).length, 2);
+  assertEquals((await log.reader.entriesFrom(1)).entries.length, 2);
 });
 
 Deno.test("History.refresh() reads only what is new", async () => {

@@ -1,5 +1,6 @@
 // Runs in tests.
 
+import { contentHash } from "../../lib/chat/content_hash.ts";
 import { History } from "../../lib/log/history.ts";
 import type { Caps } from "../../lib/log/read_entries.ts";
 
@@ -38,6 +39,7 @@ export function startHistory(
     kv,
     caps: { messages, bytes },
     now,
+    hash: contentHash(new TextEncoder().encode("secret")),
     tell: () => {},
     onError: (cause) => errors.push(cause),
   });

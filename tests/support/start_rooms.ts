@@ -1,5 +1,6 @@
 // Runs in tests.
 
+import { contentHash } from "../../lib/chat/content_hash.ts";
 import { applyChange } from "../../lib/chat/apply_change.ts";
 import { History } from "../../lib/log/history.ts";
 import { Instances } from "../../lib/cluster/instances.ts";
@@ -49,6 +50,7 @@ export class StartedRooms implements AsyncDisposable {
       kv,
       caps: { messages, bytes: 1_048_576 },
       now,
+      hash: contentHash(new TextEncoder().encode("secret")),
       tell: (operation, rooms) => this.instances.tell(operation, rooms),
       onError,
     });

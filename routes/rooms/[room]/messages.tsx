@@ -1,8 +1,11 @@
 import { page } from "fresh";
+import type { NamedCaller } from "../../../lib/chat/caller.ts";
+import type { Chat } from "../../../lib/chat/chat.ts";
 import { checkPost } from "../../../lib/protocol/codec.ts";
-import type { User } from "../../../lib/protocol/messages.ts";
+import type { PostMessage, User } from "../../../lib/protocol/messages.ts";
 import { roomPath } from "../../../lib/protocol/paths.ts";
 import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
+import type { RoomName } from "../../../lib/protocol/room_name.ts";
 import { parseUserName } from "../../../lib/protocol/user_name.ts";
 import { define } from "../../../lib/server/define.ts";
 import { errorAnswer } from "../../../lib/server/error_answer.ts";
@@ -35,15 +38,7 @@ export const handler = define.handlers<RoomPage | null>({
         await islet.sessionCookie.write(headers, user, isSecure);
       }
       const named = ctx.state.caller = { ...caller, user };
-      const post = checkPost(id, text);
-      const { message, duplicate } = await islet.chat.post(room, named, post);
-      // A page that the Back button brought still has the id of what it sent.
-      if (duplicate && message.text !== post.text) {
-        await islet.chat.post(room, named, {
-          ...post,
-          id: crypto.randomUUID(),
-        });
-      }
+      await postForm(islet.chat, room, named, checkPost(id, text));
       headers.set("Location", `${roomPath(room)}#latest`);
       return new Response(null, { status: 303, headers });
     } catch (error) {
@@ -68,6 +63,23 @@ interface MessageForm {
   readonly text: string;
   /** Sent by visitors who have no name yet. */
   readonly name: string;
+}
+
+/** A page that the Back button brought still has the id of what it sent. */
+async function postForm(
+  chat: Chat,
+  room: RoomName,
+  caller: NamedCaller,
+  post: PostMessage,
+): Promise<void> {
+  try {
+    await chat.post(room, caller, post);
+  } catch (error) {
+    if (!(error instanceof ProtocolError) || error.code !== "conflict") {
+      throw error;
+    }
+    await chat.post(room, caller, { ...post, id: crypto.randomUUID() });
+  }
 }
 
 async function readForm(request: Request): Promise<MessageForm> {

@@ -1,0 +1,89 @@
+// Runs on the server.
+
+/**
+ * Finds messages among entries.
+ *
+ * @module
+ */
+
+import { isMessage } from "../protocol/entries.ts";
+import type { Message } from "../protocol/messages.ts";
+import type { Entries } from "./read_entries.ts";
+import { parseEntry } from "./stored_entry.ts";
+
+/** Reads kept entries, from one seq to another. */
+export type ReadRange = (from: number, to: number) => Promise<Entries>;
+
+/** Where to look. */
+export interface SeqRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Messages that were found. */
+export interface FoundMessages {
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+  /** Whether there are more in the range. */
+  readonly hasMore: boolean;
+}
+
+/**
+ * Finds the newest messages of a range.
+ *
+ * @param read Reads entries.
+ * @param range Where to look.
+ * @param limit Most messages that are wanted, from 1.
+ * @returns The messages.
+ * @throws Whatever reading throws.
+ */
+export async function newestMessages(
+  read: ReadRange,
+  range: SeqRange,
+  limit: number,
+): Promise<FoundMessages> {
+  let { from, to } = range;
+  let messages: Message[] = [];
+  // One more than wanted tells that there are more.
+  while (to >= from && messages.length <= limit) {
+    // Most entries are messages, as a rule.
+    const start = Math.max(from, to - limit);
+    const { firstSeq, entries } = await read(start, to);
+    messages = [...messagesOf(entries), ...messages];
+    // The cap has dropped what would come before.
+    if (firstSeq > start) from = firstSeq;
+    to = start - 1;
+  }
+  const hasMore = messages.length > limit;
+  return { messages: messages.slice(-limit), hasMore };
+}
+
+/**
+ * Finds the oldest messages of a range.
+ *
+ * @param read Reads entries.
+ * @param range Where to look.
+ * @param limit Most messages that are wanted, from 1.
+ * @returns The messages.
+ * @throws Whatever reading throws.
+ */
+export async function oldestMessages(
+  read: ReadRange,
+  range: SeqRange,
+  limit: number,
+): Promise<FoundMessages> {
+  let { from } = range;
+  const messages: Message[] = [];
+  while (from <= range.to && messages.length <= limit) {
+    const end = Math.min(range.to, from + limit);
+    const { entries } = await read(from, end);
+    messages.push(...messagesOf(entries));
+    from = end + 1;
+  }
+  const hasMore = messages.length > limit;
+  return { messages: messages.slice(0, limit), hasMore };
+}
+
+function messagesOf(entries: readonly string[]): Message[] {
+  return entries.map(parseEntry).filter(isMessage);
+}

@@ -1,0 +1,130 @@
+// Runs on the server.
+
+import { decodeEntry, decodeMessage, isMessage } from "../protocol/entries.ts";
+import type { Change, Entry, Message } from "../protocol/messages.ts";
+import type { EntryKey, EntryKind } from "./kept_index.ts";
+import type { NewChange, NewMessage } from "./new_entry.ts";
+
+/** A message as it is stored. */
+export interface StoredMessage {
+  readonly message: Message;
+  /** Keyed hash of the text that it was first sent with, once it has another one. */
+  readonly firstHash: string | undefined;
+}
+
+/** Nobody's key: entries of unknown kinds are never looked for. */
+const NO_KEY: EntryKey = { userId: "", id: "" };
+
+/**
+ * @param entry An entry.
+ * @returns What identifies it.
+ */
+export function keyOf(entry: Entry): EntryKey {
+  return "id" in entry ? entry : NO_KEY;
+}
+
+/**
+ * @param entry An entry.
+ * @returns What it is, as far as memory has to know.
+ */
+export function kindOf(entry: Entry): EntryKind {
+  if (isMessage(entry)) return "message";
+  return entry.kind === "edit" ? "edit" : "other";
+}
+
+/**
+ * @param seq Its place.
+ * @param newMessage A new message.
+ * @param sentAt Milliseconds since the epoch.
+ * @returns The message, as it is stored and sent.
+ */
+export function placeMessage(
+  seq: number,
+  { user, id, text }: NewMessage,
+  sentAt: number,
+): Message {
+  const { userId, userName } = user;
+  return { seq, id, userId, userName, text, sentAt };
+}
+
+/**
+ * @param seq Its place.
+ * @param newChange A new change.
+ * @param sentAt Milliseconds since the epoch.
+ * @returns The change, with words.
+ */
+export function placeChange(
+  seq: number,
+  newChange: NewChange,
+  sentAt: number,
+): Change {
+  const { user: { userId, userName }, id, of } = newChange;
+  const fields = { id, userId, userName, sentAt, of };
+  switch (newChange.kind) {
+    case "edit":
+      return { seq, kind: "edit", ...fields, text: newChange.text };
+    case "delete":
+      return { seq, kind: "delete", ...fields };
+    case "reaction": {
+      const { emoji, on } = newChange;
+      return { seq, kind: "reaction", ...fields, emoji, on };
+    }
+  }
+}
+
+/**
+ * @param change A change.
+ * @returns It as JSON, without words: those are in the message that it is about.
+ */
+export function encodeChange(change: Change): string {
+  if (change.kind !== "edit") return JSON.stringify(change);
+  const { text: _, ...wordless } = change;
+  return JSON.stringify(wordless);
+}
+
+/**
+ * @param stored A message with what is kept of how it was first sent.
+ * @returns It as JSON.
+ */
+export function encodeMessage({ message, firstHash }: StoredMessage): string {
+  return JSON.stringify(
+    firstHash === undefined ? message : { ...message, firstHash },
+  );
+}
+
+/**
+ * @param json A stored entry.
+ * @returns The entry.
+ * @throws {ProtocolError} When it is none.
+ */
+export function parseEntry(json: string): Entry {
+  return decodeEntry(JSON.parse(json));
+}
+
+/**
+ * @param json A stored message.
+ * @returns The message, with what is kept of how it was first sent.
+ * @throws {ProtocolError} When it is none.
+ */
+export function parseMessage(json: string): StoredMessage {
+  const value: unknown = JSON.parse(json);
+  const firstHash = typeof value === "object" && value !== null &&
+      "firstHash" in value && typeof value.firstHash === "string"
+    ? value.firstHash
+    : undefined;
+  return { message: decodeMessage(value), firstHash };
+}
+
+/**
+ * Gives an edit the text that its message has now, for those who are told of it.
+ *
+ * @param edit JSON of a stored edit.
+ * @param message JSON of the message that it is about, if that is kept.
+ * @returns JSON of the edit, without words when the message is deleted or not kept.
+ */
+export function withWords(edit: string, message: string | undefined): string {
+  if (message === undefined) return edit;
+  const { text, deleted } = parseMessage(message).message;
+  if (deleted) return edit;
+  return JSON.stringify({ ...parseEntry(edit), text });
+}
