@@ -39,7 +39,7 @@ import { type LogListener, RoomLog, type RoomLogOptions } from "./room_log.ts";
 export interface HistoryOptions extends CommitterOptions {
   /** What a room may keep. */
   readonly caps: Caps;
-  /** Makes the keyed hash of a text: one for all instances, and for good. */
+  /** Makes a keyed hash: with one key for all instances, and for good. */
   readonly hash: (text: string) => string;
 }
 

@@ -6,6 +6,7 @@ import type { LogMirror } from "./log_mirror.ts";
 import { type Appended, type NewEntry, RefusedError } from "./new_entry.ts";
 import { type Entries, readEntries } from "./read_entries.ts";
 import {
+  firstContent,
   parseEntry,
   parseMessage,
   type StoredMessage,
@@ -20,7 +21,7 @@ export interface LogReaderOptions {
   readonly mirror: LogMirror;
   /** Says whether memory and store agree as far as is known. */
   readonly isLoaded: () => boolean;
-  /** Makes the keyed hash of a text. */
+  /** Makes a keyed hash. */
   readonly hash: (text: string) => string;
 }
 
@@ -104,9 +105,10 @@ export class LogReader {
   }
 
   #wasSentAs({ message, firstHash }: StoredMessage, text: string): boolean {
+    const { room, hash } = this.#options;
     return firstHash === undefined
       ? message.text === text
-      : firstHash === this.#options.hash(text);
+      : firstHash === hash(firstContent(room, message, text));
   }
 
   async #readWithWords(from: number, to: number): Promise<Entries> {

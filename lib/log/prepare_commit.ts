@@ -17,6 +17,7 @@ import { type ReadSegment, SegmentRewrites } from "./segment_rewrites.ts";
 import {
   encodeChange,
   encodeMessage,
+  firstContent,
   parseMessage,
   placeChange,
   placeMessage,
@@ -46,7 +47,7 @@ export interface PrepareOptions {
   readonly budget: { readonly bytes: number; readonly mutations: number };
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Makes the keyed hash of a text. */
+  /** Makes a keyed hash. */
   readonly hash: (text: string) => string;
 }
 
@@ -155,7 +156,7 @@ class Draft {
   }
 
   change(pending: Pending, newChange: NewChange): Step {
-    const { mirror, now, budget, hash } = this.#options;
+    const { room, mirror, now, budget, hash } = this.#options;
     const { of } = newChange;
     if (of > mirror.seq) return "not_found";
     if (of < mirror.oldestSeq) return of < 1 ? "not_found" : "gone";
@@ -169,10 +170,11 @@ class Draft {
     const change = placeChange(this.#nextSeq, newChange, now);
     const message = applyChange(stored.message, change);
     if (isOverfull(message)) return "full";
+    const { text } = stored.message;
     const firstHash = stored.firstHash ??
-      (message.text === stored.message.text
+      (message.text === text
         ? undefined
-        : hash(stored.message.text));
+        : hash(firstContent(room, message, text)));
     const json = encodeMessage({ message, firstHash });
     if (entryBytes(json) > MAX_SEGMENT_BYTES) return "full";
     const bytes = this.#rewrites.bytes + this.#rewrites.cost(last, of, json);

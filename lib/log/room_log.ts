@@ -33,7 +33,7 @@ export interface RoomLogOptions {
   readonly kv: Deno.Kv;
   /** What a room may keep. */
   readonly caps: Caps;
-  /** Makes the keyed hash of a text. */
+  /** Makes a keyed hash. */
   readonly hash: (text: string) => string;
   /** Is told how many of the new entries that a log took no longer wait. */
   readonly onSettled: (log: RoomLog, count: number) => void;

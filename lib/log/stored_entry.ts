@@ -2,6 +2,7 @@
 
 import { decodeEntry, decodeMessage, isMessage } from "../protocol/entries.ts";
 import type { Change, Entry, Message } from "../protocol/messages.ts";
+import type { RoomName } from "../protocol/room_name.ts";
 import type { EntryKey, EntryKind } from "./kept_index.ts";
 import type { NewChange, NewMessage } from "./new_entry.ts";
 
@@ -127,4 +128,21 @@ export function withWords(edit: string, message: string | undefined): string {
   const { text, deleted } = parseMessage(message).message;
   if (deleted) return edit;
   return JSON.stringify({ ...parseEntry(edit), text });
+}
+
+/**
+ * Says what the keyed hash of a message's first text is made of. The same text has another
+ * hash in another message: whoever guesses a deleted one can't find out by comparing.
+ *
+ * @param room The room.
+ * @param key What identifies the message.
+ * @param text The text.
+ * @returns What is to be hashed.
+ */
+export function firstContent(
+  room: RoomName,
+  { userId, id }: EntryKey,
+  text: string,
+): string {
+  return JSON.stringify([room, userId, id, text]);
 }

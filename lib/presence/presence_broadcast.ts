@@ -1,13 +1,13 @@
 // Runs on the server.
 
 /** Whom {@linkcode PresenceBroadcast} tells, and what. */
-export interface PresenceBroadcastOptions<Listener> {
+export interface PresenceBroadcastOptions<Listener, Frame> {
   /** Those who are told; in a `Map` or a `Set`, so that they may come and go. */
   readonly listeners: { values(): Iterator<Listener> };
   /** Makes the frame that says who is here now. */
-  readonly frame: () => string;
+  readonly frame: () => Frame;
   /** Tells one of them. */
-  readonly tell: (listener: Listener, frame: string) => void;
+  readonly tell: (listener: Listener, frame: Frame) => void;
 }
 
 // Joins and leaves are gathered for this long.
@@ -25,13 +25,13 @@ const PAUSE_MS = 1;
  * Tells a large room who is here: at most once a second, and so many sessions at a
  * time that others get their turn. It owns one timer, which disposing ends.
  */
-export class PresenceBroadcast<Listener> implements Disposable {
-  readonly #options: PresenceBroadcastOptions<Listener>;
+export class PresenceBroadcast<Listener, Frame> implements Disposable {
+  readonly #options: PresenceBroadcastOptions<Listener, Frame>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isDue = false;
 
   /** @param options Whom to tell, and what. */
-  constructor(options: PresenceBroadcastOptions<Listener>) {
+  constructor(options: PresenceBroadcastOptions<Listener, Frame>) {
     this.#options = options;
   }
 

@@ -175,6 +175,8 @@ export function decodeServerMessage(frame: string): ServerMessage | null {
         ? { type: "messages", messages, truncated: true }
         : { type: "messages", messages };
     }
+    case "ack":
+      return { type: "ack", id: text(value["id"]), seq: count(value["seq"]) };
     case "user_joined":
     case "user_left": {
       const change = {

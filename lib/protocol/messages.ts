@@ -147,6 +147,17 @@ export interface MessagesMessage {
   readonly truncated?: true;
 }
 
+/**
+ * What the client sent again is stored. It comes for entries that the client has been
+ * sent before, and for others, which are still to come.
+ */
+export interface AckMessage {
+  readonly type: "ack";
+  /** The client's own id of the entry. */
+  readonly id: string;
+  readonly seq: number;
+}
+
 /** A user came: sent for the first of their tabs, to everyone else. */
 export interface UserJoinedMessage extends User {
   readonly type: "user_joined";
@@ -199,6 +210,7 @@ export interface ErrorMessage {
 export type ServerMessage =
   | WelcomeMessage
   | MessagesMessage
+  | AckMessage
   | UserJoinedMessage
   | UserLeftMessage
   | OnlineUsersMessage

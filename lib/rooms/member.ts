@@ -1,9 +1,8 @@
 // Runs on the server.
 
-import { encodeMessages } from "../protocol/codec.ts";
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
-import type { Message } from "../protocol/messages.ts";
 import type { RoomLog } from "../log/room_log.ts";
+import { entriesFrame, type Frame } from "./frame.ts";
 import type { Session } from "./session.ts";
 
 /** More than this not taken by the peer, and it is skipped, in bytes. */
@@ -14,7 +13,7 @@ export const RESUME_BUFFERED_BYTES = 64 * 1024;
 
 /** Entries that were just stored, as a frame. */
 export interface Batch {
-  readonly frame: string;
+  readonly frame: Frame;
   readonly firstSeq: number;
   readonly lastSeq: number;
 }
@@ -34,11 +33,10 @@ export interface Batch {
  */
 export class Member {
   readonly session: Session;
-  /** Messages to acknowledge once it has been welcomed. */
-  readonly held: Message[] = [];
   #state: "joining" | "catching_up" | "live" | "lagging" = "joining";
   #cursor = 0;
-  #origin = 0;
+  /** Acknowledgements that wait for the welcome. */
+  #held: Frame[] = [];
   #laggingSince = 0;
   #missesNotices = false;
 
@@ -60,16 +58,6 @@ export class Member {
   /** Whether a lagging peer has taken enough to go on. */
   get canResume(): boolean {
     return this.session.bufferedBytes <= RESUME_BUFFERED_BYTES;
-  }
-
-  /** seq up to which everything was sent; before the welcome that isn't known. */
-  get cursor(): number | null {
-    return this.hasJoined ? this.#cursor : null;
-  }
-
-  /** seq after which it was sent everything: what it had when it came. */
-  get origin(): number {
-    return this.#origin;
   }
 
   /** Since when it lags, in milliseconds since the epoch. */
@@ -95,11 +83,14 @@ export class Member {
     // A client that is ahead of the log has seen another one: it starts over.
     const isAhead = after !== null && after > head;
     const from = after === null || isAhead ? latestPage : after + 1;
-    this.#origin = this.#cursor = from - 1;
+    this.#cursor = from - 1;
     const { firstSeq: first, entries } = await log.reader.entriesFrom(from);
     const isCut = after !== null && first > after + 1;
-    this.session.send(encodeMessages(entries, isAhead || isCut));
     this.#cursor = first + entries.length - 1;
+    this.session.send(
+      entriesFrame(entries, this.#cursor, isAhead || isCut),
+    );
+    for (const frame of this.#held.splice(0)) this.session.send(frame);
     await this.#follow(log);
   }
 
@@ -111,7 +102,7 @@ export class Member {
    * were left out.
    * @throws Whatever the store throws.
    */
-  async resume(log: RoomLog, online: () => string): Promise<void> {
+  async resume(log: RoomLog, online: () => Frame): Promise<void> {
     this.#state = "catching_up";
     if (this.#missesNotices) this.session.send(online());
     this.#missesNotices = false;
@@ -144,11 +135,21 @@ export class Member {
    * @param frame The notice.
    * @param now Milliseconds since the epoch.
    */
-  notify(frame: string, now: number): void {
+  notify(frame: Frame, now: number): void {
     if (!this.hasJoined) return;
     if (this.#state === "live" && this.#takesTooLittle) this.#skip(now);
     if (this.isLagging) this.#missesNotices = true;
     else this.session.send(frame);
+  }
+
+  /**
+   * Sends the answer to something that its peer has sent, after the welcome.
+   *
+   * @param frame The answer.
+   */
+  answer(frame: Frame): void {
+    if (this.hasJoined) this.session.send(frame);
+    else this.#held.push(frame);
   }
 
   get #takesTooLittle(): boolean {
@@ -167,8 +168,9 @@ export class Member {
       );
       // Nothing: the cap has dropped all that was asked for meanwhile.
       if (entries.length === 0) continue;
-      this.session.send(encodeMessages(entries, first > this.#cursor + 1));
+      const isCut = first > this.#cursor + 1;
       this.#cursor = first + entries.length - 1;
+      this.session.send(entriesFrame(entries, this.#cursor, isCut));
     }
     this.#state = "live";
   }

@@ -1,14 +1,14 @@
 // Runs on the server.
 
 import { CloseCode } from "../protocol/close_codes.ts";
-import { encode, encodeMessages } from "../protocol/codec.ts";
 import { PROTOCOL_VERSION } from "../protocol/limits.ts";
-import type { Limits, Message, ServerMessage } from "../protocol/messages.ts";
+import type { Limits } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { History } from "../log/history.ts";
 import type { RoomLog } from "../log/room_log.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
 import { NO_CHANGE, type RosterChange } from "../presence/roster.ts";
+import { entriesFrame, type Frame, frameOf } from "./frame.ts";
 import { LaggingMembers } from "./lagging_members.ts";
 import { Member } from "./member.ts";
 import { RoomPresence } from "./room_presence.ts";
@@ -61,7 +61,7 @@ export class Room implements Disposable {
       sync: options.presence,
       audience: {
         members: this.#members,
-        broadcast: (message, except) => this.#broadcast(message, except),
+        broadcast: (frame, except) => this.#broadcast(frame, except),
         notify: (member, frame) => this.#notify(member, frame),
       },
       now: options.now,
@@ -116,9 +116,6 @@ export class Room implements Disposable {
       const started = member.start(this.#log, after);
       this.presence.tell(change);
       await started;
-      for (const message of member.held.splice(0)) {
-        this.acknowledge(session, message, null);
-      }
     } catch (cause) {
       this.#sendAway(session, cause);
     }
@@ -134,35 +131,16 @@ export class Room implements Disposable {
   }
 
   /**
-   * @param session The connection.
-   * @returns seq up to which it was sent everything; `null` before its welcome.
-   */
-  cursorOf(session: Session): number | null {
-    return this.#members.get(session.id)?.cursor ?? null;
-  }
-
-  /**
-   * Tells a session again that a message of its user is stored, unless it was or will
-   * be told by the message itself: twice, or out of turn, that would look like a gap.
+   * Tells a session that what its user has sent again is stored. Where the session hasn't
+   * been told of the entry itself, it will be.
    *
-   * @param session The connection.
-   * @param message The message.
-   * @param cursor What {@linkcode cursorOf} said when the session sent it.
+   * @param session The connection; one that isn't here is no error.
+   * @param id The user's own id of the entry.
+   * @param seq Its place in the log.
    */
-  acknowledge(
-    session: Session,
-    message: Message,
-    cursor: number | null,
-  ): void {
-    const member = this.#members.get(session.id);
-    if (member === undefined) return;
-    if (member.cursor === null) {
-      member.held.push(message);
-      return;
-    }
-    const told = Math.min(member.cursor, cursor ?? member.origin);
-    if (message.seq > told) return;
-    session.send(encode({ type: "messages", messages: [message] }));
+  acknowledge(session: Session, id: string, seq: number): void {
+    const frame = frameOf({ type: "ack", id, seq });
+    this.#members.get(session.id)?.answer(frame);
   }
 
   /**
@@ -201,8 +179,8 @@ export class Room implements Disposable {
     this.#options.history.release(this.#log);
   }
 
-  #welcome(session: Session): string {
-    return encode({
+  #welcome(session: Session): Frame {
+    return frameOf({
       type: "welcome",
       v: PROTOCOL_VERSION,
       room: this.name,
@@ -234,8 +212,7 @@ export class Room implements Disposable {
   }
 
   /** Sends to all who have joined, except the sessions of one user. */
-  #broadcast(message: ServerMessage, exceptUserId?: string): void {
-    const frame = encode(message);
+  #broadcast(frame: Frame, exceptUserId?: string): void {
     for (const member of this.#members.values()) {
       if (member.session.user.userId !== exceptUserId) {
         this.#notify(member, frame);
@@ -243,17 +220,15 @@ export class Room implements Disposable {
     }
   }
 
-  #notify(member: Member, frame: string): void {
+  #notify(member: Member, frame: Frame): void {
     member.notify(frame, this.#options.now());
     if (member.isLagging) this.#lagging.watch();
   }
 
   #deliver(entries: readonly string[], firstSeq: number): void {
-    const batch = {
-      frame: encodeMessages(entries),
-      firstSeq,
-      lastSeq: firstSeq + entries.length - 1,
-    };
+    const lastSeq = firstSeq + entries.length - 1;
+    const frame = entriesFrame(entries, lastSeq);
+    const batch = { frame, firstSeq, lastSeq };
     const now = this.#options.now();
     let isAnyLagging = false;
     for (const member of this.#members.values()) {

@@ -1,7 +1,6 @@
 // Runs on the server.
 
-import { encode } from "../protocol/codec.ts";
-import type { ServerMessage, User } from "../protocol/messages.ts";
+import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Online } from "../presence/user_sessions.ts";
 import { PresenceBroadcast } from "../presence/presence_broadcast.ts";
@@ -10,6 +9,7 @@ import type { PresenceSync } from "../presence/presence_sync.ts";
 import type { RemotePresence } from "../presence/remote_presence.ts";
 import { NO_CHANGE, Roster, type RosterChange } from "../presence/roster.ts";
 import { TypingThrottle } from "../presence/typing_throttle.ts";
+import { type Frame, frameOf } from "./frame.ts";
 import type { Member } from "./member.ts";
 
 /** Those in a room here, who are told of each other. */
@@ -17,9 +17,9 @@ export interface Audience {
   /** All members, those who are still being welcomed as well. */
   readonly members: ReadonlyMap<string, Member>;
   /** Sends to all who have joined, except the sessions of one user. */
-  broadcast(message: ServerMessage, exceptUserId?: string): void;
+  broadcast(frame: Frame, exceptUserId?: string): void;
   /** Sends a frame to one who has joined. */
-  notify(member: Member, frame: string): void;
+  notify(member: Member, frame: Frame): void;
 }
 
 /** What {@linkcode RoomPresence} needs. */
@@ -41,7 +41,7 @@ export class RoomPresence implements Disposable {
   readonly #roster = new Roster();
   readonly #remote: RemotePresence;
   readonly #typing = new TypingThrottle();
-  readonly #broadcast: PresenceBroadcast<Member>;
+  readonly #broadcast: PresenceBroadcast<Member, Frame>;
 
   /** @param options The room, and whom to tell. */
   constructor(options: RoomPresenceOptions) {
@@ -70,8 +70,8 @@ export class RoomPresence implements Disposable {
   }
 
   /** @returns Who is here now, as a frame. */
-  frame(): string {
-    return encode({ type: "online_users", ...this.online() });
+  frame(): Frame {
+    return frameOf({ type: "online_users", ...this.online() });
   }
 
   /**
@@ -121,7 +121,7 @@ export class RoomPresence implements Disposable {
   tellAll(): void {
     const { room, sync, audience } = this.#options;
     sync.changed(room);
-    audience.broadcast({ type: "online_users", ...this.online() });
+    audience.broadcast(this.frame());
   }
 
   /**
@@ -145,7 +145,7 @@ export class RoomPresence implements Disposable {
    */
   typingElsewhere(user: User): void {
     const { audience } = this.#options;
-    audience.broadcast({ type: "typing", ...user }, user.userId);
+    audience.broadcast(frameOf({ type: "typing", ...user }), user.userId);
   }
 
   /**
@@ -196,11 +196,11 @@ export class RoomPresence implements Disposable {
     }
     const online = this.online();
     for (const user of change.joined) {
-      const joined = { type: "user_joined", ...user, ...online } as const;
+      const joined = frameOf({ type: "user_joined", ...user, ...online });
       audience.broadcast(joined, user.userId);
     }
     for (const user of change.left) {
-      audience.broadcast({ type: "user_left", ...user, ...online });
+      audience.broadcast(frameOf({ type: "user_left", ...user, ...online }));
     }
   }
 }

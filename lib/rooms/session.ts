@@ -1,6 +1,7 @@
 // Runs on the server.
 
 import type { User } from "../protocol/messages.ts";
+import type { Frame } from "./frame.ts";
 
 /** All that a room knows of one connection. */
 export interface Session {
@@ -14,9 +15,9 @@ export interface Session {
   /**
    * Sends a frame; does nothing when the connection is not open.
    *
-   * @param frame An encoded message.
+   * @param frame The frame.
    */
-  send(frame: string): void;
+  send(frame: Frame): void;
 
   /**
    * Closes the connection; does nothing when it is closed.

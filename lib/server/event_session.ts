@@ -2,6 +2,7 @@
 
 import { CloseCode } from "../protocol/close_codes.ts";
 import type { User } from "../protocol/messages.ts";
+import type { Frame } from "../rooms/frame.ts";
 import type { Session } from "../rooms/session.ts";
 
 /** What a peer may still get once its stream is to end, in bytes: else only why. */
@@ -65,9 +66,9 @@ export class EventSession
   /**
    * Sends a frame as an event; does nothing when the session is not open.
    *
-   * @param frame An encoded message.
+   * @param frame The frame.
    */
-  send(frame: string): void {
+  send(frame: Frame): void {
     if (this.isOpen) this.#write(encodeEvent(frame));
   }
 
@@ -153,23 +154,16 @@ export class EventSession
 }
 
 // A room sends a frame to one session after another: all of them have the same bytes.
-let latest = { frame: "", event: encoder.encode("") };
+let latest: { frame: Frame | null; event: Uint8Array<ArrayBuffer> } = {
+  frame: null,
+  event: encoder.encode(""),
+};
 
-function encodeEvent(frame: string): Uint8Array<ArrayBuffer> {
+function encodeEvent(frame: Frame): Uint8Array<ArrayBuffer> {
   if (frame !== latest.frame) {
-    const seq = lastSeqOf(frame);
-    const id = seq === null ? "" : `id: ${seq}\n`;
-    latest = { frame, event: encoder.encode(`${id}data: ${frame}\n\n`) };
+    const { text, lastSeq } = frame;
+    const id = lastSeq === null ? "" : `id: ${lastSeq}\n`;
+    latest = { frame, event: encoder.encode(`${id}data: ${text}\n\n`) };
   }
   return latest.event;
-}
-
-const MESSAGES_FRAME = '{"type":"messages"';
-// Quotes inside a text are escaped, so this is the start of an entry.
-const ENTRY_START = '{"seq":';
-
-function lastSeqOf(frame: string): number | null {
-  if (!frame.startsWith(MESSAGES_FRAME)) return null;
-  const at = frame.lastIndexOf(ENTRY_START);
-  return at === -1 ? null : parseInt(frame.slice(at + ENTRY_START.length), 10);
 }

@@ -1,6 +1,7 @@
 // Runs on the server.
 
 import type { User } from "../protocol/messages.ts";
+import type { Frame } from "../rooms/frame.ts";
 import type { Session } from "../rooms/session.ts";
 import { startClosingHandshake } from "./closing_handshake.ts";
 
@@ -36,10 +37,10 @@ export class SocketSession implements Session {
   /**
    * Sends a frame; does nothing when the connection is not open.
    *
-   * @param frame An encoded message.
+   * @param frame The frame.
    */
-  send(frame: string): void {
-    if (this.isOpen) this.#socket.send(frame);
+  send({ text }: Frame): void {
+    if (this.isOpen) this.#socket.send(text);
   }
 
   /**

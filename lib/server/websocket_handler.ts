@@ -1,11 +1,12 @@
 // Runs on the server.
 
 import { CloseCode } from "../protocol/close_codes.ts";
-import { decodeClientMessage, encode } from "../protocol/codec.ts";
+import { decodeClientMessage } from "../protocol/codec.ts";
 import { MAX_FRAME_BYTES } from "../protocol/limits.ts";
 import type { PostMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
+import { frameOf } from "../rooms/frame.ts";
 import type { Room } from "../rooms/room.ts";
 import type { NamedCaller } from "../chat/caller.ts";
 import { startClosingHandshake } from "./closing_handshake.ts";
@@ -131,7 +132,7 @@ class SocketHandler implements EventListenerObject {
           break;
         case "ping":
           if (!this.#mayNotify()) break;
-          this.#session.send(encode({ type: "pong", at: this.#islet.now() }));
+          this.#session.send(frameOf({ type: "pong", at: this.#islet.now() }));
           break;
       }
     } catch (error) {
@@ -152,10 +153,9 @@ class SocketHandler implements EventListenerObject {
   #post(message: PostMessage): void {
     const room = this.#room;
     if (room === null) return;
-    const cursor = room.cursorOf(this.#session);
     this.#islet.chat.submit(room.name, this.#caller, message, {
-      stored: ({ message, duplicate }) => {
-        if (duplicate) room.acknowledge(this.#session, message, cursor);
+      stored: ({ seq, duplicate }) => {
+        if (duplicate) room.acknowledge(this.#session, message.id, seq);
       },
       failed: (error) => this.#refuse(error),
     });
@@ -174,7 +174,7 @@ class SocketHandler implements EventListenerObject {
       return;
     }
     const { code, message, id, retryAfterMs } = error;
-    this.#session.send(encode({
+    this.#session.send(frameOf({
       type: "error",
       code,
       message,

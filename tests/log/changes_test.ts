@@ -271,6 +271,21 @@ Deno.test("History.append() compares what is sent again with what was first sent
   }
 });
 
+Deno.test("History has another hash of the same first text in each message", async () => {
+  await using store = await TempStore.create();
+  const kv = await store.open();
+  const { history } = startHistory(kv);
+  const text = "a secret";
+  await history.append(ROOM, aNewEntry("c1", { text }));
+  await history.append(ROOM, aNewEntry("c2", { text }));
+  await history.append(ROOM, aNewEntry("c3", { text, user: aUser("Ben") }));
+  for (const of of seqs(1, 3)) {
+    await history.append(ROOM, aDeletion(`d${of}`, of));
+  }
+  const hashes = (await storedText(kv)).match(/"firstHash":"[^"]+"/g);
+  assertEquals(new Set(hashes).size, 3);
+});
+
 Deno.test("History.append() refuses a message under the id of a change, and the other way round", async () => {
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open());

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertExists } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import { encode } from "../../lib/protocol/codec.ts";
 import { PresenceBroadcast } from "../../lib/presence/presence_broadcast.ts";
+import { frameOf } from "../../lib/rooms/frame.ts";
 import { FakeSession } from "../support/fake_session.ts";
 
 /** A broadcast among sessions; the frames say how many there are. */
@@ -12,7 +12,7 @@ function startBroadcast(size: number) {
   const broadcast = new PresenceBroadcast({
     listeners,
     frame: () =>
-      encode({
+      frameOf({
         type: "online_users",
         onlineUsers: [],
         onlineCount: listeners.size,

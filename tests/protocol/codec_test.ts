@@ -67,6 +67,7 @@ const SERVER_FRAMES: [frame: string, message: ServerMessage][] = [
     `{"type":"messages","messages":[${STORED_JSON}],"truncated":true}`,
     { type: "messages", messages: [STORED], truncated: true },
   ],
+  ['{"type":"ack","id":"c1","seq":7}', { type: "ack", id: "c1", seq: 7 }],
   [
     `{"type":"user_joined",${ANA_JSON},"onlineCount":1,"onlineUsers":[{${ANA_JSON}}]}`,
     { type: "user_joined", ...ANA, onlineCount: 1, onlineUsers: [ANA] },

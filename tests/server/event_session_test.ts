@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import type { Frame } from "../../lib/rooms/frame.ts";
 import {
   EventSession,
   MAX_IDLE_LOOKS,
@@ -31,6 +32,10 @@ async function take(stream: ReadableStream<Uint8Array>): Promise<string> {
   return new TextDecoder().decode(value);
 }
 
+function aFrame(text: string): Frame {
+  return { text, lastSeq: null };
+}
+
 /** Has it be looked at, without being given time. */
 function look(session: EventSession, times: number): void {
   for (let i = 0; i < times; i++) session.look();
@@ -43,13 +48,13 @@ async function rest(stream: ReadableStream<Uint8Array>): Promise<string> {
 
 Deno.test("EventSession sends frames in order, with the seq of the newest entry", async () => {
   const { session, stream } = openSession();
-  session.send('{"type":"typing"}');
-  session.send('{"type":"messages","messages":[{"seq":3},{"seq":4}]}');
+  session.send(aFrame("{}"));
+  session.send({ text: '{"n":1}', lastSeq: 4 });
   session.close(1012, "The server restarts");
   assertEquals(
     await rest(stream),
-    'data: {"type":"typing"}\n\n' +
-      'id: 4\ndata: {"type":"messages","messages":[{"seq":3},{"seq":4}]}\n\n' +
+    "data: {}\n\n" +
+      'id: 4\ndata: {"n":1}\n\n' +
       ": closed 1012 The server restarts\n\n",
   );
 });
@@ -57,10 +62,10 @@ Deno.test("EventSession sends frames in order, with the seq of the newest entry"
 Deno.test("EventSession counts the bytes that the peer hasn't taken", async () => {
   const { session, stream } = openSession();
   const first = take(stream);
-  session.send("ä");
+  session.send(aFrame("ä"));
   assertEquals([await first, session.bufferedBytes], ["data: ä\n\n", 0]);
-  session.send("ä");
-  session.send("b");
+  session.send(aFrame("ä"));
+  session.send(aFrame("b"));
   assertEquals(session.bufferedBytes, 10 + 9);
   await take(stream);
   assertEquals(session.bufferedBytes, 9);
@@ -72,7 +77,7 @@ Deno.test("EventSession.close() drops what a slow peer has waiting, and says why
   const opened = openSession();
   const { session, stream } = opened;
   const event = "x".repeat(MAX_LEFT_BYTES);
-  session.send(event);
+  session.send(aFrame(event));
   session.close(1013, "Reading too slowly");
   assertEquals([opened.ended, session.isOpen], [1, false]);
   assert(session.bufferedBytes < 100);
@@ -83,7 +88,7 @@ Deno.test("EventSession sends nothing once it is closed", async () => {
   const opened = openSession();
   const { session, stream } = opened;
   session.close(1013, "Reading too slowly");
-  session.send("late");
+  session.send(aFrame("late"));
   session.look();
   session.close(1012, "The server restarts");
   assertEquals(await rest(stream), CLOSED);
@@ -95,7 +100,7 @@ Deno.test("EventSession ends when the peer goes", async () => {
   const opened = openSession();
   await opened.stream.cancel();
   assertEquals([opened.ended, opened.session.isOpen], [1, false]);
-  opened.session.send("late");
+  opened.session.send(aFrame("late"));
   opened.session.end();
   assertEquals([opened.ended, opened.session.bufferedBytes], [1, 0]);
 });
@@ -122,7 +127,7 @@ Deno.test("EventSession.look() closes the session of a peer that takes no sign o
 
 Deno.test("EventSession.look() spares a peer that takes little", async () => {
   const { session, stream } = openSession();
-  for (let i = 0; i < 20; i++) session.send(`${i}`);
+  for (let i = 0; i < 20; i++) session.send(aFrame(`${i}`));
   for (let i = 0; i < 10; i++) {
     look(session, MAX_IDLE_LOOKS);
     assertEquals(await take(stream), `data: ${i}\n\n`);

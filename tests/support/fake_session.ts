@@ -1,11 +1,13 @@
 // Runs in tests.
 
+import { assertEquals } from "@std/assert";
 import { decodeServerMessage } from "../../lib/protocol/codec.ts";
 import type { ServerMessage, User } from "../../lib/protocol/messages.ts";
+import type { Frame } from "../../lib/rooms/frame.ts";
 import type { Session } from "../../lib/rooms/session.ts";
 import { aUser } from "./a_user.ts";
 
-type Frame<Type extends ServerMessage["type"]> = Extract<
+type Typed<Type extends ServerMessage["type"]> = Extract<
   ServerMessage,
   { type: Type }
 >;
@@ -43,10 +45,12 @@ export class FakeSession implements Session {
     );
   }
 
-  send(frame: string): void {
+  send({ text, lastSeq }: Frame): void {
     if (!this.isOpen) return;
-    const message = decodeServerMessage(frame);
-    if (message === null) throw new TypeError(`Unknown frame: ${frame}`);
+    const message = decodeServerMessage(text);
+    if (message === null) throw new TypeError(`Unknown frame: ${text}`);
+    const entries = message.type === "messages" ? message.messages : [];
+    assertEquals(lastSeq, entries.at(-1)?.seq ?? null);
     this.frames.push(message);
     this.onFrame();
     this.#stir();
@@ -60,8 +64,8 @@ export class FakeSession implements Session {
   }
 
   /** @returns All frames of a type so far. */
-  all<Type extends ServerMessage["type"]>(type: Type): Frame<Type>[] {
-    return this.frames.filter((frame): frame is Frame<Type> =>
+  all<Type extends ServerMessage["type"]>(type: Type): Typed<Type>[] {
+    return this.frames.filter((frame): frame is Typed<Type> =>
       frame.type === type
     );
   }

@@ -20,8 +20,7 @@ const HANG_UP_CHANCE = 0.5;
  * The least that a client of the protocol has to do, over a bare socket, under a
  * name instead of a session. It is more impatient than Islet's own: it has any
  * number of messages in flight, and sends again before it is up to date. And it is
- * stricter: apart from acknowledgements that it asked for by sending again, no
- * message may come twice.
+ * stricter: no message may come twice.
  */
 export class RawChatter implements Chatter {
   readonly name: string;
@@ -30,8 +29,6 @@ export class RawChatter implements Chatter {
   readonly #options: ChatterOptions;
   readonly #said: Saying[] = [];
   readonly #unacknowledged = new Map<string, Saying>();
-  readonly #sent = new Set<string>();
-  readonly #resent = new Set<string>();
   readonly #retry = new Timer();
   readonly #resend = new Timer();
   #socket: WebSocket | null = null;
@@ -151,6 +148,10 @@ export class RawChatter implements Chatter {
         return;
       case "messages":
         return this.#take(message);
+      case "ack":
+        if (!this.#isWelcome) this.view.blame("an ack came before the welcome");
+        this.#unacknowledged.delete(message.id);
+        return;
       case "error":
         if (message.code !== "unavailable") {
           return this.view.blame(`${message.code}: ${message.message}`);
@@ -167,12 +168,10 @@ export class RawChatter implements Chatter {
     if (truncated) this.view.blame("something is no longer kept");
     for (const message of messages.filter(isMessage)) {
       const { seq, id, userId } = message;
-      const isOwn = userId === this.#userId;
-      const isAskedFor = isOwn && this.#resent.has(id);
-      if (seq <= this.view.lastSeq && !isAskedFor) {
+      if (seq <= this.view.lastSeq) {
         this.view.blame(`seq ${seq} came twice`);
       }
-      if (isOwn) this.#unacknowledged.delete(id);
+      if (userId === this.#userId) this.#unacknowledged.delete(id);
       this.view.show(message);
     }
     if (this.view.lastSeq >= this.#head) this.#isOnline = true;
@@ -184,8 +183,6 @@ export class RawChatter implements Chatter {
 
   #send({ id, text }: Saying): void {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
-    if (this.#sent.has(id)) this.#resent.add(id);
-    this.#sent.add(id);
     this.#socket.send(encode({ type: "message", id, text }));
   }
 }

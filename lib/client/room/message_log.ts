@@ -70,6 +70,14 @@ export class MessageLog {
   }
 
   /**
+   * @param seq An entry of the room.
+   * @returns Whether it has been here: messages may have been pushed out since.
+   */
+  has(seq: number): boolean {
+    return this.#lastSeq !== null && seq <= this.#lastSeq;
+  }
+
+  /**
    * Begins a connection. A room whose newest seq is lower than one already seen is
    * another one: its store was lost or replaced. The server then sends its latest
    * page; what is held stays until that comes, so that nothing flickers.
@@ -84,7 +92,7 @@ export class MessageLog {
   /**
    * Adds what is new in a frame.
    *
-   * @param frame New entries, or a repeated acknowledgement of old ones.
+   * @param frame New entries; what is among them that came before is passed over.
    * @returns The messages that came since the last frame, or `null` when some
    * before them are missing: then nothing was added, and a new connection has to
    * resume.

@@ -13,6 +13,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { isMessage } from "../../protocol/entries.ts";
 import type {
+  AckMessage,
   ErrorMessage,
   Message,
   MessagesMessage,
@@ -244,6 +245,8 @@ export class RoomClient implements Disposable {
         return this.#greet(message);
       case "messages":
         return this.#append(message);
+      case "ack":
+        return this.#acknowledge(message);
       case "user_left":
         this.#typing.remove(message.userId);
         return this.#online.change(message);
@@ -286,6 +289,13 @@ export class RoomClient implements Disposable {
     if (fresh === null) return this.#socket.resync();
     this.#noteArrivals(fresh);
     if (this.#log.caughtUp) this.#sender.start();
+    this.#sender.advance();
+  }
+
+  #acknowledge({ id, seq }: AckMessage): void {
+    // A message that is still to come waits for it, so that it doesn't go and come.
+    if (!this.#log.has(seq)) return;
+    if (this.#sender.acknowledge(id)) this.#notice.clear();
     this.#sender.advance();
   }
 

@@ -355,6 +355,28 @@ Deno.test("ChatClient sends again with the same id, and takes the repeated ackno
   time.tick(10_000);
   assertEquals(browser.socket.postedIds, ["c1", "c1"]);
   acknowledge(browser.socket, 4, "c1");
+  browser.socket.receive({ type: "ack", id: "c1", seq: 4 });
+  assertEquals([pendingIds(client), seqsOf(client)], [[], [1, 2, 3, 4]]);
+  client.dispose();
+});
+
+Deno.test("ChatClient goes on after a message that is stored but shown no more", () => {
+  using _time = new FakeTime();
+  const { browser, client } = anOnlineClient();
+  client.send("one");
+  client.send("two");
+  browser.socket.receive({ type: "ack", id: "c1", seq: 2 });
+  assertEquals([pendingIds(client), seqsOf(client)], [["c2"], [1, 2, 3]]);
+  assertEquals(browser.socket.postedIds, ["c1", "c2"]);
+  client.dispose();
+});
+
+Deno.test("ChatClient shows a message as pending until it comes, acknowledged or not", () => {
+  using _time = new FakeTime();
+  const { browser, client } = anOnlineClient();
+  client.send("one");
+  browser.socket.receive({ type: "ack", id: "c1", seq: 4 });
+  assertEquals([pendingIds(client), seqsOf(client)], [["c1"], [1, 2, 3]]);
   acknowledge(browser.socket, 4, "c1");
   assertEquals([pendingIds(client), seqsOf(client)], [[], [1, 2, 3, 4]]);
   client.dispose();
