@@ -27,6 +27,7 @@ import {
 } from "../log/new_entry.ts";
 import { History } from "../log/history.ts";
 import type { Online } from "../presence/user_sessions.ts";
+import { PresenceElsewhere } from "../presence/presence_elsewhere.ts";
 import { PresenceStore } from "../presence/presence_store.ts";
 import { PresenceSync } from "../presence/presence_sync.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
@@ -39,7 +40,6 @@ import { openKv } from "../store/open_kv.ts";
 import { keptSecret, signingKey } from "../store/signing_key.ts";
 import { contentHash } from "./content_hash.ts";
 import { AddressLimits } from "./address_limits.ts";
-import { applyChange } from "./apply_change.ts";
 import type { NamedCaller } from "./caller.ts";
 import { Lobby } from "./lobby.ts";
 import { RateLimiter } from "./rate_limiter.ts";
@@ -71,6 +71,7 @@ export class Chat {
   readonly #kv: Deno.Kv;
   readonly #instances: Instances;
   readonly #presence: PresenceSync;
+  readonly #elsewhere: PresenceElsewhere;
   readonly #userLimits: RateLimiter;
   #isDraining = false;
 
@@ -94,14 +95,14 @@ export class Chat {
       tell: (operation, rooms) => this.#instances.tell(operation, rooms),
       onError,
     });
-    this.#presence = new PresenceSync({
-      instances: this.#instances,
-      store: new PresenceStore(kv),
-      onError,
-    });
+    const store = new PresenceStore(kv);
+    const instances = this.#instances;
+    this.#presence = new PresenceSync({ instances, store, onError });
+    this.#elsewhere = new PresenceElsewhere({ instances, store, onError });
     this.rooms = new Rooms({
       history: this.history,
       presence: this.#presence,
+      elsewhere: this.#elsewhere,
       limits: { textLength: MAX_TEXT_LENGTH, ratePerSecond, rateBurst },
       maxSessionsPerUser,
       now,
@@ -269,9 +270,9 @@ export class Chat {
 
   async #start(): Promise<void> {
     await this.#instances.start({
-      onChange: (instance, change) => applyChange(this, instance, change),
+      log: this.history,
+      people: this.#elsewhere,
       onCame: () => this.#presence.allChanged(),
-      onGone: (instance) => this.rooms.dropInstance(instance),
     });
     this.#presence.start(this.rooms);
   }

@@ -2,7 +2,6 @@
 
 import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import type { Change } from "../cluster/change_notes.ts";
 import type { Instances } from "../cluster/instances.ts";
 import {
@@ -11,8 +10,6 @@ import {
   type StoredPresence,
 } from "./presence_store.ts";
 import type { Online } from "./user_sessions.ts";
-import { RemotePresence } from "./remote_presence.ts";
-import type { Roster, RosterChange } from "./roster.ts";
 
 /** Who is connected to this instance. */
 export interface LocalPresence {
@@ -114,59 +111,6 @@ export class PresenceSync {
     if (!this.#options.instances.hasPeers) return;
     this.#typing.push({ kind: "typing", room, user });
     this.#flushSoon();
-  }
-
-  /**
-   * Follows who is in a room on other instances.
-   *
-   * @param room The room.
-   * @param roster Where they are listed.
-   * @param onChange Is told when somebody came or left there.
-   * @returns What reads them; the caller disposes of it.
-   */
-  follow(
-    room: RoomName,
-    roster: Roster,
-    onChange: (change: RosterChange) => void,
-  ): RemotePresence {
-    return new RemotePresence({
-      read: (instance) => this.#read(room, instance),
-      readAll: () => this.#readAll(room),
-      onRead: (some) => onChange(roster.setSomeRemote(this.#ofPeers(some))),
-      onReadAll: (all) => onChange(roster.setAllRemote(this.#ofPeers(all))),
-      onError: this.#options.onError,
-    });
-  }
-
-  /**
-   * Reads who is in a room on all other instances that live.
-   *
-   * @param room The room.
-   * @returns Who is there, by instance.
-   * @throws Whatever the store throws, or when it doesn't answer.
-   */
-  async readAll(room: RoomName): Promise<Map<string, StoredPresence>> {
-    return this.#ofPeers(await this.#readAll(room));
-  }
-
-  async #readAll(room: RoomName): Promise<Map<string, StoredPresence>> {
-    const { instances, store } = this.#options;
-    if (!instances.hasPeers) return new Map();
-    return await withDeadline(store.readAll(room), READ_TIMEOUT_MS);
-  }
-
-  async #read(
-    room: RoomName,
-    instance: string,
-  ): Promise<StoredPresence | null> {
-    const reading = this.#options.store.read(room, instance);
-    return await withDeadline(reading, READ_TIMEOUT_MS);
-  }
-
-  /** Leaves out instances that died, and this one. One may go while it is read. */
-  #ofPeers<Value>(presences: Map<string, Value>): Map<string, Value> {
-    const { instances } = this.#options;
-    return new Map([...presences].filter(([id]) => instances.isPeer(id)));
   }
 
   #flushSoon(): void {

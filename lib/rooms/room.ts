@@ -6,6 +6,7 @@ import type { Limits } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { History } from "../log/history.ts";
 import type { RoomLog } from "../log/room_log.ts";
+import type { PresenceElsewhere } from "../presence/presence_elsewhere.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
 import { NO_CHANGE, type RosterChange } from "../presence/roster.ts";
 import { entriesFrame, type Frame, frameOf } from "./frame.ts";
@@ -17,8 +18,10 @@ import type { Session } from "./session.ts";
 /** What every room of a process shares. */
 export interface RoomOptions {
   readonly history: History;
-  /** Ties the room to those of other instances. */
+  /** Tells other instances who is here. */
   readonly presence: PresenceSync;
+  /** Tells who is in rooms on other instances. */
+  readonly elsewhere: PresenceElsewhere;
   /** What users may do, told in `welcome`. */
   readonly limits: Limits;
   /** Connections that one user may have to one room. */
@@ -59,6 +62,7 @@ export class Room implements Disposable {
     this.presence = new RoomPresence({
       room: name,
       sync: options.presence,
+      elsewhere: options.elsewhere,
       audience: {
         members: this.#members,
         broadcast: (frame, except) => this.#broadcast(frame, except),

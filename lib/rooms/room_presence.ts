@@ -4,9 +4,8 @@ import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Online } from "../presence/user_sessions.ts";
 import { PresenceBroadcast } from "../presence/presence_broadcast.ts";
-import type { StoredPresence } from "../presence/presence_store.ts";
+import type { PresenceElsewhere } from "../presence/presence_elsewhere.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
-import type { RemotePresence } from "../presence/remote_presence.ts";
 import { NO_CHANGE, Roster, type RosterChange } from "../presence/roster.ts";
 import { TypingThrottle } from "../presence/typing_throttle.ts";
 import { type Frame, frameOf } from "./frame.ts";
@@ -25,8 +24,10 @@ export interface Audience {
 /** What {@linkcode RoomPresence} needs. */
 export interface RoomPresenceOptions {
   readonly room: RoomName;
-  /** Ties the room to those of other instances. */
+  /** Tells other instances. */
   readonly sync: PresenceSync;
+  /** Tells of other instances. */
+  readonly elsewhere: PresenceElsewhere;
   readonly audience: Audience;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -39,19 +40,19 @@ export interface RoomPresenceOptions {
 export class RoomPresence implements Disposable {
   readonly #options: RoomPresenceOptions;
   readonly #roster = new Roster();
-  readonly #remote: RemotePresence;
   readonly #typing = new TypingThrottle();
   readonly #broadcast: PresenceBroadcast<Member, Frame>;
 
   /** @param options The room, and whom to tell. */
   constructor(options: RoomPresenceOptions) {
-    const { room, sync, audience } = options;
+    const { room, elsewhere, audience } = options;
     this.#options = options;
-    this.#remote = sync.follow(
+    elsewhere.follow({
       room,
-      this.#roster,
-      (change) => this.#announce(change),
-    );
+      roster: this.#roster,
+      onChange: (change) => this.#announce(change),
+      onTyping: (user) => this.#tellTyping(user),
+    });
     this.#broadcast = new PresenceBroadcast({
       listeners: audience.members,
       frame: () => this.frame(),
@@ -134,18 +135,8 @@ export class RoomPresence implements Disposable {
     const { room, sync, now } = this.#options;
     if (!this.#roster.isListed) return;
     if (!this.#typing.mayPass(user.userId, now())) return;
-    this.typingElsewhere(user);
+    this.#tellTyping(user);
     sync.typing(room, user);
-  }
-
-  /**
-   * Tells those on this instance that a user of another one is typing.
-   *
-   * @param user Who.
-   */
-  typingElsewhere(user: User): void {
-    const { audience } = this.#options;
-    audience.broadcast(frameOf({ type: "typing", ...user }), user.userId);
   }
 
   /**
@@ -154,36 +145,19 @@ export class RoomPresence implements Disposable {
    * @throws Whatever the store throws, or when it doesn't answer.
    */
   async load(): Promise<void> {
-    await this.#remote.load();
-  }
-
-  /**
-   * Has it read again who is here on another instance.
-   *
-   * @param instance The instance.
-   */
-  remoteChanged(instance: string): void {
-    this.#remote.changed(instance);
-  }
-
-  /** Has it read again who is here on other instances: anything may have changed. */
-  allRemoteChanged(): void {
-    this.#remote.allChanged();
-  }
-
-  /**
-   * Takes over who is here on another instance.
-   *
-   * @param instance The instance.
-   * @param presence Who is there; `null` for nobody.
-   */
-  setRemote(instance: string, presence: StoredPresence | null): void {
-    this.#announce(this.#roster.setRemote(instance, presence));
+    const { elsewhere, room } = this.#options;
+    await elsewhere.load(room);
   }
 
   [Symbol.dispose](): void {
-    this.#remote[Symbol.dispose]();
+    const { elsewhere, room } = this.#options;
+    elsewhere.unfollow(room);
     this.#broadcast[Symbol.dispose]();
+  }
+
+  #tellTyping(user: User): void {
+    const { audience } = this.#options;
+    audience.broadcast(frameOf({ type: "typing", ...user }), user.userId);
   }
 
   /** Tells of joins and leaves; in a large room, gathered with others. */

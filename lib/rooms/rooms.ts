@@ -1,6 +1,5 @@
 // Runs on the server.
 
-import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Online } from "../presence/user_sessions.ts";
 import { Room, type RoomOptions } from "./room.ts";
@@ -96,7 +95,7 @@ export class Rooms {
       return room.presence.online();
     }
     const roster = new Roster();
-    roster.setAllRemote(await this.#options.presence.readAll(name));
+    roster.setAllRemote(await this.#options.elsewhere.readAll(name));
     return roster.online();
   }
 
@@ -106,42 +105,6 @@ export class Rooms {
    */
   localOnline(name: RoomName): Online {
     return this.#rooms.get(name)?.presence.local() ?? NOBODY;
-  }
-
-  /**
-   * Tells those in a room that a user of another instance is typing.
-   *
-   * @param name The room.
-   * @param user Who.
-   */
-  typingElsewhere(name: RoomName, user: User): void {
-    this.#rooms.get(name)?.presence.typingElsewhere(user);
-  }
-
-  /**
-   * Has a room read again who is connected to it on another instance.
-   *
-   * @param name The room.
-   * @param instance The instance.
-   */
-  remoteChanged(name: RoomName, instance: string): void {
-    this.#rooms.get(name)?.presence.remoteChanged(instance);
-  }
-
-  /** Has all rooms read again who is connected on other instances. */
-  allRemoteChanged(): void {
-    for (const room of this.#rooms.values()) room.presence.allRemoteChanged();
-  }
-
-  /**
-   * Forgets who was connected to another instance.
-   *
-   * @param instance The instance, which is gone.
-   */
-  dropInstance(instance: string): void {
-    for (const room of this.#rooms.values()) {
-      room.presence.setRemote(instance, null);
-    }
   }
 
   /**

@@ -29,9 +29,17 @@ class Started implements AsyncDisposable {
 
   async start(): Promise<void> {
     await this.instances.start({
-      onChange: (instance, { kind }) => this.told.push(`${instance} ${kind}`),
+      log: {
+        refresh: (room) => this.told.push(`log ${room}`),
+        refreshAll: () => this.told.push("all logs"),
+      },
+      people: {
+        changed: (instance, room) => this.told.push(`${instance} ${room}`),
+        allChanged: () => this.told.push("all people"),
+        typing: (room, { userName }) => this.told.push(`${room} ${userName}`),
+        gone: (instance) => this.told.push(`${instance} gone`),
+      },
       onCame: () => this.told.push("came"),
-      onGone: (instance) => this.told.push(`${instance} gone`),
     });
   }
 
@@ -58,8 +66,9 @@ Deno.test("Instances drops one that is silent, with all that it has told", async
   await using started = new Started(kv);
   const { instances, told } = started;
   await started.start();
-  await until("both change notes are read", () => told.length === 3);
-  assertEquals(told, ["came", "dead all", "dead all"]);
+  await until("both change notes are read", () => told.length === 5);
+  const all = ["all logs", "all people"];
+  assertEquals(told, ["came", ...all, ...all]);
   for (const _beat of seqs(1, 4)) time.tick(10_000);
   await until("it is dropped", () => told.at(-1) === "dead gone");
   assertEquals((await kv.get(REGISTRY_KEY)).value, [instances.id]);

@@ -159,7 +159,7 @@ Deno.test("Who left while they were read is gone, however late the answer comes"
   await answered;
   room.leave(ana);
   await untilStored(first, []);
-  second.rooms.remoteChanged(ROOM, first.instances.id);
+  second.elsewhere.changed(first.instances.id, ROOM);
   // Comes after what was asked for now, if anything was.
   await untilStored(second, ["Ben"]);
   release();

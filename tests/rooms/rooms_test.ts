@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import type { Room } from "../../lib/rooms/room.ts";
+import { register } from "../../lib/cluster/registry.ts";
+import { PresenceStore } from "../../lib/presence/presence_store.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
@@ -37,10 +39,20 @@ Deno.test("Rooms lets a room go with its last session, timers and all", async ()
 Deno.test("Rooms lets a room go though many are in it on other instances", async () => {
   using time = new FakeTime();
   await using started = await startRooms();
+  const { kv } = started.store;
+  await register(kv, "elsewhere");
+  const users = seqs(1, 50).map((n) => aUser(`U${n}`));
+  const operation = kv.atomic();
+  new PresenceStore(kv).write(operation, "elsewhere", ROOM, {
+    users,
+    count: 80,
+  });
+  await operation.commit();
+  await started.connect();
   const session = new FakeSession();
   const room = await started.join(ROOM, session);
-  const users = seqs(1, 50).map((n) => aUser(`U${n}`));
-  room.presence.setRemote("elsewhere", { users, count: 80 });
+  assertEquals(room.presence.online().onlineCount, 81);
+  await started.disconnect();
   time.tick(10_000);
   room.leave(session);
   assertEquals(time.next(), false);
@@ -52,7 +64,7 @@ Deno.test("Rooms lets a room go while it waits to read who is elsewhere again", 
   const session = new FakeSession();
   const room = await started.join(ROOM, session);
   started.store.beforeRead = () => Promise.reject(new Error("Broken store"));
-  room.presence.remoteChanged("elsewhere");
+  started.elsewhere.changed("elsewhere", ROOM);
   await time.runMicrotasks();
   assertEquals(started.errors.length, 1);
   room.leave(session);

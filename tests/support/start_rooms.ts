@@ -1,9 +1,9 @@
 // Runs in tests.
 
 import { contentHash } from "../../lib/chat/content_hash.ts";
-import { applyChange } from "../../lib/chat/apply_change.ts";
 import { History } from "../../lib/log/history.ts";
 import { Instances } from "../../lib/cluster/instances.ts";
+import { PresenceElsewhere } from "../../lib/presence/presence_elsewhere.ts";
 import { PresenceStore } from "../../lib/presence/presence_store.ts";
 import { CloseCode } from "../../lib/protocol/close_codes.ts";
 import { MAX_TEXT_LENGTH } from "../../lib/protocol/limits.ts";
@@ -31,6 +31,7 @@ export class StartedRooms implements AsyncDisposable {
   readonly history: History;
   readonly instances: Instances;
   readonly presence: PresenceSync;
+  readonly elsewhere: PresenceElsewhere;
   readonly store: InterceptedKv;
   /** Causes of failures, of the history's and of the rooms'. */
   readonly errors: unknown[] = [];
@@ -54,14 +55,14 @@ export class StartedRooms implements AsyncDisposable {
       tell: (operation, rooms) => this.instances.tell(operation, rooms),
       onError,
     });
-    this.presence = new PresenceSync({
-      instances: this.instances,
-      store: new PresenceStore(kv),
-      onError,
-    });
+    const store = new PresenceStore(kv);
+    const { instances } = this;
+    this.presence = new PresenceSync({ instances, store, onError });
+    this.elsewhere = new PresenceElsewhere({ instances, store, onError });
     this.rooms = new Rooms({
       history: this.history,
       presence: this.presence,
+      elsewhere: this.elsewhere,
       limits: {
         textLength: MAX_TEXT_LENGTH,
         ratePerSecond: 2,
@@ -76,9 +77,9 @@ export class StartedRooms implements AsyncDisposable {
   /** Joins the other instances on its store. */
   async connect(): Promise<void> {
     await this.instances.start({
-      onChange: (instance, change) => applyChange(this, instance, change),
+      log: this.history,
+      people: this.elsewhere,
       onCame: () => this.presence.allChanged(),
-      onGone: (instance) => this.rooms.dropInstance(instance),
     });
     this.presence.start(this.rooms);
     this.#isConnected = true;
