@@ -14,6 +14,7 @@ import * as $_error from "./routes/_error.tsx";
 import * as $_middleware from "./routes/_middleware.ts";
 import * as $api_health from "./routes/api/health.ts";
 import * as $api_metrics from "./routes/api/metrics.ts";
+import * as $api_rooms__room__entries from "./routes/api/rooms/[room]/entries.ts";
 import * as $api_rooms__room__events from "./routes/api/rooms/[room]/events.ts";
 import * as $api_rooms__room__messages from "./routes/api/rooms/[room]/messages.ts";
 import * as $api_rooms__room__socket from "./routes/api/rooms/[room]/socket.ts";
@@ -43,6 +44,9 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/", { component: page($index.default), handler: $index.handler })
     .route("/api/health", { handler: $api_health.handler })
     .route("/api/metrics", { handler: $api_metrics.handler })
+    .route("/api/rooms/:room/entries", {
+      handler: $api_rooms__room__entries.handler,
+    })
     .route("/api/rooms/:room/events", {
       handler: $api_rooms__room__events.handler,
     })

@@ -17,6 +17,7 @@ interface ChatRoomProps {
   room: string;
   user: User;
   messages: readonly Message[];
+  head: number | null;
   hasOlder: boolean;
   onlineUsers: readonly User[];
   onlineCount: number;

@@ -29,11 +29,14 @@ import {
   type Settle,
   UnavailableError,
 } from "./new_entry.ts";
-import { HeadReads } from "./head_reads.ts";
-import { newestMessages, oldestMessages } from "./message_pages.ts";
-import { type Caps, oldestSeqOf, readEntries } from "./read_entries.ts";
+import type { Caps } from "./read_entries.ts";
 import { readRecentRooms, type RecentRoom } from "./recent_rooms.ts";
 import { type LogListener, RoomLog, type RoomLogOptions } from "./room_log.ts";
+import {
+  type EntriesAfter,
+  type PageOptions,
+  RoomReads,
+} from "./room_reads.ts";
 
 /** What {@linkcode History} needs, and whom it tells. */
 export interface HistoryOptions extends CommitterOptions {
@@ -41,22 +44,6 @@ export interface HistoryOptions extends CommitterOptions {
   readonly caps: Caps;
   /** Makes a keyed hash: with one key for all instances, and for good. */
   readonly hash: (text: string) => string;
-}
-
-/** Which page of history: the newest, or next to a seq, in either direction. */
-export interface PageOptions {
-  /** Only messages before this seq. */
-  readonly before?: number | undefined;
-  /** Only messages after this seq; the oldest of those. Wins over `before`. */
-  readonly after?: number | undefined;
-  /** Most messages that are wanted, from 1. */
-  readonly limit: number;
-}
-
-/** What is kept of a room. */
-interface Bounds {
-  readonly newestSeq: number;
-  readonly oldestSeq: number;
 }
 
 // Logs that nobody has open stay in memory for those who post by HTTP.
@@ -68,10 +55,9 @@ const MAX_WAITING_DRAFTS = 20_000;
 /** The durable log of all rooms; see the module's guide. */
 export class History implements Disposable {
   readonly #kv: Deno.Kv;
-  readonly #caps: Caps;
   readonly #logOptions: RoomLogOptions;
   readonly #committer: Committer;
-  readonly #heads: HeadReads;
+  readonly #reads: RoomReads;
   readonly #open = new Map<RoomName, { log: RoomLog; holders: number }>();
   // Oldest first.
   readonly #idle = new Map<RoomName, RoomLog>();
@@ -80,7 +66,6 @@ export class History implements Disposable {
   /** @param options The store, the caps, and whom to tell. */
   constructor(options: HistoryOptions) {
     this.#kv = options.kv;
-    this.#caps = options.caps;
     this.#logOptions = {
       kv: options.kv,
       caps: options.caps,
@@ -91,7 +76,11 @@ export class History implements Disposable {
       },
     };
     this.#committer = new Committer(options);
-    this.#heads = new HeadReads(options.kv);
+    this.#reads = new RoomReads({
+      kv: options.kv,
+      caps: options.caps,
+      known: (room) => this.#open.get(room)?.log ?? this.#idle.get(room),
+    });
   }
 
   /** Entries stored since the start. */
@@ -169,34 +158,20 @@ export class History implements Disposable {
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
   page(room: RoomName, options: PageOptions): Promise<MessagesPage> {
-    return answered(this.#readPage(room, options));
+    return answered(this.#reads.page(room, options));
   }
 
-  async #readPage(room: RoomName, options: PageOptions): Promise<MessagesPage> {
-    // Asked for each time: who posts to one instance and reads from another has to
-    // find the message. The entries are mostly in memory.
-    const stored = await this.#readBounds(room);
-    const log = this.#open.get(room)?.log ?? this.#idle.get(room);
-    const isCurrent = log?.isLoaded && log.newestSeq === stored.newestSeq;
-    const { newestSeq, oldestSeq } = isCurrent ? log : stored;
-    const read = async (from: number, to: number) =>
-      (isCurrent ? log.reader.recent(from, to) : null) ??
-        await readEntries(this.#kv, room, { from, to });
-    const { limit, before = newestSeq + 1, after } = options;
-    if (after !== undefined) {
-      const from = Math.max(oldestSeq, after + 1);
-      const range = { from, to: newestSeq };
-      const { messages } = await oldestMessages(read, range, limit);
-      const oldest = messages[0]?.seq ?? Math.min(from, newestSeq + 1);
-      return { messages, head: newestSeq, hasOlder: oldest > oldestSeq };
-    }
-    const range = { from: oldestSeq, to: Math.min(newestSeq, before - 1) };
-    const found = await newestMessages(read, range, limit);
-    return {
-      messages: found.messages,
-      head: newestSeq,
-      hasOlder: found.hasMore,
-    };
+  /**
+   * Reads what those get who resume.
+   *
+   * @param room The room.
+   * @param after seq of the newest entry that they have.
+   * @returns The entries after it; the latest where there is no such entry, or where not
+   * all after it are kept.
+   * @throws {UnavailableError} When the store fails or doesn't answer.
+   */
+  entriesAfter(room: RoomName, after: number): Promise<EntriesAfter> {
+    return answered(this.#reads.entriesAfter(room, after));
   }
 
   /**
@@ -237,13 +212,6 @@ export class History implements Disposable {
   /** Stops trying to read what could not be read. The store can be closed then. */
   [Symbol.dispose](): void {
     this.#committer[Symbol.dispose]();
-  }
-
-  async #readBounds(
-    room: RoomName,
-  ): Promise<Bounds> {
-    const head = await this.#heads.read(room);
-    return { newestSeq: head.seq, oldestSeq: oldestSeqOf(head, this.#caps) };
   }
 
   #retain(room: RoomName): RoomLog {

@@ -2,6 +2,7 @@
 
 import type { RoomName } from "../protocol/room_name.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
+import { withCurrentWords } from "./edit_words.ts";
 import type { LogMirror } from "./log_mirror.ts";
 import { type Appended, type NewEntry, RefusedError } from "./new_entry.ts";
 import { type Entries, readEntries } from "./read_entries.ts";
@@ -10,7 +11,6 @@ import {
   parseEntry,
   parseMessage,
   type StoredMessage,
-  withWords,
 } from "./stored_entry.ts";
 
 /** What a {@linkcode LogReader} reads. */
@@ -51,7 +51,7 @@ export class LogReader {
     ) {
       return recent;
     }
-    return this.#readWithWords(start, seq);
+    return this.#readWithWords(start, seq, oldestSeq);
   }
 
   /**
@@ -111,18 +111,14 @@ export class LogReader {
       : firstHash === hash(firstContent(room, message, text));
   }
 
-  async #readWithWords(from: number, to: number): Promise<Entries> {
-    const { firstSeq, entries } = await this.#read(from, to);
-    const told: string[] = [];
-    for (const [index, json] of entries.entries()) {
-      const entry = this.#isEdit(firstSeq + index) ? parseEntry(json) : null;
-      told.push(
-        entry !== null && "of" in entry
-          ? withWords(json, await this.#at(entry.of))
-          : json,
-      );
-    }
-    return { firstSeq, entries: told };
+  async #readWithWords(
+    from: number,
+    to: number,
+    oldestSeq: number,
+  ): Promise<Entries> {
+    const stored = await this.#read(from, to);
+    const read = (from: number, to: number) => this.#read(from, to);
+    return await withCurrentWords(read, stored, oldestSeq);
   }
 
   /** The entry with a seq as it is stored, if it is kept. */

@@ -8,11 +8,8 @@
 
 import { isMessage } from "../protocol/entries.ts";
 import type { Message } from "../protocol/messages.ts";
-import type { Entries } from "./read_entries.ts";
+import type { ReadRange } from "./edit_words.ts";
 import { parseEntry } from "./stored_entry.ts";
-
-/** Reads kept entries, from one seq to another. */
-export type ReadRange = (from: number, to: number) => Promise<Entries>;
 
 /** Where to look. */
 export interface SeqRange {
@@ -44,10 +41,13 @@ export async function newestMessages(
 ): Promise<FoundMessages> {
   let { from, to } = range;
   let messages: Message[] = [];
-  // One more than wanted tells that there are more.
-  while (to >= from && messages.length <= limit) {
-    // Most entries are messages, as a rule.
-    const start = Math.max(from, to - limit);
+  // One more than wanted tells that there are more. Most entries are messages, as a rule.
+  for (
+    let size = limit + 1;
+    to >= from && messages.length <= limit;
+    size *= 2
+  ) {
+    const start = Math.max(from, to - size + 1);
     const { firstSeq, entries } = await read(start, to);
     messages = [...messagesOf(entries), ...messages];
     // The cap has dropped what would come before.
@@ -73,9 +73,14 @@ export async function oldestMessages(
   limit: number,
 ): Promise<FoundMessages> {
   let { from } = range;
+  const { to } = range;
   const messages: Message[] = [];
-  while (from <= range.to && messages.length <= limit) {
-    const end = Math.min(range.to, from + limit);
+  for (
+    let size = limit + 1;
+    from <= to && messages.length <= limit;
+    size *= 2
+  ) {
+    const end = Math.min(to, from + size - 1);
     const { entries } = await read(from, end);
     messages.push(...messagesOf(entries));
     from = end + 1;

@@ -94,6 +94,21 @@ export function isMessage(entry: Entry): entry is Message {
 }
 
 /**
+ * @param entry An entry.
+ * @returns Whether it is about a message, in a way that this program knows.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ *
+ * assert(!isChange({ kind: "unknown", seq: 1 }));
+ * ```
+ */
+export function isChange(entry: Entry): entry is Change {
+  return "of" in entry;
+}
+
+/**
  * Checks a user.
  *
  * @param value Anything.

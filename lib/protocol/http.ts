@@ -7,7 +7,7 @@
  */
 
 import { decodeMessage } from "./entries.ts";
-import type { Message } from "./messages.ts";
+import type { Entry, Message } from "./messages.ts";
 import type { ErrorCode } from "./protocol_error.ts";
 
 /** Codes of the protocol, and those that only HTTP needs. */
@@ -37,6 +37,41 @@ export interface MessagesPage {
   readonly head: number;
   /** Whether older messages than these are kept. */
   readonly hasOlder: boolean;
+}
+
+/** The entries after one, for those who resume over HTTP. */
+export interface EntriesPage {
+  /** Entries in seq order, without gap. */
+  readonly messages: readonly Entry[];
+  /** seq of the room's newest entry, 0 when it has none. */
+  readonly head: number;
+  /** Some of what was asked for is no longer kept: start over from these. */
+  readonly truncated?: true;
+}
+
+/**
+ * Encodes an {@linkcode EntriesPage} from entries that are JSON already.
+ *
+ * @param entries JSON of each.
+ * @param head seq of the room's newest entry.
+ * @param truncated Whether something that was asked for is no longer kept.
+ * @returns The page as JSON.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const json = encodeEntriesPage([], 7, true);
+ * assertEquals(json, '{"messages":[],"head":7,"truncated":true}');
+ * ```
+ */
+export function encodeEntriesPage(
+  entries: readonly string[],
+  head: number,
+  truncated: boolean,
+): string {
+  const end = truncated ? ',"truncated":true}' : "}";
+  return `{"messages":[${entries.join()}],"head":${head}${end}`;
 }
 
 /**

@@ -21,6 +21,8 @@ export interface RoomPage {
   /** The reader, if they have a name. */
   readonly user: User | null;
   readonly messages: readonly Message[];
+  /** The newest seq that they stand for; `null` when they could not be read. */
+  readonly head: number | null;
   readonly hasOlder: boolean;
   /** Whether these are the newest messages. */
   readonly isLatest: boolean;
@@ -55,7 +57,7 @@ export async function loadRoomPage(
   { islet, caller: { user } }: State,
   { room, before, draft }: RoomPageOptions,
 ): Promise<RoomPage> {
-  const [{ messages, hasOlder }, online] = await Promise.all([
+  const [{ messages, head, hasOlder }, online] = await Promise.all([
     readHistory(islet, { room, before, draft }),
     islet.chat.readOnline(room),
   ]);
@@ -63,6 +65,7 @@ export async function loadRoomPage(
     room,
     user,
     messages,
+    head,
     hasOlder,
     isLatest: before === null,
     ...online,
@@ -73,7 +76,7 @@ export async function loadRoomPage(
 async function readHistory(
   islet: Islet,
   { room, before, draft }: RoomPageOptions,
-): Promise<Pick<RoomPage, "messages" | "hasOlder">> {
+): Promise<Pick<RoomPage, "messages" | "head" | "hasOlder">> {
   try {
     return await islet.chat.history.page(room, {
       before: before ?? undefined,
@@ -82,6 +85,6 @@ async function readHistory(
   } catch (error) {
     if (draft.error === null) throw error;
     islet.log.error("A page came without its history", error);
-    return { messages: [], hasOlder: true };
+    return { messages: [], head: null, hasOlder: true };
   }
 }

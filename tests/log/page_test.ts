@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
-import type { History, PageOptions } from "../../lib/log/history.ts";
+import type { History } from "../../lib/log/history.ts";
+import type { PageOptions } from "../../lib/log/room_reads.ts";
 import { UnavailableError } from "../../lib/log/new_entry.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";

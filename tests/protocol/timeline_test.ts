@@ -1,6 +1,6 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import fc from "fast-check";
-import { isMessage } from "../../lib/protocol/entries.ts";
+import { isChange, isMessage } from "../../lib/protocol/entries.ts";
 import type { Change, Entry, Message } from "../../lib/protocol/messages.ts";
 import { applyChange, fold } from "../../lib/protocol/timeline.ts";
 import { aMessage } from "../support/a_message.ts";
@@ -59,10 +59,6 @@ function placed(act: Act, seq: number): Entry {
 
 function entriesOf(list: readonly Act[]): Entry[] {
   return list.map((act, index) => placed(act, index + 1));
-}
-
-function isChange(entry: Entry): entry is Change {
-  return "of" in entry;
 }
 
 /**

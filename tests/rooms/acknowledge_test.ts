@@ -7,7 +7,7 @@ import { startRooms } from "../support/start_rooms.ts";
 
 const ROOM = aRoom("lobby");
 
-function acks(session: FakeSession): [id: string, seq: number][] {
+function acknowledged(session: FakeSession): [id: string, seq: number][] {
   return session.all("ack").map(({ id, seq }) => [id, seq]);
 }
 
@@ -19,7 +19,7 @@ Deno.test("Room.acknowledge() tells a session, and nobody else, what is stored",
   await started.post(ROOM, 1, 3);
   room.acknowledge(session, "c2", 2);
   assertEquals(session.frames.at(-1), { type: "ack", id: "c2", seq: 2 });
-  assertEquals([session.seqs, acks(other)], [[1, 2, 3], []]);
+  assertEquals([session.seqs, acknowledged(other)], [[1, 2, 3], []]);
 });
 
 Deno.test("Room.acknowledge() tells a slow session too, which gets the entry later", async () => {
@@ -29,7 +29,7 @@ Deno.test("Room.acknowledge() tells a slow session too, which gets the entry lat
   session.bufferedBytes = MAX_BUFFERED_BYTES + 1;
   await started.post(ROOM, 1, 3);
   room.acknowledge(session, "c3", 3);
-  assertEquals([session.seqs, acks(session)], [[], [["c3", 3]]]);
+  assertEquals([session.seqs, acknowledged(session)], [[], [["c3", 3]]]);
 });
 
 Deno.test("Room.acknowledge() waits for the welcome, and for what comes with it", async () => {
@@ -40,14 +40,14 @@ Deno.test("Room.acknowledge() waits for the welcome, and for what comes with it"
   room.acknowledge(session, "c1", 1);
   room.acknowledge(session, "c3", 3);
   assertEquals(session.types, []);
-  await session.until(() => acks(session).length === 2);
+  await session.until(() => acknowledged(session).length === 2);
   assertEquals(session.types.filter((type) => type !== "user_joined"), [
     "welcome",
     "messages",
     "ack",
     "ack",
   ]);
-  assertEquals(acks(session), [["c1", 1], ["c3", 3]]);
+  assertEquals(acknowledged(session), [["c1", 1], ["c3", 3]]);
 });
 
 Deno.test("Room.acknowledge() tells a session that is still catching up at once", async () => {
@@ -71,7 +71,7 @@ Deno.test("Room.acknowledge() tells a session that is still catching up at once"
   held.resolve();
   await session.until(() => session.seqs.includes(450));
   assertEquals(session.seqs.length, 440);
-  assertEquals(acks(session), [["c450", 450]]);
+  assertEquals(acknowledged(session), [["c450", 450]]);
 });
 
 Deno.test("Room.acknowledge() tells a session nothing that left", async () => {
@@ -81,5 +81,5 @@ Deno.test("Room.acknowledge() tells a session nothing that left", async () => {
   await started.post(ROOM, 1);
   room.leave(session);
   room.acknowledge(session, "c1", 1);
-  assertEquals(acks(session), []);
+  assertEquals(acknowledged(session), []);
 });

@@ -34,6 +34,7 @@ export class PageChatter implements Chatter {
       room,
       user,
       messages: [],
+      head: 0,
       hasOlder: false,
       onlineUsers: [],
       onlineCount: 0,

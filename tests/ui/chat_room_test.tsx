@@ -8,6 +8,7 @@ function renderRoom(): string {
       room="tide"
       user={ana}
       messages={[anaSaid({ seq: 7 }), anaSaid({ ...ben, seq: 8 })]}
+      head={8}
       hasOlder
       onlineUsers={[ana, ben]}
       onlineCount={2}

@@ -11,6 +11,7 @@
  *   room: "tea",
  *   user,
  *   messages: [],
+ *   head: 0,
  *   hasOlder: false,
  *   onlineUsers: [user],
  *   onlineCount: 1,

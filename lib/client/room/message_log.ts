@@ -1,14 +1,18 @@
 // Runs in the browser; imported on the server too.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { isMessage } from "../../protocol/entries.ts";
+import { isChange, isMessage } from "../../protocol/entries.ts";
 import type {
+  Change,
   Entry,
   Message,
   MessagesMessage,
 } from "../../protocol/messages.ts";
 import { fold } from "../../protocol/timeline.ts";
 import { MAX_KEPT_MESSAGES } from "../connection/timing.ts";
+
+// Far more than come in the time in which older messages are fetched.
+const MAX_MISSED_CHANGES = 100;
 
 /**
  * The stored messages that this page holds: one stretch of the room's log, in seq
@@ -21,7 +25,7 @@ import { MAX_KEPT_MESSAGES } from "../connection/timing.ts";
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const log = new MessageLog([], false);
+ * const log = new MessageLog([], false, 0);
  * log.begin(0);
  * const ana = { userId: "u-ana", userName: "Ana" };
  * const message = { ...ana, seq: 1, id: "c1", text: "Hello", sentAt: 0 };
@@ -38,15 +42,22 @@ export class MessageLog {
   /** The newest seq of the room when this connection began. */
   #head = Infinity;
   #maxKept = MAX_KEPT_MESSAGES;
+  /** The latest changes of messages that aren't held. */
+  #missed: readonly Change[] = [];
 
   /**
    * @param messages The messages that the page was rendered with, oldest first.
    * @param hasOlder Whether the server keeps older ones.
+   * @param head The newest seq that they stand for; `null` when nothing is known.
    */
-  constructor(messages: readonly Message[], hasOlder: boolean) {
+  constructor(
+    messages: readonly Message[],
+    hasOlder: boolean,
+    head: number | null,
+  ) {
     this.#messages = signal(messages);
     this.#hasOlder = signal(hasOlder);
-    this.#lastSeq = messages.at(-1)?.seq ?? 0;
+    this.#lastSeq = head;
   }
 
   /** The messages, oldest first. */
@@ -119,18 +130,25 @@ export class MessageLog {
   }
 
   /**
-   * Adds older messages before the ones held.
+   * Adds older messages before the ones held. What changed while they were on their way
+   * is made up for.
    *
    * @param older Those just before the first one held, oldest first.
    * @param hasOlder Whether the server keeps still older ones.
    */
   prepend(older: readonly Message[], hasOlder: boolean): void {
     this.#maxKept += older.length;
-    this.#messages.value = [...older, ...this.#messages.value];
+    this.#messages.value = [
+      ...fold(older, this.#missed),
+      ...this.#messages.value,
+    ];
     this.#hasOlder.value = hasOlder;
   }
 
   #push(fresh: readonly Entry[]): void {
+    const first = this.#messages.value[0]?.seq ?? 0;
+    const missed = fresh.filter(isChange).filter(({ of }) => of < first);
+    this.#missed = [...this.#missed, ...missed].slice(-MAX_MISSED_CHANGES);
     const held = fold(this.#messages.value, fresh);
     const excess = Math.max(0, held.length - this.#maxKept);
     this.#messages.value = excess === 0 ? held : held.slice(excess);
@@ -138,6 +156,7 @@ export class MessageLog {
   }
 
   #startOver(entries: readonly Entry[]): void {
+    this.#missed = [];
     const messages = fold([], entries);
     this.#messages.value = messages;
     this.#maxKept = MAX_KEPT_MESSAGES;

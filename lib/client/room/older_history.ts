@@ -46,7 +46,9 @@ export class OlderHistory {
     try {
       const page = await this.#fetchPage(first.seq, request.signal);
       // A log that started over, or let go of its oldest, doesn't join this page.
-      if (request === this.#request && log.messages.value[0] === first) {
+      if (
+        request === this.#request && log.messages.value[0]?.seq === first.seq
+      ) {
         batch(() => {
           log.prepend(page.messages, page.hasOlder);
           this.cancel();

@@ -42,6 +42,8 @@ export interface RoomClientOptions {
   readonly user: User;
   /** The messages that are known, oldest first. */
   readonly messages: readonly Message[];
+  /** The newest seq that they stand for; `null` when nothing is known. */
+  readonly head: number | null;
   /** Whether the server keeps older ones. */
   readonly hasOlder: boolean;
   /** The users that are known. */
@@ -77,7 +79,11 @@ export class RoomClient implements Disposable {
     const { room } = options;
     this.#onArrivals = onArrivals;
     this.#user = signal(options.user);
-    this.#log = new MessageLog(options.messages, options.hasOlder);
+    this.#log = new MessageLog(
+      options.messages,
+      options.hasOlder,
+      options.head,
+    );
     this.#online = new OnlineUsers(options.onlineUsers, options.onlineCount);
     this.#older = new OlderHistory({
       room,

@@ -27,11 +27,13 @@ import {
 function aClient(
   options: Partial<ChatClientOptions> & { browser?: FakeBrowser } = {},
 ) {
-  const { browser = new FakeBrowser() } = options;
+  const { browser = new FakeBrowser(), messages = someMessages(1, 3) } =
+    options;
   const client = new ChatClient({
     room: "lobby",
     user: ANA,
-    messages: someMessages(1, 3),
+    messages,
+    head: messages.at(-1)?.seq ?? 0,
     hasOlder: false,
     onlineUsers: [BEN],
     onlineCount: 1,
@@ -75,6 +77,7 @@ Deno.test("ChatClient can be made on the server, where there is no browser", () 
     room: "lobby",
     user: ANA,
     messages: [aMessage(1)],
+    head: 3,
     hasOlder: true,
     onlineUsers: [BEN],
     onlineCount: 7,

@@ -29,6 +29,7 @@ async function enter(url: string, name: string) {
     room: "tea",
     user: { userId: "", userName: "" },
     messages: [],
+    head: 0,
     hasOlder: false,
     onlineUsers: [],
     onlineCount: 0,

@@ -10,14 +10,14 @@ function seqsOf(log: MessageLog): number[] {
 
 /** A log that holds some messages, connected to a room with that newest seq. */
 function logOf(from: number, to: number, hasOlder = from > 1): MessageLog {
-  const log = new MessageLog(someMessages(from, to), hasOlder);
+  const log = new MessageLog(someMessages(from, to), hasOlder, to);
   log.begin(to);
   return log;
 }
 
-Deno.test("MessageLog resumes after the newest message that was rendered", () => {
-  assertEquals(new MessageLog(someMessages(4, 6), true).resumeAfter, 6);
-  assertEquals(new MessageLog([], false).resumeAfter, 0);
+Deno.test("MessageLog resumes after what the page was rendered with", () => {
+  assertEquals(new MessageLog(someMessages(4, 6), true, 9).resumeAfter, 9);
+  assertEquals(new MessageLog([], false, 0).resumeAfter, 0);
 });
 
 Deno.test("MessageLog.append() adds what follows and returns it", () => {
@@ -123,7 +123,7 @@ Deno.test("MessageLog still starts over when the connection broke before the fir
 });
 
 Deno.test("MessageLog is caught up once it has the head of the beginning", () => {
-  const log = new MessageLog(someMessages(1, 3), false);
+  const log = new MessageLog(someMessages(1, 3), false, 3);
   assertEquals(log.caughtUp, false);
   log.begin(5);
   assertEquals(log.caughtUp, false);
@@ -204,4 +204,17 @@ Deno.test("MessageLog starts over from a frame that begins with changes", () => 
   ]);
   assertEquals([log.resumeAfter, log.caughtUp], [12, true]);
   assertEquals(log.hasOlder.value, true);
+});
+
+Deno.test("MessageLog.prepend() makes up for what changed while older ones were fetched", () => {
+  const log = logOf(11, 13, true);
+  log.append(messagesFrame([
+    { kind: "edit", ...CHANGE, seq: 14, of: 3, text: "better" },
+    { kind: "edit", ...CHANGE, seq: 15, of: 12, text: "held" },
+    { kind: "delete", ...CHANGE, seq: 16, of: 5 },
+  ]));
+  log.prepend(someMessages(1, 10), false);
+  const texts = log.messages.value.map(({ text }) => text);
+  assertEquals([texts[2], texts[4], texts[11]], ["better", "", "held"]);
+  assertEquals(texts.length, 13);
 });

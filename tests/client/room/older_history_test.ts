@@ -4,11 +4,11 @@ import { FakeTime } from "@std/testing/time";
 import { MessageLog } from "../../../lib/client/room/message_log.ts";
 import { OlderHistory } from "../../../lib/client/room/older_history.ts";
 import { FakeBrowser } from "../fake_browser.ts";
-import { messagesFrame, someMessages } from "../frames.ts";
+import { ANA, messagesFrame, someMessages } from "../frames.ts";
 
 function aHistory({ from = 51, to = 60, hasOlder = true } = {}) {
   const browser = new FakeBrowser();
-  const log = new MessageLog(someMessages(from, to), hasOlder);
+  const log = new MessageLog(someMessages(from, to), hasOlder, to);
   const seen = { failures: 0 };
   const older = new OlderHistory({
     room: "lobby",
@@ -54,6 +54,22 @@ Deno.test("OlderHistory.load() shows the page and ends loading in one render", a
   await loaded;
   assertEquals(renders, [[10, false], [10, true], [20, false]]);
   stop();
+});
+
+Deno.test("OlderHistory.load() shows the page also where the first message has changed meanwhile", async () => {
+  using _time = new FakeTime();
+  const { browser, log, older } = aHistory();
+  const loaded = older.load();
+  const reaction = { kind: "reaction", emoji: "👍", on: true } as const;
+  const change = { ...ANA, seq: 61, id: "r1", sentAt: 61 };
+  log.append(messagesFrame([
+    { ...reaction, ...change, of: 51 },
+    { ...reaction, ...change, seq: 62, of: 50 },
+  ]));
+  browser.request.respond(aPage(41, 50));
+  await loaded;
+  const changed = log.messages.value.filter(({ reactions }) => reactions);
+  assertEquals([seqsOf(log)[0], changed.map(({ seq }) => seq)], [41, [50, 51]]);
 });
 
 Deno.test("OlderHistory.load() leaves no timer behind", async () => {
