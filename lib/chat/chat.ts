@@ -4,7 +4,7 @@
  * All rooms of an instance of Islet, on a store that it may share with others.
  *
  * ```ts
- * const chat = await Chat.open({ config, now: Date.now, onError });
+ * const chat = await Chat.open({ config, now: Date.now, onNote, onError });
  * const room = chat.rooms.join(name, session, null);
  * await chat.post(name, caller, post);
  * await chat.drain();
@@ -36,7 +36,7 @@ import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { Rooms, type SweepResult } from "../rooms/rooms.ts";
 import { withDeadline } from "../store/deadline.ts";
-import { openKv } from "../store/open_kv.ts";
+import { openStore } from "../store/open_store.ts";
 import { keptSecret, signingKey } from "../store/signing_key.ts";
 import { contentHash } from "./content_hash.ts";
 import { AddressLimits } from "./address_limits.ts";
@@ -49,6 +49,8 @@ export interface ChatOptions {
   readonly config: Config;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Is told what the operator should know, for the log. */
+  readonly onNote: (note: string) => void;
   /** Is told what went wrong, for the log, and why. */
   readonly onError: (what: string, cause: unknown) => void;
 }
@@ -126,10 +128,11 @@ export class Chat {
    *
    * @param options The settings and the effects.
    * @returns The chat; {@linkcode Chat.close} ends it.
-   * @throws {StartError} When the store can't be opened.
+   * @throws {StartError} When the store can't be opened or used.
    */
   static async open(options: ChatOptions): Promise<Chat> {
-    const kv = await openKv(options.config.kvPath);
+    const { config: { kvPath: path }, now, onNote } = options;
+    const kv = await openStore({ path, now, onNote });
     try {
       // Not the setting's: a new one would make every resend look like another message.
       const hash = contentHash(await keptSecret(kv));

@@ -17,7 +17,13 @@ export interface VersionedHead {
   readonly versionstamp: string | null;
 }
 
-const EMPTY_HEAD: LogHead = { seq: 0, count: 0, bytes: 0, listedAt: 0 };
+const EMPTY_HEAD: LogHead = {
+  seq: 0,
+  count: 0,
+  messages: 0,
+  bytes: 0,
+  listedAt: 0,
+};
 
 /**
  * Reads where a room's log stands.
@@ -40,7 +46,7 @@ export async function readHead(
  * @returns seq of the oldest entry that is shown.
  */
 export function oldestSeqOf(head: LogHead, caps: Caps): number {
-  const { seq, count, messages = count } = head;
+  const { seq, count, messages } = head;
   // Which of the entries are messages is not known here. Where the cap is lower than what
   // is kept, so many entries have at most as many messages.
   const shown = messages > caps.messages ? caps.messages : count;

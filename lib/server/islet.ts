@@ -84,7 +84,8 @@ export class Islet {
     const { logLevel: level, logFormat: format } = config;
     const log = createLogger({ level, format, now, write });
     const onError = (what: string, cause: unknown) => log.error(what, cause);
-    const chat = await Chat.open({ config, now, onError });
+    const onNote = (note: string) => log.info(note);
+    const chat = await Chat.open({ config, now, onNote, onError });
     try {
       const key = await chat.signingKey();
       const islet = new Islet(config, environment, log, chat, key);

@@ -12,6 +12,7 @@
  * | `["rooms", room, "presence", instance]` | who they are, likewise |
  * | `["instances", …]` | who there is beside this process, see `instances.ts` |
  * | `["secret"]` | the key that signs session cookies, unless one is set |
+ * | `["schema"]` | version of all this, see `schema.ts` |
  *
  * @module
  */
@@ -22,8 +23,8 @@ export interface LogHead {
   readonly seq: number;
   /** Entries kept: `seq - count + 1` is the oldest that is shown. */
   readonly count: number;
-  /** Messages among them. Stores of before other kinds of entries lack it. */
-  readonly messages?: number;
+  /** Messages among them. */
+  readonly messages: number;
   /** Bytes of the kept entries, as UTF-8 JSON. */
   readonly bytes: number;
   /**
@@ -35,6 +36,9 @@ export interface LogHead {
 
 /** Where the key that signs cookies is kept. */
 export const SECRET_KEY: Deno.KvKey = ["secret"];
+
+/** Where the version of keys and layouts is kept. */
+export const SCHEMA_KEY: Deno.KvKey = ["schema"];
 
 /** Prefix of how many people are where. */
 export const LOBBY_PREFIX: Deno.KvKey = ["lobby"];

@@ -29,6 +29,10 @@ export async function openKv(path: string | undefined): Promise<Deno.Kv> {
   }
 }
 
-function isFile(path: string): boolean {
+/**
+ * @param path Where a store is, as `openKv` takes it.
+ * @returns Whether that is a file.
+ */
+export function isFile(path: string): boolean {
   return path !== ":memory:" && !/^https?:\/\//.test(path);
 }

@@ -5,9 +5,11 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { SCHEMA_KEY } from "../../lib/store/keys.ts";
 import { buildOnDisk } from "../support/build_on_disk.ts";
 import { freePort } from "../support/free_port.ts";
 import { ServerProcess } from "../support/server_process.ts";
+import { TempStore } from "../support/temp_store.ts";
 import { TestClient } from "../support/test_client.ts";
 
 await buildOnDisk();
@@ -81,6 +83,17 @@ Deno.test("A host that isn't this machine's stops the start, and is named", asyn
     ISLET_KV_PATH: ":memory:",
   });
   assertStringIncludes(output, "Cannot listen on 192.0.2.1:0");
+});
+
+Deno.test("A store of a newer Islet stops the start, and is named", async () => {
+  await using store = await TempStore.create();
+  {
+    using kv = await Deno.openKv(store.path);
+    await kv.set(SCHEMA_KEY, 99);
+  }
+  const output = await failToStart({ ISLET_KV_PATH: store.path });
+  assertStringIncludes(output, `Cannot use the store at ${store.path}`);
+  assertStringIncludes(output, "newer Islet");
 });
 
 Deno.test("A store that can't be opened stops the start, and is named", async () => {
