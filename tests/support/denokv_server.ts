@@ -62,6 +62,15 @@ export class DenokvServer implements AsyncDisposable {
     };
   }
 
+  /** Opens its store in this process, whose token is that of all these servers then. */
+  async openKv(): Promise<Deno.Kv> {
+    const { ISLET_KV_PATH, ...environment } = this.settings;
+    for (const [name, value] of Object.entries(environment)) {
+      Deno.env.set(name, value);
+    }
+    return await Deno.openKv(ISLET_KV_PATH);
+  }
+
   /** Starts it on the file that it had, and waits until it is open. */
   async start(): Promise<void> {
     this.#child = new Deno.Command(this.#program, {
