@@ -17,6 +17,8 @@ import * as $api_metrics from "./routes/api/metrics.ts";
 import * as $api_rooms__room__entries from "./routes/api/rooms/[room]/entries.ts";
 import * as $api_rooms__room__events from "./routes/api/rooms/[room]/events.ts";
 import * as $api_rooms__room__messages from "./routes/api/rooms/[room]/messages.ts";
+import * as $api_rooms__room__messages__seq_ from "./routes/api/rooms/[room]/messages/[seq].ts";
+import * as $api_rooms__room__messages__seq__reactions__emoji_ from "./routes/api/rooms/[room]/messages/[seq]/reactions/[emoji].ts";
 import * as $api_rooms__room__socket from "./routes/api/rooms/[room]/socket.ts";
 import * as $api_session from "./routes/api/session.ts";
 import * as $index from "./routes/index.tsx";
@@ -52,6 +54,12 @@ export function registerRoutes(app: App<State>): App<State> {
     })
     .route("/api/rooms/:room/messages", {
       handler: $api_rooms__room__messages.handler,
+    })
+    .route("/api/rooms/:room/messages/:seq", {
+      handler: $api_rooms__room__messages__seq_.handler,
+    })
+    .route("/api/rooms/:room/messages/:seq/reactions/:emoji", {
+      handler: $api_rooms__room__messages__seq__reactions__emoji_.handler,
     })
     .route("/api/rooms/:room/socket", {
       handler: $api_rooms__room__socket.handler,

@@ -13,7 +13,7 @@ export const handler = define.handlers({
     if (room !== null) return ctx.redirect(roomPath(room), 303);
     return page({
       user,
-      rooms: await islet.chat.lobby.list(),
+      rooms: await islet.chat.lobby(),
       now: islet.now(),
       nameError: nameProblem(ctx.url),
       typedRoom: typedRoom ?? "",

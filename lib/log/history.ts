@@ -175,6 +175,22 @@ export class History implements Disposable {
   }
 
   /**
+   * @param room The room.
+   * @param userId A user.
+   * @returns seqs of the kept messages of that user, deleted ones included.
+   * @throws {UnavailableError} When the store fails or doesn't answer.
+   */
+  async messagesBy(room: RoomName, userId: string): Promise<number[]> {
+    const log = this.#retain(room);
+    try {
+      await answered(log.reload());
+      return log.reader.messagesBy(userId);
+    } finally {
+      this.#letGo(log, 1);
+    }
+  }
+
+  /**
    * Lists the rooms with the latest messages, and rooms with people.
    *
    * @returns At most 1000 of each.

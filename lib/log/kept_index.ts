@@ -125,6 +125,18 @@ export class KeptIndex {
   }
 
   /**
+   * @param userId A user.
+   * @returns seqs of the kept messages of that user, the oldest first.
+   */
+  messagesBy(userId: string): number[] {
+    return this.#entries.slice(this.#offset).flatMap((entry, index) =>
+      entry.kind === "message" && entry.userId === userId
+        ? [this.#oldestSeq + index]
+        : []
+    );
+  }
+
+  /**
    * Takes the newest entries back, which were added a moment ago.
    *
    * @param count How many, at most {@linkcode KeptIndex.count}.

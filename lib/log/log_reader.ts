@@ -4,7 +4,12 @@ import type { RoomName } from "../protocol/room_name.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import { withCurrentWords } from "./edit_words.ts";
 import type { LogMirror } from "./log_mirror.ts";
-import { type Appended, type NewEntry, RefusedError } from "./new_entry.ts";
+import {
+  type Appended,
+  type NewEntry,
+  type NewMessage,
+  RefusedError,
+} from "./new_entry.ts";
 import { type Entries, readEntries } from "./read_entries.ts";
 import {
   firstContent,
@@ -75,6 +80,14 @@ export class LogReader {
   }
 
   /**
+   * @param userId A user.
+   * @returns seqs of the kept messages of that user, the oldest first.
+   */
+  messagesBy(userId: string): number[] {
+    return this.#options.mirror.kept.messagesBy(userId);
+  }
+
+  /**
    * Tells what was stored under the id of an entry that is sent again.
    *
    * @param newEntry The entry.
@@ -89,7 +102,7 @@ export class LogReader {
     const entry = parseEntry(json);
     if (newEntry.kind === undefined) {
       const stored = "kind" in entry ? null : parseMessage(json);
-      if (stored === null || !this.#wasSentAs(stored, newEntry.text)) {
+      if (stored === null || !this.#wasSentAs(stored, newEntry)) {
         throw new RefusedError("conflict");
       }
       return { seq, message: stored.message, duplicate: true };
@@ -104,11 +117,15 @@ export class LogReader {
     return this.#options.mirror.kept.kindOf(seq) === "edit";
   }
 
-  #wasSentAs({ message, firstHash }: StoredMessage, text: string): boolean {
+  #wasSentAs(
+    { message, firstHash }: StoredMessage,
+    { text, replyTo }: NewMessage,
+  ): boolean {
     const { room, hash } = this.#options;
+    const { userId, id } = message;
     return firstHash === undefined
-      ? message.text === text
-      : firstHash === hash(firstContent(room, message, text));
+      ? message.text === text && message.replyTo === replyTo
+      : firstHash === hash(firstContent(room, { userId, id, text, replyTo }));
   }
 
   async #readWithWords(

@@ -14,12 +14,19 @@ export interface NewMessage extends NewFields {
   readonly kind?: never;
   /** Normalized text. */
   readonly text: string;
+  /** seq of the message that it answers. */
+  readonly replyTo?: number | undefined;
 }
 
-/** What is to be said about a message, whose seq is `of`. */
+/** What is to be said about a message. */
 export type NewChange =
   & NewFields
-  & { readonly of: number }
+  & {
+    /** seq of the message. */
+    readonly of: number;
+    /** Whether only its author may. */
+    readonly isOwnOnly?: boolean;
+  }
   & (
     | { readonly kind: "edit"; readonly text: string }
     | { readonly kind: "delete" }
@@ -32,6 +39,14 @@ export type NewChange =
 
 /** An entry before it is stored. */
 export type NewEntry = NewMessage | NewChange;
+
+/**
+ * @param newEntry An entry before it is stored.
+ * @returns seq of the message that it changes or answers, if it does.
+ */
+export function subjectOf(newEntry: NewEntry): number | undefined {
+  return newEntry.kind === undefined ? newEntry.replyTo : newEntry.of;
+}
 
 /** An entry that is in the log. */
 export interface Appended {
@@ -65,14 +80,21 @@ export class UnavailableError extends Error {
  * - `conflict`: its sender has sent another one under the same id;
  * - `gone`: the message that it is about is deleted or no longer kept;
  * - `not_found`: there never was such a message;
+ * - `not_allowed`: it is somebody else's;
  * - `full`: the message has as many reactions as it may have.
  */
-export type RefusalCode = "conflict" | "gone" | "not_found" | "full";
+export type RefusalCode =
+  | "conflict"
+  | "gone"
+  | "not_found"
+  | "not_allowed"
+  | "full";
 
 const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   conflict: "Another message was sent under this id",
   gone: "That message is gone",
   not_found: "There is no such message",
+  not_allowed: "That message is somebody else's",
   full: "That message has all the reactions it can have",
 };
 

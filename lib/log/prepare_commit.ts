@@ -144,6 +144,8 @@ class Draft {
 
   append(pending: Pending, newMessage: NewMessage): Step {
     const { mirror, now } = this.#options;
+    const { replyTo } = newMessage;
+    if (replyTo !== undefined && !this.#hasBeen(replyTo)) return "not_found";
     const message = placeMessage(this.#nextSeq, newMessage, now);
     const json = JSON.stringify(message);
     const size = this.#segment.add(json);
@@ -166,15 +168,18 @@ class Draft {
     if (before === undefined) return "wait";
     const stored = parseMessage(before);
     if (stored.message.deleted) return "gone";
+    const { user, isOwnOnly = false } = newChange;
+    if (isOwnOnly && stored.message.userId !== user.userId) {
+      return "not_allowed";
+    }
 
     const change = placeChange(this.#nextSeq, newChange, now);
     const message = applyChange(stored.message, change);
     if (isOverfull(message)) return "full";
-    const { text } = stored.message;
     const firstHash = stored.firstHash ??
-      (message.text === text
+      (message.text === stored.message.text
         ? undefined
-        : hash(firstContent(room, message, text)));
+        : hash(firstContent(room, stored.message)));
     const json = encodeMessage({ message, firstHash });
     if (entryBytes(json) > MAX_SEGMENT_BYTES) return "full";
     const bytes = this.#rewrites.bytes + this.#rewrites.cost(last, of, json);
@@ -229,6 +234,12 @@ class Draft {
       deletes,
       listedBefore: listedAt,
     };
+  }
+
+  /** Whether there is a message, or may have been one before what is kept. */
+  #hasBeen(seq: number): boolean {
+    const { kept, oldestSeq } = this.#options.mirror;
+    return seq > 0 && (seq < oldestSeq || kept.kindOf(seq) === "message");
   }
 
   get #nextSeq(): number {

@@ -13,7 +13,7 @@ import {
   type LogState,
   UNKNOWN,
 } from "./log_state.ts";
-import type { NewEntry, Settle } from "./new_entry.ts";
+import { type NewEntry, type Settle, subjectOf } from "./new_entry.ts";
 import { PendingQueue } from "./pending_queue.ts";
 import { prepareCommit } from "./prepare_commit.ts";
 import type { PreparedCommit } from "./prepared_commit.ts";
@@ -130,14 +130,15 @@ export class RoomLog {
    * @param settle Learns what has become of it.
    */
   enqueue(newEntry: NewEntry, settle: Settle): void {
+    // What it is about came from another instance, which this one hasn't heard of yet.
+    if ((subjectOf(newEntry) ?? 0) > this.newestSeq) this.invalidate();
     this.#queue.add(newEntry, settle);
   }
 
   /**
    * Reads what isn't known of the log, and tells the listener what others wrote.
    *
-   * @returns Resolves when memory agrees with the store, unless that has changed
-   * again meanwhile.
+   * @returns Resolves when memory has what the store had in the meantime.
    * @throws Whatever the store throws, or when it doesn't answer; nothing has changed
    * then.
    */
@@ -219,8 +220,8 @@ export class RoomLog {
   }
 
   /**
-   * Takes over a commit that the store accepted: the listener first, so that
-   * those in the room have the message when its sender learns that it is stored.
+   * Takes over a commit that the store accepted: the listener first, so that those in
+   * the room have the message when its sender learns of it.
    *
    * @param commit What was committed.
    * @param versionstamp The store's version of it.
@@ -252,9 +253,8 @@ export class RoomLog {
   }
 
   /**
-   * Gives up on everything that waits. What the store may have taken all the same
-   * is found when the log is loaded, and a message that is sent again is then
-   * acknowledged, not stored twice.
+   * Gives up on everything that waits. What the store may have taken all the same is
+   * found when the log is loaded, and acknowledged when it is sent again.
    *
    * @param cause What the store said.
    */

@@ -41,11 +41,12 @@ export function kindOf(entry: Entry): EntryKind {
  */
 export function placeMessage(
   seq: number,
-  { user, id, text }: NewMessage,
+  { user, id, text, replyTo }: NewMessage,
   sentAt: number,
 ): Message {
   const { userId, userName } = user;
-  return { seq, id, userId, userName, text, sentAt };
+  const message = { seq, id, userId, userName, text, sentAt };
+  return replyTo === undefined ? message : { ...message, replyTo };
 }
 
 /**
@@ -131,18 +132,19 @@ export function withWords(edit: string, message: string | undefined): string {
 }
 
 /**
- * Says what the keyed hash of a message's first text is made of. The same text has another
- * hash in another message: whoever guesses a deleted one can't find out by comparing.
+ * Says what the keyed hash of how a message was first sent is made of. The same text has
+ * another hash in another message: whoever guesses a deleted one can't find out by
+ * comparing.
  *
  * @param room The room.
- * @param key What identifies the message.
- * @param text The text.
+ * @param message The message as it was first sent.
  * @returns What is to be hashed.
  */
 export function firstContent(
   room: RoomName,
-  { userId, id }: EntryKey,
-  text: string,
+  { userId, id, text, replyTo }:
+    & EntryKey
+    & Pick<NewMessage, "text" | "replyTo">,
 ): string {
-  return JSON.stringify([room, userId, id, text]);
+  return JSON.stringify([room, userId, id, text, replyTo]);
 }

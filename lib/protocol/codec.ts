@@ -9,17 +9,14 @@
 
 import { decodeEntry, user } from "./entries.ts";
 import { count, list, object, parseObject, text } from "./fields.ts";
-import { MAX_TEXT_LENGTH } from "./limits.ts";
-import type {
-  ClientMessage,
-  Limits,
-  PostMessage,
-  ServerMessage,
-} from "./messages.ts";
+import type { ClientMessage, Limits, ServerMessage } from "./messages.ts";
 import { type ErrorCode, ProtocolError } from "./protocol_error.ts";
-import { normalizeText } from "./text.ts";
-
-const MESSAGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+import {
+  checkDelete,
+  checkEdit,
+  checkPost,
+  checkReaction,
+} from "./requests.ts";
 
 /**
  * Encodes a message as a text frame.
@@ -67,7 +64,8 @@ export function encodeMessages(
  *
  * @param frame The text of the frame.
  * @returns The message, its text normalized.
- * @throws {ProtocolError} `bad_frame`, `bad_message` or `too_long`.
+ * @throws {ProtocolError} `bad_frame`, `bad_message` or `too_long`, with the message's
+ * own id where that could be read.
  *
  * @example
  * ```ts
@@ -85,7 +83,13 @@ export function decodeClientMessage(frame: string): ClientMessage {
   const value = parseObject(frame);
   switch (value["type"]) {
     case "message":
-      return checkPost(value["id"], value["text"]);
+      return checkPost(value);
+    case "edit":
+      return checkEdit(value);
+    case "delete":
+      return checkDelete(value);
+    case "reaction":
+      return checkReaction(value);
     case "typing":
       return { type: "typing" };
     case "ping":
@@ -93,49 +97,6 @@ export function decodeClientMessage(frame: string): ClientMessage {
     default:
       throw new ProtocolError("bad_frame", "Unknown type of message");
   }
-}
-
-/**
- * Checks the two parts of a message that came by socket, form or JSON.
- *
- * @param id The client's own id: 1 to 64 of `A-Za-z0-9_-`.
- * @param text The text: 1 to 2000 characters after normalization.
- * @returns The message, its text normalized.
- * @throws {ProtocolError} `bad_message` or `too_long`.
- *
- * @example
- * ```ts
- * import { assertEquals, assertThrows } from "@std/assert";
- *
- * assertEquals(checkPost("c1", "Hello").text, "Hello");
- * assertThrows(() => checkPost("c1", " "), Error, "The message is empty");
- * ```
- */
-export function checkPost(
-  id: unknown,
-  text: unknown,
-): PostMessage {
-  if (typeof id !== "string" || !MESSAGE_ID.test(id)) {
-    throw new ProtocolError(
-      "bad_message",
-      "A message needs an id of 1 to 64 letters, digits, - and _",
-    );
-  }
-  if (typeof text !== "string") {
-    throw new ProtocolError("bad_message", "A message needs a text", { id });
-  }
-  const normalized = normalizeText(text);
-  if (normalized === "") {
-    throw new ProtocolError("bad_message", "The message is empty", { id });
-  }
-  if (normalized.length > MAX_TEXT_LENGTH) {
-    throw new ProtocolError(
-      "too_long",
-      `The message is longer than ${MAX_TEXT_LENGTH} characters`,
-      { id },
-    );
-  }
-  return { type: "message", id, text: normalized };
 }
 
 /**
@@ -164,7 +125,9 @@ export function decodeServerMessage(frame: string): ServerMessage | null {
         v: count(value["v"]),
         room: text(value["room"]),
         sessionId: text(value["sessionId"]),
-        ...user(value),
+        ...(value["userId"] === null
+          ? { userId: null, userName: null }
+          : user(value)),
         head: count(value["head"]),
         ...online(value),
         limits: limits(value["limits"]),
@@ -233,7 +196,13 @@ function errorCode(value: unknown): ErrorCode {
     case "not_allowed":
     case "conflict":
     case "gone":
+    case "not_found":
     case "full":
+    case "locked":
+    case "slow_mode":
+    case "muted":
+    case "banned":
+    case "passphrase":
       return value;
     default:
       text(value);

@@ -70,6 +70,8 @@ export function decodeMessage(value: unknown): Message {
   return {
     ...entry(fields),
     text: text(fields["text"]),
+    ...(fields["replyTo"] !== undefined &&
+      { replyTo: count(fields["replyTo"]) }),
     ...(fields["editedAt"] !== undefined &&
       { editedAt: count(fields["editedAt"]) }),
     ...(fields["deleted"] === true && { deleted: true }),

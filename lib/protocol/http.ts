@@ -14,7 +14,6 @@ import type { ErrorCode } from "./protocol_error.ts";
 export type ApiErrorCode =
   | ErrorCode
   | "bad_request"
-  | "not_found"
   | "method_not_allowed"
   | "upgrade_required"
   | "internal";

@@ -28,6 +28,8 @@ export interface Message extends User {
   readonly text: string;
   /** When the server took it, in milliseconds since the epoch. */
   readonly sentAt: number;
+  /** seq of the message that it answers. */
+  readonly replyTo?: number;
   /** When its text was last changed, in milliseconds since the epoch. */
   readonly editedAt?: number;
   /** Only its author and place are left. */
@@ -105,7 +107,43 @@ export interface PostMessage {
   readonly type: "message";
   readonly id: string;
   readonly text: string;
+  /** seq of the message that it answers. */
+  readonly replyTo?: number;
 }
+
+/** A client gives a message of its user another text. */
+export interface EditMessage {
+  readonly type: "edit";
+  readonly id: string;
+  /** seq of the message. */
+  readonly of: number;
+  readonly text: string;
+}
+
+/** A client deletes a message, of its user unless that may delete any. */
+export interface DeleteMessage {
+  readonly type: "delete";
+  readonly id: string;
+  /** seq of the message. */
+  readonly of: number;
+}
+
+/** A client says what its user thinks of a message, or no longer thinks. */
+export interface ReactMessage {
+  readonly type: "reaction";
+  readonly id: string;
+  /** seq of the message. */
+  readonly of: number;
+  readonly emoji: string;
+  readonly on: boolean;
+}
+
+/** What a client sends to be stored. */
+export type StoreMessage =
+  | PostMessage
+  | EditMessage
+  | DeleteMessage
+  | ReactMessage;
 
 /** A client says that its user is typing; sent at most every few seconds. */
 export interface TypingNotice {
@@ -118,11 +156,14 @@ export interface PingMessage {
 }
 
 /** What a client sends. */
-export type ClientMessage = PostMessage | TypingNotice | PingMessage;
+export type ClientMessage = StoreMessage | TypingNotice | PingMessage;
 
 /** The first frame of every connection: who and where the client is. */
-export interface WelcomeMessage extends User {
+export interface WelcomeMessage {
   readonly type: "welcome";
+  /** `null` without a name: such a client reads, and may do nothing else. */
+  readonly userId: string | null;
+  readonly userName: string | null;
   /** Version of the protocol. */
   readonly v: number;
   readonly room: string;

@@ -12,7 +12,13 @@
  *   a client doesn't know reads as this one.
  * - `conflict`: this user has sent something else under the same id.
  * - `gone`: what it is about is deleted or no longer kept.
+ * - `not_found`: what it is about never was there.
  * - `full`: what it is about takes no more of this kind.
+ * - `locked`: nobody but moderators may speak in the room now.
+ * - `slow_mode`: too soon after this user's last message; `retryAfterMs` says when.
+ * - `muted`: this user may not speak in the room for a while.
+ * - `banned`: this user may not be in the room.
+ * - `passphrase`: the room has one, which this user hasn't given.
  */
 export type ErrorCode =
   | "bad_frame"
@@ -23,7 +29,13 @@ export type ErrorCode =
   | "unavailable"
   | "conflict"
   | "gone"
-  | "full";
+  | "not_found"
+  | "full"
+  | "locked"
+  | "slow_mode"
+  | "muted"
+  | "banned"
+  | "passphrase";
 
 /** What an answer may say beside its code and sentence. */
 export interface ProtocolErrorOptions {

@@ -2,7 +2,7 @@
 
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { RoomLog } from "../log/room_log.ts";
-import { entriesFrame, type Frame } from "./frame.ts";
+import { entriesFrame, type Frame } from "../protocol/frame.ts";
 import type { Session } from "./session.ts";
 
 /** More than this not taken by the peer, and it is skipped, in bytes. */

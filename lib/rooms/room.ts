@@ -9,7 +9,7 @@ import type { RoomLog } from "../log/room_log.ts";
 import type { PresenceElsewhere } from "../presence/presence_elsewhere.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
 import { NO_CHANGE, type RosterChange } from "../presence/roster.ts";
-import { entriesFrame, type Frame, frameOf } from "./frame.ts";
+import { entriesFrame, type Frame, frameOf } from "../protocol/frame.ts";
 import { LaggingMembers } from "./lagging_members.ts";
 import { Member } from "./member.ts";
 import { RoomPresence } from "./room_presence.ts";
@@ -31,6 +31,8 @@ export interface RoomOptions {
   /** Is told why a member could not be served; the member is sent away. */
   readonly onError: (cause: unknown) => void;
 }
+
+const NOBODY = { userId: null, userName: null };
 
 /**
  * The sessions of one room in this process. It lives from the first to the last of
@@ -107,7 +109,10 @@ export class Room implements Disposable {
       if (this.#members.get(session.id) !== member) return;
       const { user } = session;
       const { maxSessionsPerUser } = this.#options;
-      if (this.presence.sessionsOf(user.userId) >= maxSessionsPerUser) {
+      if (
+        user !== null &&
+        this.presence.sessionsOf(user.userId) >= maxSessionsPerUser
+      ) {
         session.close(
           CloseCode.POLICY_VIOLATION,
           "You have this room open too often",
@@ -115,7 +120,7 @@ export class Room implements Disposable {
         this.leave(session);
         return;
       }
-      const change = this.presence.add(user);
+      const change = user === null ? NO_CHANGE : this.presence.add(user);
       session.send(this.#welcome(session));
       const started = member.start(this.#log, after);
       this.presence.tell(change);
@@ -189,7 +194,7 @@ export class Room implements Disposable {
       v: PROTOCOL_VERSION,
       room: this.name,
       sessionId: session.id,
-      ...session.user,
+      ...(session.user ?? NOBODY),
       head: this.#log.newestSeq,
       ...this.presence.online(),
       limits: this.#options.limits,
@@ -201,7 +206,10 @@ export class Room implements Disposable {
     const member = this.#members.get(session.id);
     if (member === undefined) return NO_CHANGE;
     this.#members.delete(session.id);
-    const change = this.presence.remove(session.user, member.hasJoined);
+    const { user } = session;
+    const change = user === null
+      ? NO_CHANGE
+      : this.presence.remove(user, member.hasJoined);
     this.#onRemoved(this);
     return change;
   }
@@ -218,7 +226,7 @@ export class Room implements Disposable {
   /** Sends to all who have joined, except the sessions of one user. */
   #broadcast(frame: Frame, exceptUserId?: string): void {
     for (const member of this.#members.values()) {
-      if (member.session.user.userId !== exceptUserId) {
+      if (member.session.user?.userId !== exceptUserId) {
         this.#notify(member, frame);
       }
     }

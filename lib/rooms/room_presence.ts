@@ -8,7 +8,7 @@ import type { PresenceElsewhere } from "../presence/presence_elsewhere.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
 import { NO_CHANGE, Roster, type RosterChange } from "../presence/roster.ts";
 import { TypingThrottle } from "../presence/typing_throttle.ts";
-import { type Frame, frameOf } from "./frame.ts";
+import { type Frame, frameOf } from "../protocol/frame.ts";
 import type { Member } from "./member.ts";
 
 /** Those in a room here, who are told of each other. */

@@ -1,12 +1,13 @@
 // Runs on the server.
 
 import type { User } from "../protocol/messages.ts";
-import type { Frame } from "./frame.ts";
+import type { Frame } from "../protocol/frame.ts";
 
 /** All that a room knows of one connection. */
 export interface Session {
   readonly id: string;
-  readonly user: User;
+  /** Whose it is; `null` without a name: such a session reads, and isn't listed. */
+  readonly user: User | null;
   /** Whether frames can still be sent. */
   readonly isOpen: boolean;
   /** Bytes that were sent and that the peer hasn't taken yet. */

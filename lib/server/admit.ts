@@ -23,7 +23,7 @@ export interface Refusal {
  * @param caller Whose it is.
  * @returns `null` when it is, else why not.
  */
-export function admit(islet: Islet, { address }: Caller): Refusal | null {
+export function admit(islet: Islet, caller: Caller): Refusal | null {
   if (islet.connections.size >= islet.config.maxSessions) {
     return {
       status: 503,
@@ -32,7 +32,7 @@ export function admit(islet: Islet, { address }: Caller): Refusal | null {
       retryAfterMs: FULL_RETRY_AFTER_MS,
     };
   }
-  const retryAfterMs = islet.chat.addressLimits.connect(address, islet.now());
+  const retryAfterMs = islet.chat.connect(caller);
   if (retryAfterMs === 0) return null;
   return {
     status: 429,

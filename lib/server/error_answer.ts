@@ -1,7 +1,7 @@
 // Runs on the server.
 
 import { HttpError } from "fresh";
-import { UnavailableError } from "../log/new_entry.ts";
+import { NameRequiredError } from "../chat/access.ts";
 import type { ApiErrorCode } from "../protocol/http.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import { RequestError } from "./request_error.ts";
@@ -26,7 +26,13 @@ const STATUS: Record<ProtocolError["code"], number> = {
   unavailable: 503,
   conflict: 409,
   gone: 410,
+  not_found: 404,
   full: 409,
+  locked: 403,
+  slow_mode: 403,
+  muted: 403,
+  banned: 403,
+  passphrase: 403,
 };
 
 const STORE_RETRY_AFTER_MS = 1000;
@@ -69,14 +75,11 @@ export function errorAnswer(error: unknown): ErrorAnswer {
     };
   }
   if (error instanceof ProtocolError) {
-    const { code, message, retryAfterMs } = error;
-    const headers = retryAfter(retryAfterMs);
-    return { status: STATUS[code], code, message, headers };
-  }
-  if (error instanceof UnavailableError) {
-    const { message } = error;
-    const headers = retryAfter(STORE_RETRY_AFTER_MS);
-    return { status: 503, code: "unavailable", message, headers };
+    const { code, message } = error;
+    const status = error instanceof NameRequiredError ? 401 : STATUS[code];
+    const retryAfterMs = error.retryAfterMs ??
+      (code === "unavailable" ? STORE_RETRY_AFTER_MS : undefined);
+    return { status, code, message, headers: retryAfter(retryAfterMs) };
   }
   // Fresh's own: no route, or none for the method.
   if (error instanceof HttpError && error.status === 404) return NOT_FOUND;

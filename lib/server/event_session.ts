@@ -1,9 +1,9 @@
 // Runs on the server.
 
 import { CloseCode } from "../protocol/close_codes.ts";
+import type { Session } from "../chat/room_door.ts";
 import type { User } from "../protocol/messages.ts";
-import type { Frame } from "../rooms/frame.ts";
-import type { Session } from "../rooms/session.ts";
+import type { Frame } from "../protocol/frame.ts";
 
 /** What a peer may still get once its stream is to end, in bytes: else only why. */
 export const MAX_LEFT_BYTES = 64 * 1024;
@@ -32,7 +32,7 @@ const KEEP_ALIVE = encoder.encode(": still here\n\n");
 export class EventSession
   implements Session, UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> {
   readonly id = crypto.randomUUID();
-  readonly user: User;
+  readonly user: User | null;
   readonly #onEnd: () => void;
   #state: "open" | "closing" | "ended" = "open";
   #waiting: Uint8Array<ArrayBuffer>[] = [];
@@ -45,10 +45,10 @@ export class EventSession
   #idleLooks = 0;
 
   /**
-   * @param user Whose it is.
+   * @param user Whose it is; `null` without a name.
    * @param onEnd Is called once, when no more frames can be sent.
    */
-  constructor(user: User, onEnd: () => void) {
+  constructor(user: User | null, onEnd: () => void) {
     this.user = user;
     this.#onEnd = onEnd;
   }

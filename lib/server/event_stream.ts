@@ -50,14 +50,15 @@ export function serveEventStream(
   options: EventStreamOptions,
 ): Response {
   const { completed, lookIntervalMs = LOOK_INTERVAL_MS } = options;
-  const session = new EventSession(request.caller.user, () => {
+  const { door, user, after, isReconnect } = request;
+  const session = new EventSession(user, () => {
     clearInterval(looking);
-    room.leave(session);
+    door.leave(session);
   });
+  door.join(session, after);
   const looking = setInterval(() => session.look(), lookIntervalMs);
   islet.connections.add(session);
-  islet.metrics.countConnection(request.isReconnect);
-  const room = islet.chat.rooms.join(request.room, session, request.after);
+  islet.metrics.countConnection(isReconnect);
   const onGone = () => {
     session.end();
     islet.connections.delete(session);

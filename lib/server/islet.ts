@@ -3,8 +3,6 @@
 import { deadline } from "@std/async/deadline";
 import { Chat } from "../chat/chat.ts";
 import type { Config } from "../config.ts";
-import { CloseCode } from "../protocol/close_codes.ts";
-import { Sweeper } from "../rooms/sweeper.ts";
 import { Connections } from "./connections.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";
@@ -40,7 +38,6 @@ export class Islet {
   readonly connections = new Connections();
   readonly metrics: Metrics;
   readonly now: () => number;
-  readonly #sweeper: Sweeper;
   #isStopping = false;
   readonly #onStopped = new AsyncDisposableStack();
   #shutdown: Promise<void> | null = null;
@@ -57,12 +54,6 @@ export class Islet {
     this.log = log;
     this.chat = chat;
     this.sessionCookie = new SessionCookie(key);
-    this.#sweeper = new Sweeper({
-      intervalMs: config.cleanupMs,
-      sweep: () => chat.sweep(),
-      onCleanedUp: ({ removed, active }) =>
-        log.info(`Cleaned up ${removed} broken sessions. Active: ${active}`),
-    });
     this.metrics = new Metrics({
       chat,
       connections: this.connections,
@@ -72,7 +63,7 @@ export class Islet {
   }
 
   /**
-   * Opens the store and starts the sweep.
+   * Opens the chat.
    *
    * @param config The settings.
    * @param environment Effects.
@@ -88,9 +79,7 @@ export class Islet {
     const chat = await Chat.open({ config, now, onNote, onError });
     try {
       const key = await chat.signingKey();
-      const islet = new Islet(config, environment, log, chat, key);
-      islet.#sweeper.start();
-      return islet;
+      return new Islet(config, environment, log, chat, key);
     } catch (error) {
       await chat.leave();
       chat.close();
@@ -139,10 +128,9 @@ export class Islet {
   async #stop(): Promise<void> {
     this.log.info(`Stopping. Open connections: ${this.connections.size}`);
     this.#isStopping = true;
-    this.#sweeper.stop();
     const { chat, connections } = this;
     await this.#within(FLUSH_TIMEOUT_MS, chat.drain());
-    chat.rooms.closeAll(CloseCode.SERVICE_RESTART, "The server restarts");
+    chat.sendAway();
     await this.#within(CLOSE_TIMEOUT_MS, connections.closed());
     await this.#within(CLOSE_TIMEOUT_MS, this.#onStopped.disposeAsync());
     await this.#within(LEAVE_TIMEOUT_MS, chat.leave());

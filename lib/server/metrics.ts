@@ -5,7 +5,7 @@ import type { Connections } from "./connections.ts";
 
 /** What {@linkcode Metrics} reads. */
 export interface MetricsOptions {
-  readonly chat: Pick<Chat, "history" | "rooms">;
+  readonly chat: Pick<Chat, "figures">;
   readonly connections: Connections;
   /** When the process started, in milliseconds since the epoch. */
   readonly startedAt: number;
@@ -46,11 +46,11 @@ export class Metrics {
   /** @returns All figures, as of now. */
   figures(): readonly Figure[] {
     const { chat, connections, startedAt, now } = this.#options;
-    const { history, rooms } = chat;
+    const { sessions, rooms, appended, commits, cleanedUp } = chat.figures();
     const memory = Deno.memoryUsage();
     return [
-      gauge("islet_sessions", "Sessions in rooms", rooms.sessions),
-      gauge("islet_rooms", "Rooms with sessions", rooms.size),
+      gauge("islet_sessions", "Sessions in rooms", sessions),
+      gauge("islet_rooms", "Rooms with sessions", rooms),
       gauge("islet_connections", "Open connections", connections.size),
       counter(
         "islet_connections_accepted_total",
@@ -62,12 +62,12 @@ export class Metrics {
         "Connections of clients that had one before",
         this.#reconnects,
       ),
-      counter("islet_messages_total", "Messages stored", history.appended),
-      counter("islet_commits_total", "Commits to the store", history.commits),
+      counter("islet_messages_total", "Messages stored", appended),
+      counter("islet_commits_total", "Commits to the store", commits),
       counter(
         "islet_sessions_cleaned_up_total",
         "Broken sessions that a sweep dropped",
-        rooms.cleanedUp,
+        cleanedUp,
       ),
       gauge("islet_memory_rss_bytes", "Memory of the process", memory.rss),
       gauge(

@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import type { RoomDoor } from "../chat/room_door.ts";
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
@@ -54,16 +55,17 @@ export function newDraft(): RoomDraft {
  * wrote comes without the history then.
  */
 export async function loadRoomPage(
-  { islet, caller: { user } }: State,
+  { islet, caller }: State,
   { room, before, draft }: RoomPageOptions,
 ): Promise<RoomPage> {
+  const door = islet.chat.enter(room, caller);
   const [{ messages, head, hasOlder }, online] = await Promise.all([
-    readHistory(islet, { room, before, draft }),
-    islet.chat.readOnline(room),
+    readHistory(islet, door, { room, before, draft }),
+    door.online(),
   ]);
   return {
     room,
-    user,
+    user: caller.user,
     messages,
     head,
     hasOlder,
@@ -75,10 +77,11 @@ export async function loadRoomPage(
 
 async function readHistory(
   islet: Islet,
-  { room, before, draft }: RoomPageOptions,
+  door: RoomDoor,
+  { before, draft }: RoomPageOptions,
 ): Promise<Pick<RoomPage, "messages" | "head" | "hasOlder">> {
   try {
-    return await islet.chat.history.page(room, {
+    return await door.page({
       before: before ?? undefined,
       limit: PAGE_MESSAGES,
     });

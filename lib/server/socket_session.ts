@@ -1,24 +1,24 @@
 // Runs on the server.
 
+import type { Session } from "../chat/room_door.ts";
 import type { User } from "../protocol/messages.ts";
-import type { Frame } from "../rooms/frame.ts";
-import type { Session } from "../rooms/session.ts";
+import type { Frame } from "../protocol/frame.ts";
 import { startClosingHandshake } from "./closing_handshake.ts";
 
 /** A session over a WebSocket. */
 export class SocketSession implements Session {
   readonly id = crypto.randomUUID();
-  readonly user: User;
+  readonly user: User | null;
   readonly #socket: WebSocket;
   readonly #now: () => number;
   #isClosing = false;
 
   /**
    * @param socket The connection.
-   * @param user Whose it is.
+   * @param user Whose it is; `null` without a name.
    * @param now Milliseconds since the epoch.
    */
-  constructor(socket: WebSocket, user: User, now: () => number) {
+  constructor(socket: WebSocket, user: User | null, now: () => number) {
     this.#socket = socket;
     this.user = user;
     this.#now = now;

@@ -1,14 +1,12 @@
 // Runs on the server.
 
+import type { RoomDoor } from "../chat/room_door.ts";
 import { CloseCode } from "../protocol/close_codes.ts";
 import { decodeClientMessage } from "../protocol/codec.ts";
 import { MAX_FRAME_BYTES } from "../protocol/limits.ts";
-import type { PostMessage } from "../protocol/messages.ts";
+import type { StoreMessage, User } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
-import type { RoomName } from "../protocol/room_name.ts";
-import { frameOf } from "../rooms/frame.ts";
-import type { Room } from "../rooms/room.ts";
-import type { NamedCaller } from "../chat/caller.ts";
+import { frameOf } from "../protocol/frame.ts";
 import { startClosingHandshake } from "./closing_handshake.ts";
 import type { Islet } from "./islet.ts";
 import { SocketSession } from "./socket_session.ts";
@@ -18,8 +16,10 @@ const EVENTS = ["message", "close", "error"] as const;
 
 /** What a connection is for. */
 export interface SocketRequest {
-  readonly room: RoomName;
-  readonly caller: NamedCaller;
+  /** The room, as its caller may use it. */
+  readonly door: RoomDoor;
+  /** Whose connection it is; `null` without a name. */
+  readonly user: User | null;
   /** seq of the newest entry that the client has; `null` for none. */
   readonly after: number | null;
   /** Whether the client says that it had a connection before. */
@@ -47,7 +47,7 @@ export function serveSocket(
   islet: Islet,
   request: SocketRequest,
 ): void {
-  const handler = new SocketHandler(socket, islet, request.caller);
+  const handler = new SocketHandler(socket, islet, request);
   socket.binaryType = "arraybuffer";
   islet.connections.add(socket);
   // Once: so that the request doesn't stay for as long as the socket is open.
@@ -63,27 +63,31 @@ export function serveSocket(
 class SocketHandler implements EventListenerObject {
   readonly #socket: WebSocket;
   readonly #islet: Islet;
-  readonly #caller: NamedCaller;
+  readonly #door: RoomDoor;
   readonly #session: SocketSession;
-  #room: Room | null = null;
   #refusals: TokenBucket | null = null;
   #notices: TokenBucket | null = null;
 
-  constructor(socket: WebSocket, islet: Islet, caller: NamedCaller) {
+  constructor(socket: WebSocket, islet: Islet, request: SocketRequest) {
     this.#socket = socket;
     this.#islet = islet;
-    this.#caller = caller;
-    this.#session = new SocketSession(socket, caller.user, islet.now);
+    this.#door = request.door;
+    this.#session = new SocketSession(socket, request.user, islet.now);
   }
 
-  open({ room, after, isReconnect }: SocketRequest): void {
-    const { chat, metrics, isStopping } = this.#islet;
+  open({ after, isReconnect }: SocketRequest): void {
+    const { metrics, isStopping } = this.#islet;
     if (isStopping) {
       this.#session.close(CloseCode.SERVICE_RESTART, "The server restarts");
       return;
     }
     metrics.countConnection(isReconnect);
-    this.#room = chat.rooms.join(room, this.#session, after);
+    try {
+      this.#door.join(this.#session, after);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#close(CloseCode.NOT_ALLOWED, error.message);
+    }
   }
 
   handleEvent(event: Event): void {
@@ -109,31 +113,28 @@ class SocketHandler implements EventListenerObject {
   #end(): void {
     for (const type of EVENTS) this.#socket.removeEventListener(type, this);
     this.#islet.connections.delete(this.#socket);
-    this.#room?.leave(this.#session);
+    this.#door.leave(this.#session);
   }
 
   /** The room doesn't wait until the peer is gone. */
   #close(code: number, reason: string): void {
     this.#session.close(code, reason);
-    this.#room?.leave(this.#session);
+    this.#door.leave(this.#session);
   }
 
   #answer(frame: string): void {
     try {
       const message = decodeClientMessage(frame);
       switch (message.type) {
-        case "message":
-          this.#post(message);
-          break;
         case "typing":
-          if (this.#mayNotify()) {
-            this.#room?.presence.typing(this.#session.user);
-          }
+          if (this.#mayNotify()) this.#door.typing();
           break;
         case "ping":
           if (!this.#mayNotify()) break;
           this.#session.send(frameOf({ type: "pong", at: this.#islet.now() }));
           break;
+        default:
+          this.#store(message);
       }
     } catch (error) {
       this.#refuse(error);
@@ -150,18 +151,17 @@ class SocketHandler implements EventListenerObject {
   }
 
   /** The room's broadcast is the acknowledgement; a repeat gets its own. */
-  #post(message: PostMessage): void {
-    const room = this.#room;
-    if (room === null) return;
-    this.#islet.chat.submit(room.name, this.#caller, message, {
+  #store(message: StoreMessage): void {
+    const { id } = message;
+    this.#door.submit(message, {
       stored: ({ seq, duplicate }) => {
-        if (duplicate) room.acknowledge(this.#session, message.id, seq);
+        if (duplicate) this.#door.acknowledge(this.#session, id, seq);
       },
-      failed: (error) => this.#refuse(error),
+      failed: (error) => this.#refuse(error, id),
     });
   }
 
-  #refuse(error: unknown): void {
+  #refuse(error: unknown, about?: string): void {
     if (!(error instanceof ProtocolError)) {
       this.#islet.log.error("A frame could not be served", error);
       this.#close(CloseCode.TRY_AGAIN_LATER, "Something went wrong here");
@@ -173,7 +173,7 @@ class SocketHandler implements EventListenerObject {
       this.#close(CloseCode.POLICY_VIOLATION, "Too many refused frames");
       return;
     }
-    const { code, message, id, retryAfterMs } = error;
+    const { code, message, id = about, retryAfterMs } = error;
     this.#session.send(frameOf({
       type: "error",
       code,

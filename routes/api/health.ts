@@ -4,11 +4,8 @@ export const handler = define.handlers({
   async GET(ctx) {
     const { islet } = ctx.state;
     const status = await islet.health();
-    const body = {
-      status,
-      sessions: islet.chat.rooms.sessions,
-      rooms: islet.chat.rooms.size,
-    };
+    const { sessions, rooms } = islet.chat.figures();
+    const body = { status, sessions, rooms };
     return Response.json(body, {
       status: status === "ok" ? 200 : 503,
       headers: { "Cache-Control": "no-store" },

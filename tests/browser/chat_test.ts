@@ -95,7 +95,7 @@ Deno.test("Of ten tabs, five close; the other five still talk", async () => {
   await using server = await startBuiltServer();
   await using browser = await launchBrowser();
   await using ana = await Person.in(browser);
-  const { rooms } = server.islet.chat;
+  const { rooms } = server.islet.chat.parts;
   const first = await ana.openTab();
   await first.enter(server.url, "tea", "Ana");
   const tabs = [first];
@@ -166,7 +166,10 @@ Deno.test("Who has no name any more is led to the form for one", async () => {
   await tab.enter(server.url, "tea", "Ana");
   await tab.untilConnection("online");
   await tab.page.evaluate(() => fetch("/api/session", { method: "DELETE" }));
-  server.islet.chat.rooms.closeAll(CloseCode.SERVICE_RESTART, "Come again");
+  server.islet.chat.parts.rooms.closeAll(
+    CloseCode.SERVICE_RESTART,
+    "Come again",
+  );
 
   await tab.untilConnection("failed");
   await tab.follow(".connection a");

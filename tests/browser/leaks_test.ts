@@ -100,12 +100,12 @@ Deno.test("After ten mounts and unmounts the page holds nothing of the island", 
   }
   await until(
     "no session is left",
-    () => server.islet.chat.rooms.sessions === 0,
+    () => server.islet.chat.parts.rooms.sessions === 0,
   );
   await audioClosed(page);
 
   assertEquals(await holdingsOf(page, CLASSES), before);
-  assertEquals(server.islet.chat.rooms.size, 0);
+  assertEquals(server.islet.chat.parts.rooms.size, 0);
   assertEquals(server.islet.connections.size, 0);
 });
 

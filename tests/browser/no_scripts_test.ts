@@ -24,7 +24,7 @@ async function enter(server: TestServer, browser: Browser) {
 /** Others say `text of c1` and so on. */
 async function say({ islet }: TestServer, first: number, last = first) {
   for (let n = first; n <= last; n++) {
-    await islet.chat.history.append(ROOM, aNewEntry(`c${n}`));
+    await islet.chat.parts.history.append(ROOM, aNewEntry(`c${n}`));
   }
 }
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Page } from "puppeteer-core";
-import { checkPost } from "../../lib/protocol/codec.ts";
+import { checkPost } from "../../lib/protocol/requests.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -92,11 +92,8 @@ async function look(page: Page): Promise<Seen[]> {
 Deno.test("What is on the screen reads as what was written", async (t) => {
   await using server = await startBuiltServer();
   for (const [what, text] of TEXTS) {
-    await server.islet.chat.post(
-      aRoom("tea"),
-      aCaller(ana),
-      checkPost(what.replaceAll(/\W/g, "-"), text),
-    );
+    const door = server.islet.chat.enter(aRoom("tea"), aCaller(ana));
+    await door.send(checkPost({ id: what.replaceAll(/\W/g, "-"), text }));
   }
   await using browser = await launchBrowser();
   await using person = await Person.in(browser);

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Page } from "puppeteer-core";
-import { checkPost } from "../../lib/protocol/codec.ts";
+import { checkPost } from "../../lib/protocol/requests.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -131,11 +131,8 @@ for (
     const tea = aRoom("tea");
     const piled = { ...ana, userName: NAME };
     for (const [id, text] of [["1", "Before"], ["2", TEXT], ["3", "After"]]) {
-      await server.islet.chat.post(
-        tea,
-        aCaller(piled),
-        checkPost(`${id}`, `${text}`),
-      );
+      const door = server.islet.chat.enter(tea, aCaller(piled));
+      await door.send(checkPost({ id, text }));
     }
     await using _other = await TestClient.join(server.url, tea, {
       name: "watcher",

@@ -18,7 +18,7 @@ async function entries({ url }: TestServer, query: string) {
 
 Deno.test("GET entries answers with what came after an entry, changes included", async () => {
   await using server = await startTestServer();
-  const { history } = server.islet.chat;
+  const { history } = server.islet.chat.parts;
   const user = aUser();
   await history.append(ROOM, aNewEntry("c1"));
   await history.append(ROOM, aNewEntry("c2"));
@@ -45,7 +45,7 @@ Deno.test("GET entries of a room that is up to date, or empty, answers with none
   await using server = await startTestServer();
   const empty = await entries(server, "?after=0");
   assertEquals(empty.body, { messages: [], head: 0 });
-  await server.islet.chat.history.append(ROOM, aNewEntry("c1"));
+  await server.islet.chat.parts.history.append(ROOM, aNewEntry("c1"));
   assertEquals((await entries(server, "?after=1")).body, {
     messages: [],
     head: 1,
@@ -54,7 +54,7 @@ Deno.test("GET entries of a room that is up to date, or empty, answers with none
 
 Deno.test("GET entries says where something is no longer kept", async () => {
   await using server = await startTestServer({ ISLET_HISTORY_MESSAGES: "5" });
-  const { history } = server.islet.chat;
+  const { history } = server.islet.chat.parts;
   for (const n of seqs(1, 9)) await history.append(ROOM, aNewEntry(`c${n}`));
   const seqsAfter = async (after: number) => {
     const { body } = await entries(server, `?after=${after}`);

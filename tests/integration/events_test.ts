@@ -1,68 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { decodeServerMessage } from "../../lib/protocol/codec.ts";
-import type { ServerMessage } from "../../lib/protocol/messages.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
+import { EventReader, type ServerEvent } from "../support/event_reader.ts";
 import { seqs } from "../support/seqs.ts";
 import { TestClient } from "../support/test_client.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
 
 const ROOM = aRoom("tea");
-
-/** An event, as a browser's `EventSource` would have it. */
-interface ServerEvent {
-  readonly id: string | null;
-  readonly message: ServerMessage | null;
-  /** What was said beside it. */
-  readonly comments: readonly string[];
-}
-
-/** Reads Server-Sent Events, one after another. */
-class EventReader implements AsyncDisposable {
-  readonly response: Response;
-  readonly #reader: ReadableStreamDefaultReader<string>;
-  #text = "";
-
-  private constructor(response: Response) {
-    this.response = response;
-    this.#reader = (response.body ?? new ReadableStream())
-      .pipeThrough(new TextDecoderStream()).getReader();
-  }
-
-  static async open(
-    { url }: TestServer,
-    query = "?name=Ana",
-    headers: Record<string, string> = {},
-  ): Promise<EventReader> {
-    const address = `${url}/api/rooms/tea/events${query}`;
-    return new EventReader(await fetch(address, { headers }));
-  }
-
-  /** The next event; `null` at the end. */
-  async next(): Promise<ServerEvent | null> {
-    while (!this.#text.includes("\n\n")) {
-      const { done, value } = await this.#reader.read();
-      if (done) return null;
-      this.#text += value;
-    }
-    const end = this.#text.indexOf("\n\n");
-    const lines = this.#text.slice(0, end).split("\n");
-    this.#text = this.#text.slice(end + 2);
-    const field = (name: string) =>
-      lines.find((line) => line.startsWith(`${name}: `))
-        ?.slice(name.length + 2);
-    const data = field("data");
-    return {
-      id: field("id") ?? null,
-      message: data === undefined ? null : decodeServerMessage(data),
-      comments: lines.filter((line) => line.startsWith(":")),
-    };
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#reader.cancel();
-  }
-}
 
 /** seqs that an event brings. */
 function seqsOf(event: ServerEvent | null): number[] {
@@ -73,7 +17,7 @@ function seqsOf(event: ServerEvent | null): number[] {
 
 async function post({ islet }: TestServer, from: number, to = from) {
   for (const n of seqs(from, to)) {
-    await islet.chat.history.append(ROOM, aNewEntry(`c${n}`));
+    await islet.chat.parts.history.append(ROOM, aNewEntry(`c${n}`));
   }
 }
 
@@ -105,7 +49,7 @@ Deno.test("Events keep a text apart that looks like an event or an id", async ()
   await events.next();
   await events.next();
   const text = 'a\n\ndata: {"type":"pong","at":1}\nid: 99\n{"seq":77,"id":"x"}';
-  await server.islet.chat.history.append(ROOM, aNewEntry("c1", { text }));
+  await server.islet.chat.parts.history.append(ROOM, aNewEntry("c1", { text }));
   const event = await events.next();
   assertEquals([event?.id, seqsOf(event)], ["1", [1]]);
 });
@@ -134,7 +78,6 @@ const REFUSED: [
   headers: Record<string, string>,
   status: number,
 ][] = [
-  ["nobody", "", {}, 401],
   ["after no seq", "?name=Ana&after=x", {}, 400],
   ["an id that is no seq", "?name=Ana", { "Last-Event-ID": "x" }, 400],
 ];
@@ -154,7 +97,7 @@ Deno.test("A HEAD for events says what they are, and joins nobody", async () => 
   const { status, headers, body } = await fetch(url, { method: "HEAD" });
   assertEquals([status, body], [200, null]);
   assertEquals(headers.get("content-type"), "text/event-stream");
-  const { connections, chat: { rooms } } = server.islet;
+  const { connections, chat: { parts: { rooms } } } = server.islet;
   assertEquals([rooms.sessions, connections.size], [0, 0]);
 });
 
@@ -167,7 +110,7 @@ Deno.test("Events answer 503 on a full server", async () => {
 
 Deno.test("A reader of events is in the room until they go", async () => {
   await using server = await startTestServer();
-  const { connections, chat: { rooms } } = server.islet;
+  const { connections, chat: { parts: { rooms } } } = server.islet;
   await using ben = await TestClient.join(server.url, "tea", { name: "Ben" });
   {
     await using events = await EventReader.open(server);

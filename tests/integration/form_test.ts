@@ -24,7 +24,9 @@ async function post(
 }
 
 async function texts({ islet }: TestServer): Promise<string[]> {
-  return (await readAll(islet.chat.history, ROOM)).map(({ text }) => text);
+  return (await readAll(islet.chat.parts.history, ROOM)).map(({ text }) =>
+    text
+  );
 }
 
 Deno.test("The form of a room posts a message and goes back to the room", async () => {
@@ -73,7 +75,7 @@ Deno.test("The form of a room takes the name of a newcomer", async () => {
   });
   const user = await session.json();
   assertEquals(user.userName, "Ana");
-  const [message] = await readAll(server.islet.chat.history, ROOM);
+  const [message] = await readAll(server.islet.chat.parts.history, ROOM);
   assertEquals([message?.userId, message?.text], [user.userId, "Hello"]);
 });
 

@@ -132,7 +132,7 @@ Deno.test("The lobby of one instance counts those on the other", async () => {
     name: "Ana",
   });
   await until("the lobby counts Ana", async () => {
-    const rooms = await pair.second.islet.chat.lobby.list();
+    const rooms = await pair.second.islet.chat.lobby();
     return rooms.some(({ room, onlineCount }) =>
       room === "tea" && onlineCount === 1
     );
@@ -150,7 +150,7 @@ Deno.test("The page of a room on one instance lists those on the other", async (
     const page = await (await fetch(`${pair.second.url}/rooms/tea`)).text();
     return page.includes("<bdi>Ana</bdi>") && !page.includes("Nobody yet");
   });
-  assertEquals(pair.second.islet.chat.rooms.size, 0);
+  assertEquals(pair.second.islet.chat.parts.rooms.size, 0);
 });
 
 Deno.test("Those on an instance that stops have left", async () => {

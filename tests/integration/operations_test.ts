@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ProtocolError } from "../../lib/protocol/protocol_error.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
-import { checkPost } from "../../lib/protocol/codec.ts";
+import { checkPost } from "../../lib/protocol/requests.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
@@ -51,7 +51,7 @@ Deno.test("GET /api/metrics is for Prometheus", async () => {
 
 Deno.test("Broken sessions are cleaned up, and the log tells how many are left", async () => {
   await using server = await startTestServer({ ISLET_CLEANUP_MS: "100" });
-  const { rooms } = server.islet.chat;
+  const { rooms } = server.islet.chat.parts;
   const sessions = seqs(1, 7).map((n) => new FakeSession(aUser(`U${n}`)));
   for (const session of sessions) {
     rooms.join(ROOM, session, null);
@@ -80,7 +80,7 @@ Deno.test("Islet.shutdown() closes sockets with 1012 once everything is stored",
   const { islet } = server;
   await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
   const appended = seqs(1, 500).map((n) =>
-    islet.chat.history.append(ROOM, aNewEntry(`c${n}`))
+    islet.chat.parts.history.append(ROOM, aNewEntry(`c${n}`))
   );
   const stopped = islet.shutdown();
   assertEquals((await ana.closed).code, 1012);
@@ -100,7 +100,10 @@ Deno.test("Islet.shutdown() turns requests away, and health tells why", async ()
   islet.onStopped(() => asked.promise);
   const stopped = islet.shutdown();
   const refused = await assertRejects(
-    () => islet.chat.post(ROOM, aCaller(), checkPost("late", "Too late")),
+    () =>
+      islet.chat.enter(ROOM, aCaller()).send(
+        checkPost({ id: "late", text: "Too late" }),
+      ),
     ProtocolError,
   );
   assertEquals([refused.code, refused.id], ["unavailable", "late"]);

@@ -6,6 +6,7 @@ import { refusedUpgrade } from "../support/refused_upgrade.ts";
 import { seqs } from "../support/seqs.ts";
 import { startSession } from "../support/start_session.ts";
 import { TestClient } from "../support/test_client.ts";
+import { until } from "../support/until.ts";
 import { startTestServer } from "../support/test_server.ts";
 
 const SOCKET = "/api/rooms/tea/socket";
@@ -70,7 +71,7 @@ Deno.test("A message is acknowledged again and stored once when it is sent again
   assertEquals(await after.next("ack"), { type: "ack", id: "c1", seq: 1 });
   assertEquals(after.messages, []);
   assertEquals(
-    (await server.islet.chat.history.page(aRoom("tea"), { limit: 9 }))
+    (await server.islet.chat.parts.history.page(aRoom("tea"), { limit: 9 }))
       .messages.length,
     1,
   );
@@ -154,7 +155,7 @@ Deno.test("What a client sends after its connection was closed is not taken", as
   ana.sendRaw(new ArrayBuffer(1));
   ana.send({ type: "message", id: "c1", text: "Too late" });
   assertEquals((await ana.closed).code, 1003);
-  const { connections, chat: { history } } = server.islet;
+  const { connections, chat: { parts: { history } } } = server.islet;
   await connections.closed();
   await history.idle();
   const page = await history.page(aRoom("tea"), { limit: 9 });
@@ -199,7 +200,7 @@ Deno.test("A user who sends too fast is told when to go on, and what was sent is
 Deno.test("A client is told which message could not be stored", async () => {
   await using server = await startTestServer();
   await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
-  const { history } = server.islet.chat;
+  const { history } = server.islet.chat.parts;
   const submit = history.submit.bind(history);
   history.submit = (_room, _draft, settle) =>
     settle.failed(new UnavailableError(new Error("The disk is full")));
@@ -290,14 +291,45 @@ Deno.test("A version that isn't spoken here closes the connection with 4400", as
   }
 });
 
-Deno.test("A connection without a name is closed with 4403", async () => {
+Deno.test("A connection without a name reads, and counts as nobody", async () => {
   await using server = await startTestServer();
+  await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
   for (const name of [undefined, "", "\u200b", "n".repeat(33)]) {
     await using client = TestClient.open(server.url, "tea", {
       ...(name !== undefined && { name }),
     });
-    assertEquals((await client.closed).code, 4403);
+    const welcome = await client.next("welcome");
+    assertEquals([welcome.userId, welcome.userName], [null, null]);
+    assertEquals([welcome.onlineCount, welcome.onlineUsers.length], [1, 1]);
+    await client.next("messages");
+    ana.send({ type: "message", id: crypto.randomUUID(), text: "Hello" });
+    assertEquals((await client.next("messages")).messages.length, 1);
   }
+  assertEquals(ana.frames.some(({ type }) => type === "user_joined"), false);
+  await until(
+    "they are gone",
+    () => server.islet.chat.figures().sessions === 1,
+  );
+});
+
+Deno.test("Whatever somebody without a name sends is not allowed", async () => {
+  await using server = await startTestServer();
+  await using client = TestClient.open(server.url, "tea", {});
+  await client.next("welcome");
+  client.send({ type: "message", id: "c1", text: "Hello" });
+  client.send({ type: "edit", id: "c2", of: 1, text: "Hello" });
+  client.send({ type: "delete", id: "c3", of: 1 });
+  client.send({ type: "reaction", id: "c4", of: 1, emoji: "👍", on: true });
+  for (const id of ["c1", "c2", "c3", "c4"]) {
+    assertEquals(await client.next("error"), {
+      type: "error",
+      code: "not_allowed",
+      message: "Choose a name first",
+      id,
+    });
+  }
+  client.send({ type: "typing" });
+  assertEquals((await client.next("error")).code, "not_allowed");
 });
 
 Deno.test("A cookie says who a connection is, whatever its name says", async () => {
@@ -406,10 +438,16 @@ Deno.test("Sockets that close leave nothing behind", async () => {
         TestClient.join(server.url, `room-${n % 4}`, { name: `U${n}` })
       ),
     );
-    assertEquals([islet.connections.size, islet.chat.rooms.size], [20, 4]);
+    assertEquals([islet.connections.size, islet.chat.parts.rooms.size], [
+      20,
+      4,
+    ]);
     await Promise.all(clients.map((client) => client.close()));
     await islet.connections.closed();
-    assertEquals([islet.chat.rooms.sessions, islet.chat.rooms.size], [0, 0]);
+    assertEquals(
+      [islet.chat.parts.rooms.sessions, islet.chat.parts.rooms.size],
+      [0, 0],
+    );
   }
   assertEquals(server.log.filter((line) => line.includes("error")), []);
 });

@@ -15,16 +15,17 @@ const TEXT = "x".repeat(2000);
 
 /** Serves the room's events alone, and looks after readers more often. */
 function serveEvents({ islet }: TestServer): Deno.HttpServer<Deno.NetAddr> {
-  const request = {
-    room: ROOM,
-    caller: aCaller(),
+  const caller = aCaller();
+  const request = () => ({
+    door: islet.chat.enter(ROOM, caller),
+    user: caller.user,
     after: null,
     isReconnect: false,
-  };
+  });
   return Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     (_request, { completed }) =>
-      serveEventStream(islet, request, {
+      serveEventStream(islet, request(), {
         completed,
         lookIntervalMs: LOOK_INTERVAL_MS,
       }),
@@ -51,9 +52,9 @@ async function talkUntilDropped({ islet }: TestServer): Promise<void> {
       () => aNewEntry(`c${posted++}`, { text: TEXT }),
     );
     await Promise.all(
-      drafts.map((newEntry) => islet.chat.history.append(ROOM, newEntry)),
+      drafts.map((newEntry) => islet.chat.parts.history.append(ROOM, newEntry)),
     );
-    return islet.chat.rooms.sessions === 0;
+    return islet.chat.parts.rooms.sessions === 0;
   });
 }
 
@@ -73,7 +74,7 @@ async function readToEnd(connection: Deno.Conn): Promise<string> {
 Deno.test("Who reads no events is sent away, counted until they are gone, and told why when they read", async () => {
   await using server = await startTestServer();
   await using http = serveEvents(server);
-  const { connections, chat: { rooms } } = server.islet;
+  const { connections, chat: { parts: { rooms } } } = server.islet;
   using connection = await openUnread(http);
   await until("they are in the room", () => rooms.sessions === 1);
   await talkUntilDropped(server);
@@ -88,7 +89,7 @@ Deno.test("Who reads no events is sent away, counted until they are gone, and to
 Deno.test("Who reads no events and goes is gone", async () => {
   await using server = await startTestServer();
   await using http = serveEvents(server);
-  const { connections, chat: { rooms } } = server.islet;
+  const { connections, chat: { parts: { rooms } } } = server.islet;
   {
     using _connection = await openUnread(http);
     await until("they are in the room", () => rooms.sessions === 1);
@@ -103,7 +104,10 @@ Deno.test("A server stops in time although somebody reads no events", async () =
   const { islet, log } = server;
   const http = serveEvents(server);
   const connection = await openUnread(http);
-  await until("they are in the room", () => islet.chat.rooms.sessions === 1);
+  await until(
+    "they are in the room",
+    () => islet.chat.parts.rooms.sessions === 1,
+  );
   await talkUntilDropped(server);
   const askedAt = Date.now();
   await islet.shutdown();

@@ -474,3 +474,15 @@ Deno.test("History.page() counts messages, however many changes lie between them
   assertEquals((await page({ after: 0 })).ids, ids(1, 5));
   assertEquals((await page({ after: older.before })).ids, ids(4, 8));
 });
+
+Deno.test("History changes and answers messages that another instance has just stored", async () => {
+  await using store = await TempStore.create();
+  const here = startHistory(await store.open()).history;
+  const there = startHistory(await store.open()).history;
+  await here.append(ROOM, aNewEntry("c1"));
+  const second = await there.append(ROOM, aNewEntry("c2"));
+  await here.append(ROOM, anEdit("e3", second.seq));
+  const fourth = await there.append(ROOM, aNewEntry("c4"));
+  const reply = aNewEntry("c5", { replyTo: fourth.seq });
+  assertEquals((await here.append(ROOM, reply)).message.replyTo, fourth.seq);
+});

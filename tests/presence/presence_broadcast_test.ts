@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertExists } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { PresenceBroadcast } from "../../lib/presence/presence_broadcast.ts";
-import { frameOf } from "../../lib/rooms/frame.ts";
+import { frameOf } from "../../lib/protocol/frame.ts";
 import { FakeSession } from "../support/fake_session.ts";
 
 /** A broadcast among sessions; the frames say how many there are. */

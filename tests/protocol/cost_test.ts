@@ -1,5 +1,6 @@
 import { assert } from "@std/assert";
-import { checkPost, decodeClientMessage } from "../../lib/protocol/codec.ts";
+import { decodeClientMessage } from "../../lib/protocol/codec.ts";
+import { checkPost } from "../../lib/protocol/requests.ts";
 import { MAX_FRAME_BYTES } from "../../lib/protocol/limits.ts";
 import {
   parseRoomName,
@@ -76,12 +77,12 @@ const PARSERS: readonly Parser[] = [
   {
     name: "checkPost",
     maxLength: MAX_BODY_LENGTH,
-    parse: (text) => checkPost("c1", text),
+    parse: (text) => checkPost({ id: "c1", text }),
   },
   {
     name: "checkPost with an id",
     maxLength: MAX_BODY_LENGTH,
-    parse: (id) => checkPost(id, "Hello"),
+    parse: (id) => checkPost({ id, text: "Hello" }),
   },
   {
     name: "decodeClientMessage",

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { HttpError } from "fresh";
-import { UnavailableError } from "../../lib/log/new_entry.ts";
+import { NameRequiredError } from "../../lib/chat/access.ts";
 import {
   type ErrorCode,
   ProtocolError,
@@ -14,7 +14,15 @@ const STATUS: [code: ErrorCode, status: number][] = [
   ["too_long", 413],
   ["rate_limited", 429],
   ["not_allowed", 403],
-  ["unavailable", 503],
+  ["conflict", 409],
+  ["gone", 410],
+  ["not_found", 404],
+  ["full", 409],
+  ["locked", 403],
+  ["slow_mode", 403],
+  ["muted", 403],
+  ["banned", 403],
+  ["passphrase", 403],
 ];
 
 for (const [code, status] of STATUS) {
@@ -30,6 +38,11 @@ for (const [code, status] of STATUS) {
     assertEquals(isForeseen(error), true);
   });
 }
+
+Deno.test("errorAnswer() answers 401 where a name would help", () => {
+  const { status, code } = errorAnswer(new NameRequiredError());
+  assertEquals([status, code], [401, "not_allowed"]);
+});
 
 for (
   const [retryAfterMs, seconds] of [
@@ -66,11 +79,12 @@ Deno.test("errorAnswer() answers a refused request as its error says", () => {
 });
 
 Deno.test("errorAnswer() answers 503 where the store doesn't answer", () => {
-  const error = new UnavailableError(new Error("secret"));
+  const cause = new Error("secret");
+  const error = new ProtocolError("unavailable", "No", { cause });
   const { status, code, headers } = errorAnswer(error);
   assertEquals([status, code], [503, "unavailable"]);
   assertEquals(headers, { "Retry-After": "1" });
-  assertEquals(isForeseen(error), false);
+  assertEquals(isForeseen(error), true);
 });
 
 for (

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Frame } from "../../lib/rooms/frame.ts";
+import type { Frame } from "../../lib/protocol/frame.ts";
 import {
   EventSession,
   MAX_IDLE_LOOKS,

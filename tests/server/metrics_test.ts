@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { figuresOf } from "../../lib/chat/parts.ts";
 import { Connections } from "../../lib/server/connections.ts";
 import { type Figure, Metrics } from "../../lib/server/metrics.ts";
 import { aRoom } from "../support/a_room.ts";
@@ -8,10 +9,10 @@ import { type StartedRooms, startRooms } from "../support/start_rooms.ts";
 const ROOM = aRoom("lobby");
 
 /** The figures of rooms, of a process that runs for 1.5 s. */
-function aMetrics({ history, rooms }: StartedRooms) {
+function aMetrics({ parts }: StartedRooms) {
   const connections = new Connections();
   const metrics = new Metrics({
-    chat: { history, rooms },
+    chat: { figures: () => figuresOf(parts) },
     connections,
     startedAt: 1_000,
     now: () => 2_500,

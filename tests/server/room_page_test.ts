@@ -22,8 +22,8 @@ const WITHOUT_PEOPLE = { ids: ["c1"], onlineUsers: [], onlineCount: 0 };
 
 Deno.test("loadRoomPage() does without those on other instances who can't be read", async () => {
   await using server = await startTestServer();
-  await server.islet.chat.history.append(ROOM, aNewEntry("c1"));
-  server.islet.chat.rooms.readOnline = () =>
+  await server.islet.chat.parts.history.append(ROOM, aNewEntry("c1"));
+  server.islet.chat.parts.rooms.readOnline = () =>
     Promise.reject(new Error("Broken store"));
   assertEquals(await load(server), WITHOUT_PEOPLE);
   assertEquals(server.log.length, 1);
@@ -33,8 +33,8 @@ Deno.test("loadRoomPage() does without those on other instances who can't be rea
 Deno.test("loadRoomPage() waits a second for those on other instances, and no longer", async () => {
   using time = new FakeTime();
   await using server = await startTestServer();
-  await server.islet.chat.history.append(ROOM, aNewEntry("c1"));
-  server.islet.chat.rooms.readOnline = () => new Promise(() => {});
+  await server.islet.chat.parts.history.append(ROOM, aNewEntry("c1"));
+  server.islet.chat.parts.rooms.readOnline = () => new Promise(() => {});
   const loaded = load(server);
   await time.tickAsync(1_000);
   assertEquals(await loaded, WITHOUT_PEOPLE);

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { decodeServerMessage } from "../../lib/protocol/codec.ts";
 import type { ServerMessage, User } from "../../lib/protocol/messages.ts";
-import type { Frame } from "../../lib/rooms/frame.ts";
+import type { Frame } from "../../lib/protocol/frame.ts";
 import type { Session } from "../../lib/rooms/session.ts";
 import { aUser } from "./a_user.ts";
 

@@ -141,7 +141,7 @@ export class HttpChatter implements Chatter {
   #receive(frame: string): void {
     const message = decodeServerMessage(frame);
     if (message?.type === "welcome") {
-      this.#userId = message.userId;
+      this.#userId = message.userId ?? "nobody";
       this.#head = message.head;
       this.#isConnected = true;
     } else if (message?.type === "messages") {

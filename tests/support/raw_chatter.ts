@@ -139,7 +139,7 @@ export class RawChatter implements Chatter {
   #receive(message: ServerMessage): void {
     switch (message.type) {
       case "welcome":
-        this.#userId = message.userId;
+        this.#userId = message.userId ?? "nobody";
         this.#head = message.head;
         this.#isWelcome = true;
         if (message.head < this.view.lastSeq) {

@@ -1,16 +1,21 @@
 // Runs in tests.
 
 import { contentHash } from "../../lib/chat/content_hash.ts";
-import { History } from "../../lib/log/history.ts";
-import { Instances } from "../../lib/cluster/instances.ts";
-import { PresenceElsewhere } from "../../lib/presence/presence_elsewhere.ts";
-import { PresenceStore } from "../../lib/presence/presence_store.ts";
+import {
+  type ChatParts,
+  composeParts,
+  startParts,
+  stopParts,
+} from "../../lib/chat/parts.ts";
+import type { Instances } from "../../lib/cluster/instances.ts";
+import { readConfig } from "../../lib/config.ts";
+import type { History } from "../../lib/log/history.ts";
+import type { PresenceElsewhere } from "../../lib/presence/presence_elsewhere.ts";
+import type { PresenceSync } from "../../lib/presence/presence_sync.ts";
 import { CloseCode } from "../../lib/protocol/close_codes.ts";
-import { MAX_TEXT_LENGTH } from "../../lib/protocol/limits.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
-import { PresenceSync } from "../../lib/presence/presence_sync.ts";
 import type { Room } from "../../lib/rooms/room.ts";
-import { Rooms } from "../../lib/rooms/rooms.ts";
+import type { Rooms } from "../../lib/rooms/rooms.ts";
 import { aNewEntry } from "./a_new_entry.ts";
 import type { FakeSession } from "./fake_session.ts";
 import { InterceptedKv } from "./intercepted_kv.ts";
@@ -27,11 +32,7 @@ export interface StartRoomsOptions {
 
 /** The rooms of an instance, which is alone until it is connected. */
 export class StartedRooms implements AsyncDisposable {
-  readonly rooms: Rooms;
-  readonly history: History;
-  readonly instances: Instances;
-  readonly presence: PresenceSync;
-  readonly elsewhere: PresenceElsewhere;
+  readonly parts: ChatParts;
   readonly store: InterceptedKv;
   /** Causes of failures, of the history's and of the rooms'. */
   readonly errors: unknown[] = [];
@@ -39,49 +40,43 @@ export class StartedRooms implements AsyncDisposable {
 
   constructor(kv: Deno.Kv, options: StartRoomsOptions) {
     const { messages = 1000, maxSessionsPerUser = 10 } = options;
-    const now = Date.now;
-    const onError = (cause: unknown) => this.errors.push(cause);
     this.store = new InterceptedKv(kv);
-    this.instances = new Instances({
+    this.parts = composeParts({
       kv,
-      now,
-      onError,
-    });
-    this.history = new History({
-      kv,
-      caps: { messages, bytes: 1_048_576 },
-      now,
-      hash: contentHash(new TextEncoder().encode("secret")),
-      tell: (operation, rooms) => this.instances.tell(operation, rooms),
-      onError,
-    });
-    const store = new PresenceStore(kv);
-    const { instances } = this;
-    this.presence = new PresenceSync({ instances, store, onError });
-    this.elsewhere = new PresenceElsewhere({ instances, store, onError });
-    this.rooms = new Rooms({
-      history: this.history,
-      presence: this.presence,
-      elsewhere: this.elsewhere,
-      limits: {
-        textLength: MAX_TEXT_LENGTH,
-        ratePerSecond: 2,
-        rateBurst: 10,
+      config: {
+        ...readConfig(() => undefined),
+        historyMessages: messages,
+        maxSessionsPerUser,
       },
-      maxSessionsPerUser,
-      now,
-      onError,
+      hash: contentHash(new TextEncoder().encode("secret")),
+      now: Date.now,
+      onError: (_what, cause) => this.errors.push(cause),
     });
+  }
+
+  get rooms(): Rooms {
+    return this.parts.rooms;
+  }
+
+  get history(): History {
+    return this.parts.history;
+  }
+
+  get instances(): Instances {
+    return this.parts.instances;
+  }
+
+  get presence(): PresenceSync {
+    return this.parts.presence;
+  }
+
+  get elsewhere(): PresenceElsewhere {
+    return this.parts.elsewhere;
   }
 
   /** Joins the other instances on its store. */
   async connect(): Promise<void> {
-    await this.instances.start({
-      log: this.history,
-      people: this.elsewhere,
-      onCame: () => this.presence.allChanged(),
-    });
-    this.presence.start(this.rooms);
+    await startParts(this.parts);
     this.#isConnected = true;
   }
 
@@ -89,8 +84,7 @@ export class StartedRooms implements AsyncDisposable {
   async disconnect(): Promise<void> {
     if (!this.#isConnected) return;
     this.#isConnected = false;
-    await this.presence.stop();
-    await this.instances.stop();
+    await stopParts(this.parts);
   }
 
   /** Lets a session in, and waits until it is up to date or closed. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Page } from "puppeteer-core";
-import { checkPost } from "../../lib/protocol/codec.ts";
+import { checkPost } from "../../lib/protocol/requests.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -14,11 +14,8 @@ import { ana } from "./render.ts";
 async function anaSays(server: TestServer, ...texts: string[]): Promise<void> {
   for (const text of texts) {
     const id = crypto.randomUUID();
-    await server.islet.chat.post(
-      aRoom("tea"),
-      aCaller(ana),
-      checkPost(id, text),
-    );
+    const door = server.islet.chat.enter(aRoom("tea"), aCaller(ana));
+    await door.send(checkPost({ id, text }));
   }
 }
 

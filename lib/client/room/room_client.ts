@@ -269,8 +269,13 @@ export class RoomClient implements Disposable {
   }
 
   #greet(welcome: WelcomeMessage): void {
+    const { userId, userName } = welcome;
+    if (userId === null || userName === null) {
+      // The name was forgotten, in another tab perhaps.
+      return this.#socket.refuse("Choose a name first");
+    }
     this.#wasOnline = true;
-    this.#setUser(welcome);
+    this.#setUser({ userId, userName });
     this.#sender.obey(welcome.limits);
     this.#online.replace(welcome);
     this.#log.begin(welcome.head);

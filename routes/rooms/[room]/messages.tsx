@@ -1,11 +1,9 @@
 import { page } from "fresh";
-import type { NamedCaller } from "../../../lib/chat/caller.ts";
-import type { Chat } from "../../../lib/chat/chat.ts";
-import { checkPost } from "../../../lib/protocol/codec.ts";
+import type { RoomDoor } from "../../../lib/chat/room_door.ts";
+import { checkPost } from "../../../lib/protocol/requests.ts";
 import type { PostMessage, User } from "../../../lib/protocol/messages.ts";
 import { roomPath } from "../../../lib/protocol/paths.ts";
 import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
-import type { RoomName } from "../../../lib/protocol/room_name.ts";
 import { parseUserName } from "../../../lib/protocol/user_name.ts";
 import { define } from "../../../lib/server/define.ts";
 import { errorAnswer } from "../../../lib/server/error_answer.ts";
@@ -16,7 +14,7 @@ import {
   newDraft,
   type RoomPage,
 } from "../../../lib/server/room_page.ts";
-import { requireRoomName } from "../../../lib/server/room_request.ts";
+import { requireRoomName, withId } from "../../../lib/server/room_request.ts";
 import { newUser } from "../../../lib/chat/users.ts";
 import RoomPageView from "./index.tsx";
 
@@ -28,7 +26,7 @@ export const handler = define.handlers<RoomPage | null>({
 
   async POST(ctx) {
     const room = requireRoomName(ctx.params["room"]);
-    const { id, text, name } = await readForm(ctx.req);
+    const { id, text, replyTo, name } = await readForm(ctx.req);
     const { islet, caller } = ctx.state;
     const headers = new Headers();
     try {
@@ -38,7 +36,8 @@ export const handler = define.handlers<RoomPage | null>({
         await islet.sessionCookie.write(headers, user, isSecure);
       }
       const named = ctx.state.caller = { ...caller, user };
-      await postForm(islet.chat, room, named, checkPost(id, text));
+      const post = checkPost({ id, text, replyTo });
+      await postForm(islet.chat.enter(room, named), post);
       headers.set("Location", `${roomPath(room)}#latest`);
       return new Response(null, { status: 303, headers });
     } catch (error) {
@@ -61,24 +60,21 @@ export default RoomPageView;
 interface MessageForm {
   readonly id: string;
   readonly text: string;
+  /** seq of the message that it answers, as it was sent. */
+  readonly replyTo: unknown;
   /** Sent by visitors who have no name yet. */
   readonly name: string;
 }
 
 /** A page that the Back button brought still has the id of what it sent. */
-async function postForm(
-  chat: Chat,
-  room: RoomName,
-  caller: NamedCaller,
-  post: PostMessage,
-): Promise<void> {
+async function postForm(door: RoomDoor, post: PostMessage): Promise<void> {
   try {
-    await chat.post(room, caller, post);
+    await door.send(post);
   } catch (error) {
     if (!(error instanceof ProtocolError) || error.code !== "conflict") {
       throw error;
     }
-    await chat.post(room, caller, { ...post, id: crypto.randomUUID() });
+    await door.send({ ...post, id: crypto.randomUUID() });
   }
 }
 
@@ -91,6 +87,7 @@ async function readForm(request: Request): Promise<MessageForm> {
   return {
     id: field("id") || newDraft().id,
     text: field("text"),
+    replyTo: withId(fields)["replyTo"],
     name: field("name"),
   };
 }

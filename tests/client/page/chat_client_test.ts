@@ -363,6 +363,21 @@ Deno.test("ChatClient sends again with the same id, and takes the repeated ackno
   client.dispose();
 });
 
+Deno.test("ChatClient asks for a reload when the server has forgotten who it is", () => {
+  using time = new FakeTime();
+  const { browser, client } = aClient();
+  client.start();
+  browser.socket.receive(aWelcome({ userId: null, userName: null, head: 3 }));
+  assertEquals(client.connection.value, {
+    state: "failed",
+    message: "Choose a name first",
+    needsReload: true,
+  });
+  assertEquals(client.user.value, ANA);
+  assertEquals(time.next(), false);
+  client.dispose();
+});
+
 Deno.test("ChatClient goes on after a message that is stored but shown no more", () => {
   using _time = new FakeTime();
   const { browser, client } = anOnlineClient();

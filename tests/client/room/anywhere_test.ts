@@ -61,7 +61,7 @@ Deno.test("RoomClient comes back by itself when its room has closed the socket",
   const stop = effect(() => {
     states.push(client.connection.value.state);
   });
-  server.islet.chat.rooms.closeAll(1012, "The server restarts");
+  server.islet.chat.parts.rooms.closeAll(1012, "The server restarts");
   await until("it is back", () => states.lastIndexOf("online") > 0);
   client.send("Hello");
   await until("it is stored", () => client.messages.value.length === 1);

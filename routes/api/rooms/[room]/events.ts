@@ -6,8 +6,8 @@ import {
 } from "../../../../lib/server/event_stream.ts";
 import { RequestError } from "../../../../lib/server/request_error.ts";
 import {
+  enterRoom,
   parseCount,
-  requireName,
   requireRoomName,
 } from "../../../../lib/server/room_request.ts";
 
@@ -19,8 +19,8 @@ export const handler = define.handlers({
   },
 
   GET(ctx) {
-    const { islet } = ctx.state;
-    const room = requireRoomName(ctx.params["room"]);
+    const { islet, caller } = ctx.state;
+    const door = enterRoom(ctx.state, ctx.params["room"]);
     // A browser that reconnects says in the header where it was.
     const lastEventId = ctx.req.headers.get("last-event-id");
     const after = parseCount(
@@ -29,14 +29,13 @@ export const handler = define.handlers({
     if (after === "invalid") {
       throw new RequestError(400, "bad_request", "after must be a seq");
     }
-    const caller = requireName(ctx.state.caller);
     const refusal = admit(islet, caller);
     if (refusal !== null) {
       const { status, code, message, retryAfterMs } = refusal;
       throw new RequestError(status, code, message, { retryAfterMs });
     }
     const isReconnect = lastEventId !== null;
-    const request = { room, caller, after, isReconnect };
+    const request = { door, user: caller.user, after, isReconnect };
     const { completed } = ctx.info;
     return serveEventStream(islet, request, { completed });
   },

@@ -1,4 +1,4 @@
-import { checkPost } from "../../../../lib/protocol/codec.ts";
+import { checkPost } from "../../../../lib/protocol/requests.ts";
 import {
   MAX_PAGE_MESSAGES,
   PAGE_MESSAGES,
@@ -7,14 +7,14 @@ import { define } from "../../../../lib/server/define.ts";
 import { readFields } from "../../../../lib/server/read_body.ts";
 import { RequestError } from "../../../../lib/server/request_error.ts";
 import {
+  enterRoom,
   parseCount,
-  requireName,
-  requireRoomName,
+  withId,
 } from "../../../../lib/server/room_request.ts";
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const room = requireRoomName(ctx.params["room"]);
+    const door = enterRoom(ctx.state, ctx.params["room"]);
     const before = parseCount(ctx.url.searchParams.get("before"));
     const after = parseCount(ctx.url.searchParams.get("after"));
     const limit = parseCount(ctx.url.searchParams.get("limit")) ??
@@ -27,7 +27,7 @@ export const handler = define.handlers({
       const message = `limit must be from 1 to ${MAX_PAGE_MESSAGES}`;
       throw new RequestError(400, "bad_request", message);
     }
-    const page = await ctx.state.islet.chat.history.page(room, {
+    const page = await door.page({
       before: before ?? undefined,
       after: after ?? undefined,
       limit,
@@ -36,13 +36,17 @@ export const handler = define.handlers({
   },
 
   async POST(ctx) {
-    const { islet } = ctx.state;
-    const room = requireRoomName(ctx.params["room"]);
-    const caller = requireName(ctx.state.caller);
+    const door = enterRoom(ctx.state, ctx.params["room"]);
     const fields = await readFields(ctx.req);
-    const id = fields.get("id") ?? crypto.randomUUID();
-    const post = checkPost(id, fields.get("text"));
-    const { message } = await islet.chat.post(room, caller, post);
+    const { message } = await door.send(checkPost(withId(fields)));
     return Response.json(message, { status: 201 });
+  },
+
+  async DELETE(ctx) {
+    const door = enterRoom(ctx.state, ctx.params["room"]);
+    if (!ctx.url.searchParams.has("mine")) {
+      throw new RequestError(400, "bad_request", "?mine says which");
+    }
+    return Response.json({ deleted: await door.deleteOwn() });
   },
 });

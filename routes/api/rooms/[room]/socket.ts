@@ -3,10 +3,7 @@ import { PROTOCOL_VERSION } from "../../../../lib/protocol/limits.ts";
 import { admit } from "../../../../lib/server/admit.ts";
 import { define } from "../../../../lib/server/define.ts";
 import { RequestError } from "../../../../lib/server/request_error.ts";
-import {
-  parseCount,
-  requireRoomName,
-} from "../../../../lib/server/room_request.ts";
+import { enterRoom, parseCount } from "../../../../lib/server/room_request.ts";
 import { asksForSocket, upgrade } from "../../../../lib/server/upgrade.ts";
 import {
   refuseSocket,
@@ -15,8 +12,8 @@ import {
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { islet, caller: { user, address } } = ctx.state;
-    const room = requireRoomName(ctx.params["room"]);
+    const { islet, caller: { user } } = ctx.state;
+    const door = enterRoom(ctx.state, ctx.params["room"]);
     if (!asksForSocket(ctx.req)) {
       throw new RequestError(426, "upgrade_required", "This is a WebSocket", {
         headers: { Upgrade: "websocket" },
@@ -37,12 +34,9 @@ export const handler = define.handlers({
         CloseCode.UNSUPPORTED_VERSION,
         `This server speaks version ${PROTOCOL_VERSION}`,
       );
-    } else if (user === null) {
-      refuseSocket(socket, CloseCode.NOT_ALLOWED, "Choose a name first");
     } else {
-      const caller = { user, address };
       const isReconnect = ctx.url.searchParams.has("reconnect");
-      serveSocket(socket, islet, { room, caller, after, isReconnect });
+      serveSocket(socket, islet, { door, user, after, isReconnect });
     }
     return response;
   },

@@ -1,7 +1,7 @@
-// Runs on the server.
+// Runs in the browser and on the server.
 
-import { encode, encodeMessages } from "../protocol/codec.ts";
-import type { MessagesMessage, ServerMessage } from "../protocol/messages.ts";
+import { encode, encodeMessages } from "./codec.ts";
+import type { MessagesMessage, ServerMessage } from "./messages.ts";
 
 /** A message of the protocol as it is sent, encoded once for any number of sessions. */
 export interface Frame {
@@ -13,6 +13,14 @@ export interface Frame {
 /**
  * @param message A message without entries.
  * @returns Its frame.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const frame = frameOf({ type: "pong", at: 5 });
+ * assertEquals(frame, { text: '{"type":"pong","at":5}', lastSeq: null });
+ * ```
  */
 export function frameOf(
   message: Exclude<ServerMessage, MessagesMessage>,
@@ -25,6 +33,14 @@ export function frameOf(
  * @param lastSeq seq of the last of them, or of the one before them when there are none.
  * @param truncated Whether something that was asked for is no longer kept.
  * @returns Their frame.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(entriesFrame(['{"seq":6}', '{"seq":7}'], 7).lastSeq, 7);
+ * assertEquals(entriesFrame([], 7).lastSeq, null);
+ * ```
  */
 export function entriesFrame(
   entries: readonly string[],

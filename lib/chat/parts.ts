@@ -1,0 +1,146 @@
+// Runs on the server.
+
+import { Instances } from "../cluster/instances.ts";
+import type { Config } from "../config.ts";
+import { History } from "../log/history.ts";
+import { PresenceElsewhere } from "../presence/presence_elsewhere.ts";
+import { PresenceStore } from "../presence/presence_store.ts";
+import { PresenceSync } from "../presence/presence_sync.ts";
+import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
+import { Rooms } from "../rooms/rooms.ts";
+import { ChatLimits } from "./limits.ts";
+import { Lobby } from "./lobby.ts";
+import { Poster } from "./poster.ts";
+
+/** What {@linkcode composeParts} takes from outside. */
+export interface PartsOptions {
+  readonly kv: Deno.Kv;
+  readonly config: Pick<
+    Config,
+    | "addressLimits"
+    | "historyBytes"
+    | "historyMessages"
+    | "maxSessionsPerUser"
+    | "rateBurst"
+    | "ratePerSecond"
+  >;
+  /** Makes a keyed hash: with one key for all instances, and for good. */
+  readonly hash: (text: string) => string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Is told what went wrong, for the log, and why. */
+  readonly onError: (what: string, cause: unknown) => void;
+}
+
+/** What a chat is made of. Routes and sockets go through a `RoomDoor` instead. */
+export interface ChatParts {
+  readonly history: History;
+  readonly instances: Instances;
+  readonly presence: PresenceSync;
+  readonly elsewhere: PresenceElsewhere;
+  readonly rooms: Rooms;
+  readonly lobby: Lobby;
+  readonly limits: ChatLimits;
+  readonly poster: Poster;
+}
+
+/** What happens in a chat, in numbers. */
+export interface ChatFigures {
+  /** Sessions in rooms. */
+  readonly sessions: number;
+  /** Rooms with at least one session. */
+  readonly rooms: number;
+  /** Entries stored since the start. */
+  readonly appended: number;
+  /** Commits since the start. */
+  readonly commits: number;
+  /** Broken sessions that sweeps have dropped since the start. */
+  readonly cleanedUp: number;
+}
+
+/**
+ * Makes the parts of a chat, each of those before it. Nothing is started.
+ *
+ * @param options The store, the settings and the effects.
+ * @returns The parts.
+ */
+export function composeParts(options: PartsOptions): ChatParts {
+  const { kv, config, hash, now } = options;
+  const { ratePerSecond, rateBurst, maxSessionsPerUser } = config;
+  const onError = (cause: unknown) =>
+    options.onError("The store failed", cause);
+  const instances = new Instances({ kv, now, onError });
+  const history = new History({
+    kv,
+    caps: { messages: config.historyMessages, bytes: config.historyBytes },
+    now,
+    hash,
+    tell: (operation, rooms) => instances.tell(operation, rooms),
+    onError,
+  });
+  const store = new PresenceStore(kv);
+  const presence = new PresenceSync({ instances, store, onError });
+  const elsewhere = new PresenceElsewhere({ instances, store, onError });
+  const rooms = new Rooms({
+    history,
+    presence,
+    elsewhere,
+    limits: { textLength: MAX_TEXT_LENGTH, ratePerSecond, rateBurst },
+    maxSessionsPerUser,
+    now,
+    onError: (cause) => options.onError("A session was sent away", cause),
+  });
+  const lobby = new Lobby({ history, rooms, instances, now });
+  const limits = new ChatLimits(config);
+  const poster = new Poster(history);
+  return {
+    history,
+    instances,
+    presence,
+    elsewhere,
+    rooms,
+    lobby,
+    limits,
+    poster,
+  };
+}
+
+/**
+ * Joins the other instances on the store.
+ *
+ * @param parts The parts of a chat.
+ * @throws Whatever the store throws.
+ */
+export async function startParts(parts: ChatParts): Promise<void> {
+  const { instances, history, elsewhere, presence, rooms } = parts;
+  await instances.start({
+    log: history,
+    people: elsewhere,
+    onCame: () => presence.allChanged(),
+  });
+  presence.start(rooms);
+}
+
+/**
+ * Tells the other instances that this one goes.
+ *
+ * @param parts The parts of a chat.
+ */
+export async function stopParts(parts: ChatParts): Promise<void> {
+  await parts.presence.stop();
+  await parts.instances.stop();
+}
+
+/**
+ * @param parts The parts of a chat.
+ * @returns What happens there, in numbers.
+ */
+export function figuresOf({ rooms, history }: ChatParts): ChatFigures {
+  return {
+    sessions: rooms.sessions,
+    rooms: rooms.size,
+    appended: history.appended,
+    commits: history.commits,
+    cleanedUp: rooms.cleanedUp,
+  };
+}

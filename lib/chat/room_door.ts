@@ -1,0 +1,277 @@
+// Runs on the server.
+
+import type { Appended, NewEntry, Settle } from "../log/new_entry.ts";
+import type { EntriesAfter, PageOptions } from "../log/room_reads.ts";
+import type { Online } from "../presence/user_sessions.ts";
+import type { MessagesPage } from "../protocol/http.ts";
+import type { StoreMessage } from "../protocol/messages.ts";
+import { ProtocolError } from "../protocol/protocol_error.ts";
+import type { RoomName } from "../protocol/room_name.ts";
+import type { Room } from "../rooms/room.ts";
+import type { Session } from "../rooms/session.ts";
+import { withDeadline } from "../store/deadline.ts";
+import {
+  type Deed,
+  NameRequiredError,
+  refusalOf,
+  type Standing,
+} from "./access.ts";
+import type { Caller, NamedCaller } from "./caller.ts";
+import type { ChatParts } from "./parts.ts";
+import { answered } from "./poster.ts";
+
+// Whoever is sent to a room has to bring one.
+export type { Session } from "../rooms/session.ts";
+
+/** What a {@linkcode RoomDoor} leads to. */
+export interface RoomDoorOptions {
+  readonly parts: ChatParts;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Is told what went wrong, for the log, and why. */
+  readonly onError: (what: string, cause: unknown) => void;
+}
+
+// A page is better without those who are elsewhere than late.
+const ONLINE_TIMEOUT_MS = 1000;
+
+// Rooms that nobody has made for themselves: everybody with a name is a member.
+const IN_OPEN_ROOM = {
+  isBanned: false,
+  isShutOut: false,
+  isLocked: false,
+  isMuted: false,
+  slowMs: 0,
+} as const;
+
+/**
+ * One room, as one caller may use it. Everything that routes, sockets and streams do in a
+ * room goes through here, and is checked here.
+ */
+export class RoomDoor {
+  readonly room: RoomName;
+  readonly #options: RoomDoorOptions;
+  readonly #caller: Caller;
+  #joined: Room | null = null;
+
+  /**
+   * @param room The room.
+   * @param caller Who stands before it.
+   * @param options What it leads to.
+   */
+  constructor(room: RoomName, caller: Caller, options: RoomDoorOptions) {
+    this.room = room;
+    this.#caller = caller;
+    this.#options = options;
+  }
+
+  /**
+   * Reads a page of history.
+   *
+   * @param options Which page.
+   * @returns The page.
+   * @throws {ProtocolError} As {@linkcode refusalOf} decides; `unavailable` when the store
+   * fails or doesn't answer.
+   */
+  async page(options: PageOptions): Promise<MessagesPage> {
+    this.#require("read");
+    const { history } = this.#options.parts;
+    return await answered(history.page(this.room, options));
+  }
+
+  /**
+   * Reads what those get who resume.
+   *
+   * @param after seq of the newest entry that they have.
+   * @returns The entries after it.
+   * @throws As {@linkcode RoomDoor.page} does.
+   */
+  async entriesAfter(after: number): Promise<EntriesAfter> {
+    this.#require("read");
+    const { history } = this.#options.parts;
+    return await answered(history.entriesAfter(this.room, after));
+  }
+
+  /**
+   * @returns Who is there, on all instances; on this one only where the others can't
+   * be read within a second.
+   * @throws {ProtocolError} As {@linkcode refusalOf} decides.
+   */
+  async online(): Promise<Online> {
+    this.#require("read");
+    const { parts: { rooms }, onError } = this.#options;
+    try {
+      const reading = rooms.readOnline(this.room);
+      return await withDeadline(reading, ONLINE_TIMEOUT_MS);
+    } catch (error) {
+      onError("A page came without those on other instances", error);
+      return rooms.online(this.room);
+    }
+  }
+
+  /**
+   * Stores a message or a change of one, and gives it to everyone in the room.
+   *
+   * @param message What the caller sends, checked.
+   * @returns The entry, once it is durable.
+   * @throws {ProtocolError} As {@linkcode refusalOf} decides, or `rate_limited`,
+   * `conflict`, `gone`, `not_found`, `not_allowed`, `full` or `unavailable`.
+   */
+  send(message: StoreMessage): Promise<Appended> {
+    const { promise, resolve, reject } = Promise.withResolvers<Appended>();
+    this.submit(message, { stored: resolve, failed: reject });
+    return promise;
+  }
+
+  /**
+   * Stores as {@linkcode RoomDoor.send} does, without a promise.
+   *
+   * @param message What the caller sends, checked.
+   * @param settle Learns that it is durable, or refused: at once, perhaps.
+   */
+  submit(message: StoreMessage, settle: Settle<ProtocolError>): void {
+    let newEntry: NewEntry;
+    try {
+      newEntry = this.#admit(message);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      settle.failed(error);
+      return;
+    }
+    this.#options.parts.poster.submit(this.room, newEntry, settle);
+  }
+
+  /**
+   * Deletes all messages of the caller that are kept.
+   *
+   * @returns How many there were.
+   * @throws As {@linkcode RoomDoor.send} does; some may be deleted then.
+   */
+  async deleteOwn(): Promise<number> {
+    const { parts: { history, limits, poster }, now } = this.#options;
+    this.#require("delete_own");
+    const caller = this.#named();
+    limits.post(caller, now());
+    const { userId } = caller.user;
+    const seqs = await answered(history.messagesBy(this.room, userId));
+    await Promise.all(seqs.map((of) => {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      const id = crypto.randomUUID();
+      poster.submit(
+        this.room,
+        { user: caller.user, id, kind: "delete", of },
+        // Somebody else may have deleted it meanwhile.
+        {
+          stored: resolve,
+          failed: (error) => error.code === "gone" ? resolve(0) : reject(error),
+        },
+      );
+      return promise;
+    }));
+    return seqs.length;
+  }
+
+  /**
+   * Lets a session in: it gets `welcome`, what it has missed, and from then on
+   * everything. One that can't be served is closed.
+   *
+   * @param session The connection; open.
+   * @param after seq of the newest entry that it has; `null` for none.
+   * @throws {ProtocolError} As {@linkcode refusalOf} decides.
+   */
+  join(session: Session, after: number | null): void {
+    this.#require("read");
+    const { rooms } = this.#options.parts;
+    this.#joined = rooms.join(this.room, session, after);
+  }
+
+  /**
+   * Forgets a session that is closed or closing.
+   *
+   * @param session The connection; one that isn't there is no error.
+   */
+  leave(session: Session): void {
+    this.#joined?.leave(session);
+  }
+
+  /**
+   * Tells a session that what it has sent again is stored.
+   *
+   * @param session The connection; one that isn't there is no error.
+   * @param id The user's own id of the entry.
+   * @param seq Its place in the log.
+   */
+  acknowledge(session: Session, id: string, seq: number): void {
+    this.#joined?.acknowledge(session, id, seq);
+  }
+
+  /**
+   * Tells the others that the caller is typing.
+   *
+   * @throws {ProtocolError} As {@linkcode refusalOf} decides.
+   */
+  typing(): void {
+    this.#require("post");
+    this.#joined?.presence.typing(this.#named().user);
+  }
+
+  #require(deed: Deed): void {
+    const refusal = refusalOf(deed, this.#standing);
+    if (refusal !== null) throw refusal;
+  }
+
+  get #standing(): Standing {
+    const role = this.#caller.user === null ? "visitor" : "member";
+    return { role, ...IN_OPEN_ROOM };
+  }
+
+  /** Checks a message, counts it, and says what is to be stored. */
+  #admit(message: StoreMessage): NewEntry {
+    this.#require(deedOf(message));
+    const { parts: { limits }, now } = this.#options;
+    const caller = this.#named();
+    limits.post(caller, now());
+    return this.#newEntry(caller, message);
+  }
+
+  #newEntry({ user }: NamedCaller, message: StoreMessage): NewEntry {
+    const { id } = message;
+    switch (message.type) {
+      case "message": {
+        const { text, replyTo } = message;
+        return { user, id, text, replyTo };
+      }
+      case "edit": {
+        const { of, text } = message;
+        return { user, id, kind: "edit", of, text, isOwnOnly: true };
+      }
+      case "delete": {
+        const isOwnOnly = refusalOf("delete_any", this.#standing) !== null;
+        return { user, id, kind: "delete", of: message.of, isOwnOnly };
+      }
+      case "reaction": {
+        const { of, emoji, on } = message;
+        return { user, id, kind: "reaction", of, emoji, on };
+      }
+    }
+  }
+
+  #named(): NamedCaller {
+    const { user, address } = this.#caller;
+    if (user === null) throw new NameRequiredError();
+    return { user, address };
+  }
+}
+
+function deedOf({ type }: StoreMessage): Deed {
+  switch (type) {
+    case "message":
+      return "post";
+    case "edit":
+      return "edit_own";
+    case "delete":
+      return "delete_own";
+    case "reaction":
+      return "react";
+  }
+}

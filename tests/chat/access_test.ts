@@ -1,0 +1,109 @@
+import { assertEquals } from "@std/assert";
+import {
+  type Deed,
+  NameRequiredError,
+  refusalOf,
+  type Role,
+  type Standing,
+} from "../../lib/chat/access.ts";
+
+const ROLES: readonly Role[] = ["visitor", "member", "moderator", "owner"];
+
+const AT_EASE: Omit<Standing, "role"> = {
+  isBanned: false,
+  isShutOut: false,
+  isLocked: false,
+  isMuted: false,
+  slowMs: 0,
+};
+
+/** Who may do what where nothing stands in the way, as the design says it. */
+const TABLE: [
+  deed: Deed,
+  visitor: boolean,
+  member: boolean,
+  moderator: boolean,
+][] = [
+  ["read", true, true, true],
+  ["post", false, true, true],
+  ["react", false, true, true],
+  ["edit_own", false, true, true],
+  ["delete_own", false, true, true],
+  ["delete_any", false, false, true],
+  ["mute", false, false, true],
+  ["ban", false, false, true],
+  ["set_slow_mode", false, false, true],
+  ["lock", false, false, true],
+  ["set_topic", false, false, true],
+  ["set_title", false, false, false],
+  ["list", false, false, false],
+  ["set_passphrase", false, false, false],
+  ["set_roles", false, false, false],
+  ["hand_over", false, false, false],
+  ["delete_room", false, false, false],
+];
+
+function codeOf(deed: Deed, standing: Partial<Standing>): string | null {
+  const refusal = refusalOf(deed, { role: "member", ...AT_EASE, ...standing });
+  return refusal === null ? null : refusal.code;
+}
+
+for (const [deed, ...allowed] of TABLE) {
+  for (const [index, role] of ROLES.entries()) {
+    const isAllowed = allowed[index] ?? true;
+    Deno.test(`A ${role} may${isAllowed ? "" : " not"} ${deed.replaceAll("_", " ")}`, () => {
+      assertEquals(codeOf(deed, { role }), isAllowed ? null : "not_allowed");
+    });
+  }
+}
+
+Deno.test("Somebody without a name is told to choose one", () => {
+  for (const [deed] of TABLE) {
+    const refusal = refusalOf(deed, { role: "visitor", ...AT_EASE });
+    assertEquals(refusal instanceof NameRequiredError, deed !== "read");
+  }
+});
+
+const SPEAKING: readonly Deed[] = ["post", "react", "edit_own", "delete_own"];
+
+for (
+  const [what, standing, code] of [
+    ["in a locked room", { isLocked: true }, "locked"],
+    ["who is muted", { isMuted: true }, "muted"],
+    ["in slow mode", { slowMs: 500 }, "slow_mode"],
+  ] as const
+) {
+  Deno.test(`A member ${what} reads, and says nothing`, () => {
+    assertEquals(codeOf("read", standing), null);
+    for (const deed of SPEAKING) assertEquals(codeOf(deed, standing), code);
+  });
+
+  Deno.test(`Moderators and owners ${what} speak all the same`, () => {
+    for (const role of ["moderator", "owner"] as const) {
+      for (const deed of [...SPEAKING, "delete_any"] as const) {
+        assertEquals(codeOf(deed, { ...standing, role }), null);
+      }
+    }
+  });
+}
+
+for (
+  const [what, standing, code] of [
+    ["banned", { isBanned: true }, "banned"],
+    ["shut out by a passphrase", { isShutOut: true }, "passphrase"],
+  ] as const
+) {
+  Deno.test(`Who is ${what} may do nothing, unless they look after the room`, () => {
+    for (const [deed] of TABLE) {
+      assertEquals(codeOf(deed, { ...standing, role: "visitor" }), code);
+      assertEquals(codeOf(deed, standing), code);
+      assertEquals(codeOf(deed, { ...standing, role: "owner" }), null);
+    }
+    assertEquals(codeOf("ban", { ...standing, role: "moderator" }), null);
+  });
+}
+
+Deno.test("Slow mode says how long it takes", () => {
+  const standing = { role: "member", ...AT_EASE, slowMs: 700 } as const;
+  assertEquals(refusalOf("post", standing)?.retryAfterMs, 700);
+});
