@@ -18,8 +18,10 @@ export interface RoomReadsOptions {
   readonly known: (room: RoomName) => RoomLog | undefined;
 }
 
-/** Which page of history: the newest, or next to a seq, in either direction. */
+/** Which page of history: the newest, next to a seq in either direction, or around it. */
 export interface PageOptions {
+  /** Messages before and after this seq, and the one with it. Wins over the others. */
+  readonly at?: number | undefined;
   /** Only messages before this seq. */
   readonly before?: number | undefined;
   /** Only messages after this seq; the oldest of those. Wins over `before`. */
@@ -66,23 +68,40 @@ export class RoomReads {
    */
   async page(room: RoomName, options: PageOptions): Promise<MessagesPage> {
     const { newestSeq, oldestSeq, read } = await this.#reader(room);
-    const { limit, before = newestSeq + 1, after } = options;
-    if (after !== undefined) {
-      const from = Math.max(oldestSeq, after + 1);
-      const range = { from, to: newestSeq };
-      const { messages } = await oldestMessages(read, range, limit);
-      const oldest = messages[0]?.seq ?? Math.min(from, newestSeq + 1);
-      const before = { from: oldestSeq, to: oldest - 1 };
-      const older = await newestMessages(read, before, 1);
-      const hasOlder = older.messages.length > 0;
-      return { messages, head: newestSeq, hasOlder };
+    const { limit, before = newestSeq + 1, after, at } = options;
+    const range = { from: oldestSeq, to: newestSeq };
+    const newest = (to: number, limit: number) =>
+      newestMessages(read, { ...range, to: Math.min(to, newestSeq) }, limit);
+    const oldest = (from: number, limit: number) =>
+      oldestMessages(
+        read,
+        { ...range, from: Math.max(from, oldestSeq) },
+        limit,
+      );
+    if (at !== undefined) {
+      const newer = await oldest(at + 1, Math.floor(limit / 2));
+      const older = await newest(at, limit - newer.messages.length);
+      return {
+        messages: [...older.messages, ...newer.messages],
+        head: newestSeq,
+        hasOlder: older.hasMore,
+        hasNewer: newer.hasMore,
+      };
     }
-    const range = { from: oldestSeq, to: Math.min(newestSeq, before - 1) };
-    const found = await newestMessages(read, range, limit);
+    if (after !== undefined) {
+      const { messages, hasMore } = await oldest(after + 1, limit);
+      const first = messages[0]?.seq ?? Math.max(after, oldestSeq - 1) + 1;
+      const older = await newest(first - 1, 1);
+      const hasOlder = older.messages.length > 0;
+      return { messages, head: newestSeq, hasOlder, hasNewer: hasMore };
+    }
+    const { messages, hasMore } = await newest(before - 1, limit);
+    const newer = before > newestSeq ? null : await oldest(before, 1);
     return {
-      messages: found.messages,
+      messages,
       head: newestSeq,
-      hasOlder: found.hasMore,
+      hasOlder: hasMore,
+      hasNewer: newer !== null && newer.messages.length > 0,
     };
   }
 

@@ -36,6 +36,8 @@ export interface MessagesPage {
   readonly head: number;
   /** Whether older messages than these are kept. */
   readonly hasOlder: boolean;
+  /** Whether newer messages than these are kept. */
+  readonly hasNewer: boolean;
 }
 
 /** The entries after one, for those who resume over HTTP. */

@@ -132,6 +132,27 @@ function withoutReaction(
   });
 }
 
+/**
+ * Finds a message.
+ *
+ * @param messages Messages in seq order.
+ * @param seq The one that is wanted.
+ * @returns The message, if it is in the list.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(findMessage([], 7), undefined);
+ * ```
+ */
+export function findMessage(
+  messages: readonly Message[],
+  seq: number,
+): Message | undefined {
+  return messages[indexOf(messages, seq)];
+}
+
 /** Finds a message by its seq; -1 where it isn't. */
 function indexOf(messages: readonly Message[], seq: number): number {
   let from = 0;

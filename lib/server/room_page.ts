@@ -25,18 +25,28 @@ export interface RoomPage {
   /** The newest seq that they stand for; `null` when they could not be read. */
   readonly head: number | null;
   readonly hasOlder: boolean;
-  /** Whether these are the newest messages. */
+  readonly hasNewer: boolean;
+  /** seq of the message that the page was opened to show. */
+  readonly soughtSeq: number | undefined;
+  /** Whether the newest messages were asked for. */
   readonly isLatest: boolean;
   readonly onlineUsers: readonly User[];
   readonly onlineCount: number;
   readonly draft: RoomDraft;
 }
 
+/** Where in a room's history a page is: seqs as {@linkcode PageOptions} has them. */
+export interface RoomPlace {
+  readonly before?: number | undefined;
+  readonly after?: number | undefined;
+  readonly at?: number | undefined;
+}
+
 /** What the page of a room starts from. */
 export interface RoomPageOptions {
   readonly room: RoomName;
-  /** Only messages before this seq; `null` for the newest. */
-  readonly before: number | null;
+  /** Which messages; the newest where it says nothing. */
+  readonly place: RoomPlace;
   readonly draft: RoomDraft;
 }
 
@@ -56,20 +66,19 @@ export function newDraft(): RoomDraft {
  */
 export async function loadRoomPage(
   { islet, caller }: State,
-  { room, before, draft }: RoomPageOptions,
+  { room, place, draft }: RoomPageOptions,
 ): Promise<RoomPage> {
   const door = islet.chat.enter(room, caller);
-  const [{ messages, head, hasOlder }, online] = await Promise.all([
-    readHistory(islet, door, { room, before, draft }),
+  const [history, online] = await Promise.all([
+    readHistory(islet, door, { room, place, draft }),
     door.online(),
   ]);
   return {
     room,
     user: caller.user,
-    messages,
-    head,
-    hasOlder,
-    isLatest: before === null,
+    ...history,
+    soughtSeq: place.at,
+    isLatest: Object.values(place).every((seq) => seq === undefined),
     ...online,
     draft,
   };
@@ -78,16 +87,13 @@ export async function loadRoomPage(
 async function readHistory(
   islet: Islet,
   door: RoomDoor,
-  { before, draft }: RoomPageOptions,
-): Promise<Pick<RoomPage, "messages" | "head" | "hasOlder">> {
+  { place, draft }: RoomPageOptions,
+): Promise<Pick<RoomPage, "messages" | "head" | "hasOlder" | "hasNewer">> {
   try {
-    return await door.page({
-      before: before ?? undefined,
-      limit: PAGE_MESSAGES,
-    });
+    return await door.page({ ...place, limit: PAGE_MESSAGES });
   } catch (error) {
     if (draft.error === null) throw error;
     islet.log.error("A page came without its history", error);
-    return { messages: [], head: null, hasOlder: true };
+    return { messages: [], head: null, hasOlder: true, hasNewer: false };
   }
 }

@@ -5,10 +5,17 @@ import type { Message } from "../protocol/messages.ts";
 import { messageHead } from "./message_head.tsx";
 import type { MessageRow } from "./message_rows.ts";
 import { messageText } from "./message_text.tsx";
+import { quote } from "./quote.tsx";
+import { reactionChips } from "./reactions.tsx";
 
 interface MessageItemProps extends MessageRow<Message> {
-  /** Whether the reader wrote it. */
-  isOwn: boolean;
+  room: string;
+  /** The reader, if known. */
+  readerId: string | undefined;
+  /** The message that it answers, if that is on the page. */
+  quoted: Message | undefined;
+  /** Whether the page was opened to show it. */
+  isSought: boolean;
 }
 
 /**
@@ -17,13 +24,18 @@ interface MessageItemProps extends MessageRow<Message> {
  */
 export class MessageItem extends Component<MessageItemProps> {
   override shouldComponentUpdate(next: MessageItemProps): boolean {
-    const { message, date, time, isOwn } = this.props;
+    const { message, date, time, readerId, quoted } = this.props;
     return next.message !== message || next.date !== date ||
-      next.time !== time || next.isOwn !== isOwn;
+      next.time !== time || next.readerId !== readerId ||
+      next.quoted !== quoted;
   }
 
-  override render({ message, date, time, isOwn }: MessageItemProps) {
+  override render(
+    { message, date, time, room, readerId, quoted, isSought }: MessageItemProps,
+  ) {
+    const isOwn = message.userId === readerId;
     const starts = time === undefined ? "" : " starts";
+    const { seq, replyTo, editedAt, deleted, reactions } = message;
     return (
       <>
         {date !== undefined && (
@@ -31,10 +43,28 @@ export class MessageItem extends Component<MessageItemProps> {
             <h2>{date}</h2>
           </li>
         )}
-        <li class={`message${isOwn ? " own" : ""}${starts}`}>
+        <li
+          id={`m${seq}`}
+          class={`message${isOwn ? " own" : ""}${starts}${
+            isSought ? " sought" : ""
+          }`}
+          aria-current={isSought ? "location" : undefined}
+        >
           {time !== undefined &&
             messageHead(isOwn ? null : message, message.sentAt, time)}
-          {messageText(message.text)}
+          {replyTo !== undefined && quote(room, replyTo, quoted)}
+          {deleted
+            ? <p class="text deleted">This message was deleted.</p>
+            : messageText(message.text)}
+          {editedAt !== undefined && (
+            <time
+              class="edited"
+              datetime={new Date(editedAt).toISOString()}
+            >
+              edited
+            </time>
+          )}
+          {reactions !== undefined && reactionChips(reactions, readerId)}
         </li>
       </>
     );

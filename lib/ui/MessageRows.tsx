@@ -5,6 +5,7 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PendingMessage } from "../client/room/outbox.ts";
 import type { Message, User } from "../protocol/messages.ts";
+import { findMessage } from "../protocol/timeline.ts";
 import type { Clock } from "./clock.ts";
 import { Beginning } from "./Beginning.tsx";
 import { MessageItem } from "./MessageItem.tsx";
@@ -27,6 +28,8 @@ export interface MessageRowsProps {
   /** Whether older messages are on their way. */
   loadingOlder: ReadonlySignal<boolean>;
   onLoadOlder: () => void;
+  /** seq of the message that the page was opened to show. */
+  soughtSeq?: number | undefined;
 }
 
 interface ScrollProps {
@@ -85,7 +88,12 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
           <MessageItem
             key={row.message.seq}
             {...row}
-            isOwn={row.message.userId === userId}
+            room={props.room}
+            readerId={userId}
+            quoted={row.message.replyTo === undefined
+              ? undefined
+              : findMessage(messages.value, row.message.replyTo)}
+            isSought={row.message.seq === props.soughtSeq}
           />
         ))}
       </ol>

@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { PendingMessage } from "../client/room/outbox.ts";
 import type { Message, User } from "../protocol/messages.ts";
+import { roomPath } from "../protocol/paths.ts";
 import { UTC_CLOCK } from "./clock.ts";
 import { MessageLog } from "./MessageLog.tsx";
 import { RoomLayout } from "./RoomLayout.tsx";
@@ -12,6 +13,10 @@ interface ReadOnlyRoomProps {
   room: string;
   messages: readonly Message[];
   hasOlder: boolean;
+  /** Whether newer messages are kept. */
+  hasNewer: boolean;
+  /** seq of the message that the page was opened to show. */
+  soughtSeq: number | undefined;
   onlineUsers: readonly User[];
   onlineCount: number;
   /** The reader, if known. */
@@ -32,6 +37,7 @@ export function ReadOnlyRoom(
   const pending = useSignal<readonly PendingMessage[]>([]);
   const loadingOlder = useSignal(false);
   const clock = useSignal(UTC_CLOCK);
+  const newestSeq = state.messages.at(-1)?.seq;
   return (
     <RoomLayout
       room={room}
@@ -50,7 +56,15 @@ export function ReadOnlyRoom(
         onRetry={nothing}
         onDiscard={nothing}
         onLoadOlder={nothing}
+        soughtSeq={state.soughtSeq}
       />
+      {state.hasNewer && newestSeq !== undefined && (
+        <p class="newer">
+          <a class="button" href={`${roomPath(room)}?after=${newestSeq}`}>
+            Load newer messages
+          </a>
+        </p>
+      )}
       {children}
     </RoomLayout>
   );

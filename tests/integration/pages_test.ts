@@ -1,5 +1,15 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  checkDelete,
+  checkEdit,
+  checkPost,
+  checkReaction,
+} from "../../lib/protocol/requests.ts";
 import { ROOM_NAME_RULE } from "../../lib/protocol/room_name.ts";
+import { aCaller } from "../support/a_caller.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
+import { aRoom } from "../support/a_room.ts";
+import { seqs } from "../support/seqs.ts";
 import { startTestServer } from "../support/test_server.ts";
 
 /** The status, the title and the text of a page, with no tags in it. */
@@ -36,4 +46,70 @@ Deno.test("A slash too many leads to the page without it", async () => {
   await response.body?.cancel();
   assertEquals(response.status, 302);
   assertEquals(response.headers.get("Location"), "/rooms/tea?before=9");
+});
+
+Deno.test("The page of a room shows what has become of its messages", async () => {
+  await using server = await startTestServer();
+  const door = server.islet.chat.enter(aRoom("tea"), aCaller());
+  await door.send(checkPost({ id: "c1", text: "Tea at five?" }));
+  await door.send(checkPost({ id: "c2", text: "At six", replyTo: 1 }));
+  await door.send(checkPost({ id: "c3", text: "A secret" }));
+  await door.send(checkEdit({ id: "e1", of: 2, text: "At seven" }));
+  await door.send(checkDelete({ id: "d1", of: 3 }));
+  await door.send(checkReaction({ id: "r1", of: 1, emoji: "👍", on: true }));
+  const { text } = await open(`${server.url}/rooms/tea`);
+  for (
+    const words of [
+      "Ana Tea at five?",
+      "At seven",
+      "edited",
+      "This message was deleted.",
+      "👍",
+    ]
+  ) assertStringIncludes(text, words);
+  for (const gone of ["At six", "A secret"]) assert(!text.includes(gone));
+});
+
+Deno.test("The page of a room opens at a message, and goes on in both directions", async () => {
+  await using server = await startTestServer();
+  const { history } = server.islet.chat.parts;
+  await Promise.all(
+    seqs(1, 200).map((n) => history.append(aRoom("tea"), aNewEntry(`c${n}`))),
+  );
+  const shown = async (query: string) => {
+    const response = await fetch(`${server.url}/rooms/tea?${query}`);
+    const html = await response.text();
+    const ids = [...html.matchAll(/<li id="m(\d+)"/g)].map(([, id]) => id);
+    const links = [...html.matchAll(/href="\/rooms\/tea\?([^"]+)"/g)]
+      .map(([, link]) => link);
+    const sought = /<li id="m(\d+)"[^>]*aria-current/.exec(html)?.[1];
+    return [ids[0], ids.at(-1), links, sought];
+  };
+  assertEquals(await shown("at=100"), [
+    "76",
+    "125",
+    ["before=76", "after=125"],
+    "100",
+  ]);
+  assertEquals(await shown("after=125"), [
+    "126",
+    "175",
+    ["before=126", "after=175"],
+    undefined,
+  ]);
+  assertEquals(await shown("after=175"), [
+    "176",
+    "200",
+    ["before=176"],
+    undefined,
+  ]);
+  assertEquals(await shown("before=76"), [
+    "26",
+    "75",
+    ["before=26", "after=75"],
+    undefined,
+  ]);
+  for (const query of ["at=x", "after=-1", "at="]) {
+    assertEquals((await shown(query))[1], "200");
+  }
 });

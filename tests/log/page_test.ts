@@ -255,3 +255,34 @@ Deno.test("History.page() rejects when the store fails", async () => {
   );
   assertEquals(error.cause, broken);
 });
+
+Deno.test("History.page() shows a message with what is before and after it", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open(), { messages: 20 });
+  for (const n of seqs(1, 25)) await history.append(ROOM, aNewEntry(`c${n}`));
+  const around = async (at: number) => {
+    const page = await history.page(ROOM, { at, limit: 6 });
+    const { messages, hasOlder, hasNewer } = page;
+    return [messages.map(({ seq }) => seq), hasOlder, hasNewer];
+  };
+  assertEquals(await around(15), [seqs(13, 18), true, true]);
+  assertEquals(await around(25), [seqs(20, 25), true, false]);
+  assertEquals(await around(24), [seqs(20, 25), true, false]);
+  assertEquals(await around(6), [seqs(6, 9), false, true]);
+  // No longer kept, and never there.
+  assertEquals(await around(2), [seqs(6, 8), false, true]);
+  assertEquals(await around(900), [seqs(20, 25), true, false]);
+});
+
+Deno.test("History.page() says whether there are newer messages", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  for (const n of seqs(1, 9)) await history.append(ROOM, aNewEntry(`c${n}`));
+  const hasNewer = async (options: PageOptions) =>
+    (await history.page(ROOM, options)).hasNewer;
+  assertEquals(await hasNewer({ limit: 3 }), false);
+  assertEquals(await hasNewer({ limit: 3, before: 10 }), false);
+  assertEquals(await hasNewer({ limit: 3, before: 9 }), true);
+  assertEquals(await hasNewer({ limit: 3, after: 6 }), false);
+  assertEquals(await hasNewer({ limit: 3, after: 5 }), true);
+});

@@ -22,7 +22,7 @@ Deno.test("ChatRoom works before and without scripts", () => {
   assertStringIncludes(html, 'href="/rooms/tide?before=7"');
   assertStringIncludes(html, 'action="/rooms/tide/messages"');
   assertStringIncludes(html, "20:30 UTC");
-  assertEquals(html.match(/<li class="message/g)?.length, 2);
+  assertEquals(html.match(/<li id="m\d+" class="message/g)?.length, 2);
 });
 
 Deno.test("ChatRoom claims no connection before there is one", () => {

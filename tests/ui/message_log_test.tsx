@@ -170,3 +170,67 @@ Deno.test("MessageLog can be scrolled with the keyboard and found by its name", 
 Deno.test("MessageLog ends where a sent form leads", () => {
   assertStringIncludes(renderLog({ messages: [anaSaid()] }), 'id="latest"');
 });
+
+Deno.test("MessageLog shows what a message answers, and leads there", () => {
+  const messages = [
+    anaSaid({ seq: 7, text: "Tea <now>?" }),
+    anaSaid({ ...ben, seq: 8, text: "Yes", replyTo: 7 }),
+  ];
+  const html = renderLog({ messages });
+  assertStringIncludes(html, '<li id="m7"');
+  assertStringIncludes(html, 'class="quote" href="#m7"');
+  assertEquals(html.match(/Tea &lt;now>\?/g)?.length, 2);
+});
+
+Deno.test("MessageLog leads to what a message answers where that isn't on the page", () => {
+  const html = renderLog({ messages: [anaSaid({ seq: 8, replyTo: 7 })] });
+  assertStringIncludes(html, 'href="/rooms/tide?at=7#m7"');
+  assertStringIncludes(html, "An earlier message");
+});
+
+Deno.test("MessageLog quotes no more of a message than fits, and no half of a letter", () => {
+  const text = "😀".repeat(1000);
+  const html = renderLog({
+    messages: [anaSaid({ seq: 7, text }), anaSaid({ seq: 8, replyTo: 7 })],
+  });
+  const [, quoted = ""] = html.split('class="quote"');
+  assertEquals(quoted.split("</a>")[0]?.match(/😀/gu)?.length, 160);
+  assert(html.isWellFormed());
+});
+
+Deno.test("MessageLog shows of a deleted message that it was there", () => {
+  const html = renderLog({
+    messages: [
+      anaSaid({ seq: 7, text: "", deleted: true }),
+      anaSaid({ seq: 8, replyTo: 7 }),
+    ],
+  });
+  assertStringIncludes(html, "This message was deleted.");
+  assertStringIncludes(html, "<bdi>Deleted message</bdi>");
+  assertStringIncludes(html, ">Ana</bdi>");
+});
+
+Deno.test("MessageLog says which messages were edited", () => {
+  const html = renderLog({
+    messages: [anaSaid(), anaSaid({ seq: 2, editedAt: EVENING })],
+  });
+  assertEquals(html.match(/class="edited"/g)?.length, 1);
+});
+
+Deno.test("MessageLog shows who thinks what of a message", () => {
+  const others = Array.from({ length: 24 }, (_, n) => ({
+    userId: `u${n}`,
+    userName: `U${n}`,
+  }));
+  const html = renderLog({
+    messages: [anaSaid({
+      reactions: [
+        { emoji: "👍", users: [ana, ben] },
+        { emoji: "🎉", users: others },
+      ],
+    })],
+  });
+  assertStringIncludes(html, '<li class="own" title="Ana, You">👍');
+  assertStringIncludes(html, '<span aria-hidden="true">24</span>');
+  assertStringIncludes(html, "U19 and 4 more");
+});

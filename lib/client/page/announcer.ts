@@ -24,7 +24,7 @@ export class Announcer implements Disposable {
   readonly #text = signal("");
   readonly #pause = new Timer();
   #newestSeq: number;
-  #unspoken: readonly Message[] = [];
+  #unspoken: readonly number[] = [];
   #stop: (() => void) | null = null;
 
   /** @param options What it watches, from {@linkcode Announcer.start} on. */
@@ -61,11 +61,16 @@ export class Announcer implements Disposable {
     );
     this.#newestSeq = Math.max(this.#newestSeq, messages.at(-1)?.seq ?? 0);
     if (fresh.length === 0) return;
-    this.#unspoken = [...this.#unspoken, ...fresh];
+    this.#unspoken = [...this.#unspoken, ...fresh.map(({ seq }) => seq)];
     if (this.#pause.pending) return;
     this.#text.value = "";
     this.#pause.set(ANNOUNCE_AFTER_MS, () => {
-      this.#text.value = announcement(this.#unspoken);
+      // As they are by now: some may be edited or deleted.
+      const unspoken = new Set(this.#unspoken);
+      const messages = this.#options.messages.peek();
+      this.#text.value = announcement(
+        messages.filter(({ seq, deleted }) => unspoken.has(seq) && !deleted),
+      );
       this.#unspoken = [];
     });
   }
@@ -74,7 +79,7 @@ export class Announcer implements Disposable {
 /**
  * Words an announcement.
  *
- * @param messages At least one.
+ * @param messages Any number.
  * @returns The message itself, or how many there are.
  */
 function announcement(messages: readonly Message[]): string {

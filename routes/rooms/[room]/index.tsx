@@ -19,14 +19,13 @@ export const handler = define.handlers<RoomPage | undefined>({
   async GET(ctx) {
     const room = parseRoomName(ctx.params["room"] ?? "");
     if (room === null) return page(undefined, { status: 404 });
-    const before = parseCount(ctx.url.searchParams.get("before"));
-    return page(
-      await loadRoomPage(ctx.state, {
-        room,
-        before: before === "invalid" ? null : before,
-        draft: newDraft(),
-      }),
-    );
+    const place = {
+      before: seqIn(ctx.url, "before"),
+      after: seqIn(ctx.url, "after"),
+      at: seqIn(ctx.url, "at"),
+    };
+    const draft = newDraft();
+    return page(await loadRoomPage(ctx.state, { room, place, draft }));
   },
 });
 
@@ -42,6 +41,12 @@ export default define.page<typeof handler>(({ data, params, url }) => (
   </>
 ));
 
+/** What can't be a seq counts as none: people shorten addresses. */
+function seqIn({ searchParams }: URL, name: string): number | undefined {
+  const seq = parseCount(searchParams.get(name));
+  return typeof seq === "number" ? seq : undefined;
+}
+
 function title(data: RoomPage | undefined): string {
   if (data === undefined) return "No such room · Islet";
   const name = `${data.room} · Islet`;
@@ -54,11 +59,12 @@ interface RoomProps {
 }
 
 function Room({ page, nameError }: RoomProps) {
-  const { user, isLatest, draft, ...room } = page;
+  const { user, isLatest, draft, hasNewer, soughtSeq, ...room } = page;
+  const place = { hasNewer, soughtSeq };
   const address = roomPath(room.room);
   if (!isLatest) {
     return (
-      <ReadOnlyRoom {...room} user={user}>
+      <ReadOnlyRoom {...room} {...place} user={user}>
         <p class="join actions">
           <a class="button primary" href={`${address}#latest`}>
             Back to the latest messages
@@ -69,7 +75,7 @@ function Room({ page, nameError }: RoomProps) {
   }
   if (user === null) {
     return (
-      <ReadOnlyRoom {...room} user={null}>
+      <ReadOnlyRoom {...room} {...place} user={null}>
         <JoinBar room={room.room} draft={draft} nameError={nameError} />
       </ReadOnlyRoom>
     );

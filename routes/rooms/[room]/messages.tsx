@@ -48,7 +48,7 @@ export const handler = define.handlers<RoomPage | null>({
       }
       const draft = { id, text, error: `${error.message}.` };
       return page(
-        await loadRoomPage(ctx.state, { room, before: null, draft }),
+        await loadRoomPage(ctx.state, { room, place: {}, draft }),
         { status: answer.status, headers },
       );
     }

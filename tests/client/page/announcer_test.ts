@@ -120,3 +120,16 @@ Deno.test("Announcer leaves nothing behind when it is disposed of", () => {
   time.tick(ANNOUNCE_AFTER_MS);
   assertEquals(announcer.text.value, "");
 });
+
+Deno.test("Announcer reads out no message that was deleted meanwhile, and the latest words", () => {
+  using time = new FakeTime();
+  const { messages, announcer, receive } = started([]);
+  using _ = announcer;
+  receive(anaSaid(1), anaSaid(2));
+  messages.value = [
+    anaSaid(1, { text: "", deleted: true }),
+    anaSaid(2, { text: "better" }),
+  ];
+  time.tick(ANNOUNCE_AFTER_MS);
+  assertEquals(announcer.text.value, "Ana: better");
+});
