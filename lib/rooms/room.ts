@@ -9,8 +9,8 @@ import type { RoomLog } from "../log/room_log.ts";
 import type { PresenceElsewhere } from "../presence/presence_elsewhere.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
 import { NO_CHANGE, type RosterChange } from "../presence/roster.ts";
-import { entriesFrame, type Frame, frameOf } from "../protocol/frame.ts";
-import { LaggingMembers } from "./lagging_members.ts";
+import { type Frame, frameOf } from "../protocol/frame.ts";
+import { Audience } from "./audience.ts";
 import { Member } from "./member.ts";
 import { RoomPresence } from "./room_presence.ts";
 import type { Session } from "./session.ts";
@@ -43,10 +43,9 @@ export class Room implements Disposable {
   readonly #options: RoomOptions;
   readonly #onRemoved: (room: Room) => void;
   readonly #log: RoomLog;
-  readonly #members = new Map<string, Member>();
+  readonly #audience: Audience;
   /** Who is here, on all instances. */
   readonly presence: RoomPresence;
-  readonly #lagging: LaggingMembers;
 
   /**
    * @param name The room.
@@ -61,32 +60,27 @@ export class Room implements Disposable {
     this.name = name;
     this.#options = options;
     this.#onRemoved = onRemoved;
-    this.presence = new RoomPresence({
-      room: name,
-      sync: options.presence,
-      elsewhere: options.elsewhere,
-      audience: {
-        members: this.#members,
-        broadcast: (frame, except) => this.#broadcast(frame, except),
-        notify: (member, frame) => this.#notify(member, frame),
-      },
-      now: options.now,
-    });
-    this.#lagging = new LaggingMembers({
-      members: this.#members,
+    this.#audience = new Audience({
       now: options.now,
       resume: (member) => this.#resume(member),
       close: (member) => this.#closeSlow(member),
     });
+    this.presence = new RoomPresence({
+      room: name,
+      sync: options.presence,
+      elsewhere: options.elsewhere,
+      audience: this.#audience,
+      now: options.now,
+    });
     this.#log = options.history.open(
       name,
-      (entries, firstSeq) => this.#deliver(entries, firstSeq),
+      (entries, firstSeq) => this.#audience.deliver(entries, firstSeq),
     );
   }
 
   /** Number of sessions, including those that are still being welcomed. */
   get size(): number {
-    return this.#members.size;
+    return this.#audience.size;
   }
 
   /**
@@ -99,14 +93,14 @@ export class Room implements Disposable {
    */
   async join(session: Session, after: number | null): Promise<void> {
     const member = new Member(session);
-    this.#members.set(session.id, member);
+    this.#audience.add(member);
     try {
       await Promise.all([this.#log.load(), this.presence.load()]);
       // It comes from another instance, perhaps, whose entries aren't known here yet.
       if (after !== null && after > this.#log.newestSeq) {
         await this.#log.reload();
       }
-      if (this.#members.get(session.id) !== member) return;
+      if (this.#audience.get(session.id) !== member) return;
       const { user } = session;
       const { maxSessionsPerUser } = this.#options;
       if (
@@ -149,7 +143,7 @@ export class Room implements Disposable {
    */
   acknowledge(session: Session, id: string, seq: number): void {
     const frame = frameOf({ type: "ack", id, seq });
-    this.#members.get(session.id)?.answer(frame);
+    this.#audience.get(session.id)?.answer(frame);
   }
 
   /**
@@ -159,7 +153,7 @@ export class Room implements Disposable {
    */
   sweep(): number {
     let removed = 0;
-    for (const { session } of this.#members.values()) {
+    for (const { session } of this.#audience.values()) {
       if (session.isOpen) continue;
       this.#remove(session);
       removed++;
@@ -175,7 +169,7 @@ export class Room implements Disposable {
    * @param reason A short sentence for a person.
    */
   closeAll(code: number, reason: string): void {
-    for (const { session } of this.#members.values()) {
+    for (const { session } of this.#audience.values()) {
       session.close(code, reason);
       this.#remove(session);
     }
@@ -184,7 +178,7 @@ export class Room implements Disposable {
   /** Ends the timers and the reads, and lets go of the log. */
   [Symbol.dispose](): void {
     this.presence[Symbol.dispose]();
-    this.#lagging[Symbol.dispose]();
+    this.#audience[Symbol.dispose]();
     this.#options.history.release(this.#log);
   }
 
@@ -203,9 +197,8 @@ export class Room implements Disposable {
 
   /** Removes a session; returns what that means for the room. */
   #remove(session: Session): RosterChange {
-    const member = this.#members.get(session.id);
+    const member = this.#audience.remove(session.id);
     if (member === undefined) return NO_CHANGE;
-    this.#members.delete(session.id);
     const { user } = session;
     const change = user === null
       ? NO_CHANGE
@@ -221,33 +214,6 @@ export class Room implements Disposable {
       "The room can't be read right now",
     );
     this.leave(session);
-  }
-
-  /** Sends to all who have joined, except the sessions of one user. */
-  #broadcast(frame: Frame, exceptUserId?: string): void {
-    for (const member of this.#members.values()) {
-      if (member.session.user?.userId !== exceptUserId) {
-        this.#notify(member, frame);
-      }
-    }
-  }
-
-  #notify(member: Member, frame: Frame): void {
-    member.notify(frame, this.#options.now());
-    if (member.isLagging) this.#lagging.watch();
-  }
-
-  #deliver(entries: readonly string[], firstSeq: number): void {
-    const lastSeq = firstSeq + entries.length - 1;
-    const frame = entriesFrame(entries, lastSeq);
-    const batch = { frame, firstSeq, lastSeq };
-    const now = this.#options.now();
-    let isAnyLagging = false;
-    for (const member of this.#members.values()) {
-      member.deliver(batch, now);
-      isAnyLagging ||= member.isLagging;
-    }
-    if (isAnyLagging) this.#lagging.watch();
   }
 
   #resume(member: Member): void {

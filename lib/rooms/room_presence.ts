@@ -9,17 +9,8 @@ import type { PresenceSync } from "../presence/presence_sync.ts";
 import { NO_CHANGE, Roster, type RosterChange } from "../presence/roster.ts";
 import { TypingThrottle } from "../presence/typing_throttle.ts";
 import { type Frame, frameOf } from "../protocol/frame.ts";
+import type { Audience } from "./audience.ts";
 import type { Member } from "./member.ts";
-
-/** Those in a room here, who are told of each other. */
-export interface Audience {
-  /** All members, those who are still being welcomed as well. */
-  readonly members: ReadonlyMap<string, Member>;
-  /** Sends to all who have joined, except the sessions of one user. */
-  broadcast(frame: Frame, exceptUserId?: string): void;
-  /** Sends a frame to one who has joined. */
-  notify(member: Member, frame: Frame): void;
-}
 
 /** What {@linkcode RoomPresence} needs. */
 export interface RoomPresenceOptions {
@@ -28,6 +19,7 @@ export interface RoomPresenceOptions {
   readonly sync: PresenceSync;
   /** Tells of other instances. */
   readonly elsewhere: PresenceElsewhere;
+  /** Those in the room here, who are told of each other. */
   readonly audience: Audience;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -54,7 +46,7 @@ export class RoomPresence implements Disposable {
       onTyping: (user) => this.#tellTyping(user),
     });
     this.#broadcast = new PresenceBroadcast({
-      listeners: audience.members,
+      listeners: audience,
       frame: () => this.frame(),
       tell: (member, frame) => audience.notify(member, frame),
     });
@@ -163,7 +155,7 @@ export class RoomPresence implements Disposable {
   /** Tells of joins and leaves; in a large room, gathered with others. */
   #announce(change: RosterChange): void {
     const { audience } = this.#options;
-    if (audience.members.size === 0) return;
+    if (audience.size === 0) return;
     if (change === null) {
       this.#broadcast.changed();
       return;

@@ -148,3 +148,18 @@ Deno.test("Room lists users again when they are fewer than 51", async () => {
   assertEquals(told, [50, 49]);
   assertEquals(witness?.types.at(-1), "user_left");
 });
+
+Deno.test("Who has no name is told of those who come and go, and is told of to nobody", async () => {
+  await using started = await startRooms();
+  const visitor = new FakeSession(null);
+  const room = await started.join(ROOM, visitor);
+  const ana = new FakeSession(ANA);
+  await started.join(ROOM, ana);
+  assertEquals(visitor.types.at(-1), "user_joined");
+  room.leave(ana);
+  assertEquals(visitor.types.at(-1), "user_left");
+  assertEquals(started.rooms.online(ROOM).onlineCount, 0);
+  const before = ana.frames.length;
+  room.leave(visitor);
+  assertEquals([ana.frames.length, started.rooms.size], [before, 0]);
+});

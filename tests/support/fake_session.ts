@@ -15,7 +15,7 @@ type Typed<Type extends ServerMessage["type"]> = Extract<
 /** A connection whose other end is the test, which remembers what it was sent. */
 export class FakeSession implements Session {
   readonly id = crypto.randomUUID();
-  readonly user: User;
+  readonly user: User | null;
   /** Whether frames can still be sent; a test breaks the connection with it. */
   isOpen = true;
   /** What the peer hasn't taken yet, as the test says. */
@@ -28,8 +28,8 @@ export class FakeSession implements Session {
   readonly frames: ServerMessage[] = [];
   #stirred = Promise.withResolvers<void>();
 
-  /** @param user Whose it is. */
-  constructor(user: User = aUser()) {
+  /** @param user Whose it is; `null` without a name. */
+  constructor(user: User | null = aUser()) {
     this.user = user;
   }
 
