@@ -35,14 +35,17 @@ export interface RoomDoorOptions {
 // A page is better without those who are elsewhere than late.
 const ONLINE_TIMEOUT_MS = 1000;
 
-// Rooms that nobody has made for themselves: everybody with a name is a member.
-const IN_OPEN_ROOM = {
+// In rooms that nobody has made for themselves everybody with a name is a member. There
+// is one of each: a message is too short to make something for.
+const VISITOR: Standing = {
+  role: "visitor",
   isBanned: false,
   isShutOut: false,
   isLocked: false,
   isMuted: false,
   slowMs: 0,
-} as const;
+};
+const MEMBER: Standing = { ...VISITOR, role: "member" };
 
 /**
  * One room, as one caller may use it. Everything that routes, sockets and streams do in a
@@ -51,7 +54,7 @@ const IN_OPEN_ROOM = {
 export class RoomDoor {
   readonly room: RoomName;
   readonly #options: RoomDoorOptions;
-  readonly #caller: Caller;
+  readonly #named: NamedCaller | null;
   #joined: Room | null = null;
 
   /**
@@ -61,7 +64,8 @@ export class RoomDoor {
    */
   constructor(room: RoomName, caller: Caller, options: RoomDoorOptions) {
     this.room = room;
-    this.#caller = caller;
+    const { user, address } = caller;
+    this.#named = user === null ? null : { user, address };
     this.#options = options;
   }
 
@@ -150,7 +154,7 @@ export class RoomDoor {
   async deleteOwn(): Promise<number> {
     const { parts: { history, limits, poster }, now } = this.#options;
     this.#require("delete_own");
-    const caller = this.#named();
+    const caller = this.#requireName();
     limits.post(caller, now());
     const { userId } = caller.user;
     const seqs = await answered(history.messagesBy(this.room, userId));
@@ -212,7 +216,7 @@ export class RoomDoor {
    */
   typing(): void {
     this.#require("post");
-    this.#joined?.presence.typing(this.#named().user);
+    this.#joined?.presence.typing(this.#requireName().user);
   }
 
   #require(deed: Deed): void {
@@ -221,15 +225,14 @@ export class RoomDoor {
   }
 
   get #standing(): Standing {
-    const role = this.#caller.user === null ? "visitor" : "member";
-    return { role, ...IN_OPEN_ROOM };
+    return this.#named === null ? VISITOR : MEMBER;
   }
 
   /** Checks a message, counts it, and says what is to be stored. */
   #admit(message: StoreMessage): NewEntry {
     this.#require(deedOf(message));
     const { parts: { limits }, now } = this.#options;
-    const caller = this.#named();
+    const caller = this.#requireName();
     limits.post(caller, now());
     return this.#newEntry(caller, message);
   }
@@ -256,10 +259,9 @@ export class RoomDoor {
     }
   }
 
-  #named(): NamedCaller {
-    const { user, address } = this.#caller;
-    if (user === null) throw new NameRequiredError();
-    return { user, address };
+  #requireName(): NamedCaller {
+    if (this.#named === null) throw new NameRequiredError();
+    return this.#named;
   }
 }
 
