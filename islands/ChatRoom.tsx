@@ -1,13 +1,12 @@
-import { effect, useSignal } from "@preact/signals";
+import { effect, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { Announcer } from "../lib/client/page/announcer.ts";
 import { ChatClient } from "../lib/client/page/chat_client.ts";
-import { MAX_ATTEMPTS } from "../lib/client/connection/timing.ts";
 import type { Message, User } from "../lib/protocol/messages.ts";
 import { Announcements } from "../lib/ui/Announcements.tsx";
 import { localClock, UTC_CLOCK } from "../lib/ui/clock.ts";
 import { Composer, type ComposerText } from "../lib/ui/Composer.tsx";
-import { ConnectionBadge } from "../lib/ui/ConnectionBadge.tsx";
+import { ConnectionBadge, isLoss } from "../lib/ui/ConnectionBadge.tsx";
 import { MessageLog } from "../lib/ui/MessageLog.tsx";
 import { RoomLayout } from "../lib/ui/RoomLayout.tsx";
 import { SoundToggle } from "../lib/ui/SoundToggle.tsx";
@@ -37,6 +36,7 @@ export default function ChatRoom(props: ChatRoomProps) {
   );
   // The first drawing has to match the server's, which doesn't know the time zone.
   const clock = useSignal(UTC_CLOCK);
+  const isStale = useComputed(() => isLoss(client.shownConnection.value));
 
   useEffect(() => {
     clock.value = localClock();
@@ -57,11 +57,11 @@ export default function ChatRoom(props: ChatRoomProps) {
       onlineUsers={client.onlineUsers}
       onlineCount={client.onlineCount}
       user={client.user}
+      isStale={isStale}
       status={
         <>
           <ConnectionBadge
-            connection={client.connection}
-            maxAttempts={MAX_ATTEMPTS}
+            connection={client.shownConnection}
             onReconnect={() => client.reconnect()}
           />
           <SoundToggle

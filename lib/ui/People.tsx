@@ -11,12 +11,17 @@ interface PeopleProps {
   onlineCount: ReadonlySignal<number>;
   /** The reader, if known: marked in the list. */
   user: ReadonlySignal<User | null>;
+  /** Whether that may have changed since. */
+  isStale?: ReadonlySignal<boolean> | undefined;
 }
 
 /** Who is here, beside the messages: for wide screens. */
 export function PeoplePanel(props: PeopleProps) {
   return (
-    <aside class="people-panel" aria-labelledby="people-title">
+    <aside
+      class={`people-panel${staleClass(props)}`}
+      aria-labelledby="people-title"
+    >
       <h2 id="people-title">
         Here now <span class="count">{props.onlineCount}</span>
       </h2>
@@ -28,13 +33,17 @@ export function PeoplePanel(props: PeopleProps) {
 /** Who is here, behind a button: for narrow screens. */
 export function PeopleMenu(props: PeopleProps) {
   return (
-    <details class="people-menu">
+    <details class={`people-menu${staleClass(props)}`}>
       <summary>
         <span class="count">{props.onlineCount}</span> here
       </summary>
       <PeopleList {...props} />
     </details>
   );
+}
+
+function staleClass({ isStale }: PeopleProps): string {
+  return isStale?.value ? " stale" : "";
 }
 
 function PeopleList({ onlineUsers, onlineCount, user }: PeopleProps) {

@@ -12,6 +12,8 @@ interface RoomLayoutProps {
   onlineCount: ReadonlySignal<number>;
   /** The reader, if known. */
   user: ReadonlySignal<User | null>;
+  /** Whether who is here may have changed since. */
+  isStale?: ReadonlySignal<boolean>;
   /** What the header tells of the connection. */
   status?: ComponentChildren;
   /** The conversation and what stands below it. */

@@ -7,7 +7,6 @@ function renderBadge(connection: Connection): string {
   return render(
     <ConnectionBadge
       connection={still(connection)}
-      maxAttempts={5}
       onReconnect={nothing}
     />,
   );
@@ -18,10 +17,17 @@ function statusOf(html: string): string | undefined {
   return html.match(/role="status">([^<]*)</)?.[1];
 }
 
-/** What everyone else sees. */
+/** The mark that everyone else sees. */
 function labelOf(html: string): string | undefined {
-  return html.match(/aria-hidden="true">([^<]*)</)?.[1];
+  return html.match(/connection-label" aria-hidden="true">([^<]*)</)?.[1];
 }
+
+/** What is said over the conversation. */
+function stripOf(html: string): string | undefined {
+  return html.match(/class="strip"><span aria-hidden="true">([^<]*)</)?.[1];
+}
+
+const LOST = "Connection lost. What you write will be sent.";
 
 for (const state of ["idle", "closed"] as const) {
   Deno.test(`ConnectionBadge claims nothing when ${state}`, () => {
@@ -33,24 +39,26 @@ for (const state of ["idle", "closed"] as const) {
 Deno.test("ConnectionBadge shows the first attempt without a word of loss", () => {
   const html = renderBadge({ state: "connecting", attempt: 0 });
   assertEquals([labelOf(html), statusOf(html)], ["Connecting…", ""]);
-  assert(!html.includes("<button"));
+  assertEquals([stripOf(html), html.includes("<button")], [undefined, false]);
 });
 
 Deno.test("ConnectionBadge shows that the room is live", () => {
   const html = renderBadge({ state: "online" });
   assertEquals([labelOf(html), statusOf(html)], ["Online", "Connected."]);
+  assertEquals(stripOf(html), undefined);
 });
 
 Deno.test("ConnectionBadge counts down, and offers to try now", () => {
   const html = renderBadge({ state: "waiting", attempt: 2, retryInSeconds: 3 });
-  assertEquals(labelOf(html), "Reconnecting in 3 s (attempt 2 of 5)");
-  assertStringIncludes(html, ">Try now</button>");
+  assertEquals(labelOf(html), "Offline");
+  assertEquals(stripOf(html), LOST);
+  assertStringIncludes(html, 'Try now<span aria-hidden="true"> (3 s)</span>');
 });
 
 Deno.test("ConnectionBadge doesn't read out the countdown", () => {
   const at = (retryInSeconds: number) =>
     statusOf(renderBadge({ state: "waiting", attempt: 2, retryInSeconds }));
-  assertEquals(at(3), "Connection lost, reconnecting (attempt 2 of 5).");
+  assertEquals(at(3), LOST);
   assertEquals(at(3), at(2));
   assertEquals(
     statusOf(renderBadge({ state: "connecting", attempt: 2 })),
@@ -58,17 +66,23 @@ Deno.test("ConnectionBadge doesn't read out the countdown", () => {
   );
 });
 
-Deno.test("ConnectionBadge says why it failed, and offers to reconnect", () => {
+Deno.test("ConnectionBadge says that there is no network, and what becomes of messages", () => {
+  const html = renderBadge({ state: "offline" });
+  const sentence = "No network. What you write will be sent.";
+  assertEquals([stripOf(html), statusOf(html)], [sentence, sentence]);
+});
+
+Deno.test("ConnectionBadge says why it failed, and offers to try again", () => {
   const message = "You are banned from this room.";
   const html = renderBadge({ state: "failed", message, needsReload: false });
-  assertEquals([labelOf(html), statusOf(html)], [message, message]);
-  assertStringIncludes(html, ">Reconnect</button>");
+  assertEquals([stripOf(html), statusOf(html)], [message, message]);
+  assertStringIncludes(html, ">Try now</button>");
 });
 
 Deno.test("ConnectionBadge offers to reload where a new connection can't help", () => {
   const message = "Choose a name first";
   const html = renderBadge({ state: "failed", message, needsReload: true });
-  assertEquals([labelOf(html), statusOf(html)], [message, message]);
+  assertEquals([stripOf(html), statusOf(html)], [message, message]);
   assertStringIncludes(html, " href>Reload</a>");
   assert(!html.includes("<button"));
 });

@@ -6,25 +6,18 @@ import {
   CloseCode,
   CloseReason,
 } from "../../protocol/close_codes.ts";
-import { decodeServerMessage, encode } from "../../protocol/codec.ts";
 import type {
   ClientMessage,
   PongMessage,
   ServerMessage,
 } from "../../protocol/messages.ts";
-import { AwakeTimer } from "./awake_timer.ts";
-import { retryDelayMs } from "./backoff.ts";
 import type { Connection } from "./connection.ts";
 import { Countdown } from "./countdown.ts";
-import type { ConnectionEnvironment, SocketPort } from "./environment.ts";
-import { Heartbeat } from "./heartbeat.ts";
-import {
-  CONNECT_TIMEOUT_MS,
-  MAX_ATTEMPTS,
-  MAX_RETRY_DELAY_MS,
-  RESTART_JITTER_MS,
-  STABLE_CONNECTION_MS,
-} from "./timing.ts";
+import type { ConnectionEnvironment } from "./environment.ts";
+import { HealthWatch } from "./health_watch.ts";
+import { Retries } from "./retries.ts";
+import { SocketTransport } from "./socket_transport.ts";
+import { OFFLINE_RETRY_MS } from "./timing.ts";
 
 /** What a {@linkcode ChatSocket} needs, and whom it tells. */
 export interface ChatSocketOptions {
@@ -37,10 +30,12 @@ export interface ChatSocketOptions {
   onUnreadable(): void;
   /** Called when the connection is no longer online, before the next state. */
   onLost(): void;
+  /** Whether something waits to be sent. */
+  hasUnsent(): boolean;
 }
 
 const UNREACHABLE =
-  `The chat could not be reached in ${MAX_ATTEMPTS} attempts. Check your network, then reconnect.`;
+  "The chat can't be reached now. This page looks for it, and will send what you write.";
 const REFUSED = "The server refused the connection.";
 
 /**
@@ -56,38 +51,41 @@ const REFUSED = "The server refused the connection.";
  *                   waiting ◄────────────────────────────┘
  *                    │
  *                    ▼ 5 attempts failed, or a close code that says so (from anywhere)
- *                   failed ── back online, visible (unless refused), reconnect() ──► connecting
+ *                   failed ── back online, visible, the server is well (unless refused),
+ *                             reconnect() ──► connecting
  *
- *   suspend() leads to idle and dispose() to closed, from anywhere.
+ *   While the browser says that there is no network, online and waiting are shown as
+ *   offline. suspend() leads to idle and dispose() to closed, from anywhere.
  * ```
  *
  * - A connection is online from the server's welcome, not from the handshake: a full
  *   server accepts and then closes.
  * - Attempts are counted from 0 again once a connection has lasted 5 s.
- * - A failure while the browser is offline isn't counted; `online` ends the wait.
- * - A frame that can't be read is skipped, as reconnecting would fetch it again; if
- *   messages were in it, the next ones show the gap.
- * - `error` events aren't listened to: a `close` with the code always follows.
+ * - A failure while the browser is offline isn't counted; `online` ends the wait. An
+ *   attempt every 10 s finds out where the browser is wrong.
  */
 export class ChatSocket {
   readonly #options: ChatSocketOptions;
   readonly #connection = signal<Connection>({ state: "idle" });
-  readonly #timeout = new AwakeTimer();
   readonly #countdown: Countdown;
-  readonly #heartbeat = new Heartbeat({
-    ping: () => this.send({ type: "ping" }),
-    onSilence: () => this.#giveUpSocket(),
-  });
-  #socket: SocketPort | null = null;
+  #transport: SocketTransport | null = null;
+  /** Since when the server knows this connection; `null` before its welcome. */
   #onlineSince: number | null = null;
-  #attempt = 0;
-  #restarted = false;
+  readonly #retries: Retries;
+  readonly #health: HealthWatch;
   #refused = false;
 
   /** @param options The browser, the address and the listener. */
   constructor(options: ChatSocketOptions) {
+    const { environment, hasUnsent } = options;
     this.#options = options;
-    this.#countdown = new Countdown(options.environment.now);
+    this.#countdown = new Countdown(environment.now);
+    this.#retries = new Retries(() => environment.random());
+    this.#health = new HealthWatch({
+      environment,
+      isUrgent: () => !environment.hidden || hasUnsent(),
+      onHealthy: () => this.#connectAfresh(),
+    });
   }
 
   /** How the connection stands. */
@@ -112,17 +110,20 @@ export class ChatSocket {
   /** Connects anew because something that should have come did not. */
   resync(): void {
     this.#release(CloseReason.RECONNECTING);
-    this.#comeBackSoon();
+    this.#tryAfter(this.#retries.comeBackDelayMs());
   }
 
   /** The page can be seen: a person waits, so no time is lost. */
   wake(): void {
     switch (this.#state) {
       case "online":
-        return this.#heartbeat.check();
-      case "connecting":
-        this.#attempt = 0;
+        return this.#transport?.check();
+      case "offline":
+        if (this.#isWelcome) this.#transport?.check();
+        else this.reconnect();
         return;
+      case "connecting":
+        return this.#retries.reset();
       case "waiting":
         return this.#connectAfresh();
       case "failed":
@@ -132,13 +133,17 @@ export class ChatSocket {
 
   /** The browser has a network again: an attempt made without one can't succeed. */
   networkBack(): void {
-    if (this.#state === "connecting") this.reconnect();
-    else this.wake();
+    if (this.#state === "connecting") return this.reconnect();
+    if (this.#isWelcome) this.#connection.value = { state: "online" };
+    this.wake();
   }
 
   /** The browser has lost its network: perhaps the connection with it. */
   networkLost(): void {
-    this.#heartbeat.check();
+    if (this.#isWelcome) {
+      this.#connection.value = { state: "offline" };
+      this.#transport?.check();
+    } else if (this.#state === "waiting") this.#tryAfter(0);
   }
 
   /** Disconnects until {@linkcode start}. */
@@ -172,66 +177,62 @@ export class ChatSocket {
    * @returns Whether it was sent.
    */
   send(message: ClientMessage): boolean {
-    if (this.#state !== "online") return false;
-    this.#socket?.send(encode(message));
+    if (!this.#isWelcome) return false;
+    this.#transport?.send(message);
     return true;
   }
 
   // The transitions.
+
+  get #isWelcome(): boolean {
+    return this.#onlineSince !== null;
+  }
 
   get #state(): Connection["state"] {
     return this.#connection.value.state;
   }
 
   #connectAfresh(): void {
-    this.#attempt = 0;
-    this.#restarted = false;
+    this.#retries.reset();
     this.#refused = false;
     this.#connect();
   }
 
   #connect(): void {
     this.#countdown.stop();
-    const socket = this.#options.environment.createSocket(this.#options.url());
-    this.#socket = socket;
-    // A socket that was let go may still have events on their way.
-    socket.onmessage = (event) => {
-      if (socket === this.#socket) this.#onFrame(event.data);
-    };
-    socket.onclose = (event) => {
-      if (socket === this.#socket) this.#onClose(event);
-    };
-    this.#timeout.set(CONNECT_TIMEOUT_MS, () => this.#giveUpSocket());
-    this.#connection.value = { state: "connecting", attempt: this.#attempt };
+    this.#health.stop();
+    const { environment, url, onUnreadable } = this.#options;
+    this.#transport = new SocketTransport({
+      environment,
+      url: url(),
+      onMessage: (message) => this.#receive(message),
+      onUnreadable,
+      onEnd: (code, reason) => this.#onEnd(code, reason),
+    });
+    // Such an attempt rarely succeeds, and would show itself every ten seconds.
+    if (this.#state === "offline" && !environment.onLine) return;
+    const { attempt } = this.#retries;
+    this.#connection.value = { state: "connecting", attempt };
   }
 
-  #onFrame(data: unknown): void {
-    this.#heartbeat.heard();
-    const message = this.#decode(data);
-    if (message === null || message.type === "pong") return;
+  #receive(message: ServerMessage): void {
+    // There is a network, whatever the browser says.
+    if (this.#isWelcome && this.#state === "offline") {
+      this.#connection.value = { state: "online" };
+    }
+    if (message.type === "pong") return;
     batch(() => {
       if (message.type === "welcome") this.#enterOnline();
       this.#options.onMessage(message);
     });
   }
 
-  #decode(data: unknown): ServerMessage | null {
-    try {
-      return decodeServerMessage(String(data));
-    } catch {
-      this.#options.onUnreadable();
-      return null;
-    }
-  }
-
   #enterOnline(): void {
-    this.#timeout.clear();
-    this.#heartbeat.start();
     this.#onlineSince = this.#options.environment.now();
     this.#connection.value = { state: "online" };
   }
 
-  #onClose({ code, reason }: CloseEvent): void {
+  #onEnd(code: number, reason: string): void {
     this.#release();
     switch (afterClose(code)) {
       case "give_up":
@@ -241,30 +242,28 @@ export class ChatSocket {
           code !== CloseCode.POLICY_VIOLATION,
         );
       case "at_once":
-        return this.#comeBackSoon();
-      case "backoff":
-        return this.#retryLater();
+        return this.#tryAfter(this.#retries.comeBackDelayMs());
+      case "backoff": {
+        const { onLine } = this.#options.environment;
+        // What fails without a network says nothing of the server.
+        return this.#tryAfter(onLine ? this.#retries.nextDelayMs() : 0);
+      }
     }
   }
 
-  #giveUpSocket(): void {
-    this.#release(CloseReason.TIMEOUT);
-    this.#retryLater();
-  }
-
-  #comeBackSoon(): void {
-    if (this.#restarted) return this.#retryLater();
-    this.#restarted = true;
-    const { random } = this.#options.environment;
-    this.#wait(Math.floor(random() * RESTART_JITTER_MS));
-  }
-
-  #retryLater(): void {
-    const { onLine, random } = this.#options.environment;
-    if (!onLine) return this.#wait(MAX_RETRY_DELAY_MS);
-    if (this.#attempt === MAX_ATTEMPTS) return this.#fail(UNREACHABLE);
-    this.#attempt += 1;
-    this.#wait(retryDelayMs(this.#attempt, random));
+  /** Waits for the next attempt; `null` when there is none. */
+  #tryAfter(delayMs: number | null): void {
+    const { onLine } = this.#options.environment;
+    if (!onLine) {
+      this.#connection.value = { state: "offline" };
+      this.#countdown.start(OFFLINE_RETRY_MS, {
+        onSecond: () => {},
+        onEnd: () => this.#connect(),
+      });
+    } else if (delayMs === null) {
+      this.#fail(UNREACHABLE);
+      this.#health.start();
+    } else this.#wait(delayMs);
   }
 
   #wait(delayMs: number): void {
@@ -272,7 +271,7 @@ export class ChatSocket {
       onSecond: (retryInSeconds) => {
         this.#connection.value = {
           state: "waiting",
-          attempt: Math.max(this.#attempt, 1),
+          attempt: Math.max(this.#retries.attempt, 1),
           retryInSeconds,
         };
       },
@@ -284,27 +283,17 @@ export class ChatSocket {
     this.#connection.value = { state: "failed", message, needsReload };
   }
 
-  /** Lets go of the socket and of every timer; what comes next is the caller's. */
+  /** Lets go of the socket and all timers; what comes next is the caller's. */
   #release(reason?: string): void {
-    this.#timeout.clear();
-    this.#heartbeat.stop();
     this.#countdown.stop();
+    this.#health.stop();
     const { environment, onLost } = this.#options;
     if (this.#onlineSince !== null) {
-      if (environment.now() - this.#onlineSince >= STABLE_CONNECTION_MS) {
-        this.#attempt = 0;
-        this.#restarted = false;
-      }
+      this.#retries.lost(environment.now() - this.#onlineSince);
       this.#onlineSince = null;
       onLost();
     }
-    const socket = this.#socket;
-    if (socket === null) return;
-    this.#socket = null;
-    socket.onopen = null;
-    socket.onmessage = null;
-    socket.onerror = null;
-    socket.onclose = null;
-    if (reason !== undefined) socket.close(CloseCode.NORMAL, reason);
+    this.#transport?.close(reason);
+    this.#transport = null;
   }
 }

@@ -7,13 +7,18 @@ export type Connection =
   /** Attempt 0 is a first one, 1 to 5 are attempts to reconnect. */
   | { readonly state: "connecting"; readonly attempt: number }
   | { readonly state: "online" }
+  /** The browser says that there is no network; now and then it is tried all the same. */
+  | { readonly state: "offline" }
   /** `attempt` is the one to come, from 1. */
   | {
     readonly state: "waiting";
     readonly attempt: number;
     readonly retryInSeconds: number;
   }
-  /** Nothing more happens by itself; `message` says why, as a sentence. */
+  /**
+   * `message` says why, as a sentence. Where a new page can't help, the server is looked
+   * for from time to time.
+   */
   | {
     readonly state: "failed";
     readonly message: string;

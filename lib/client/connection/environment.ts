@@ -19,6 +19,8 @@ export interface ConnectionEnvironment {
   readonly pageUrl: string;
   /** `false` when it is known that there is no network. */
   readonly onLine: boolean;
+  /** Whether nobody can see what comes. */
+  readonly hidden: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** A number from 0 up to 1. */

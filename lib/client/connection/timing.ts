@@ -23,7 +23,7 @@ export const AWAKE_TICK_MS = SECOND_MS;
 /** The wait before the first attempt to reconnect; each further one is twice as long. */
 export const FIRST_RETRY_DELAY_MS = SECOND_MS;
 
-/** The longest wait before an attempt, and the wait while the browser is offline. */
+/** The longest wait before an attempt. */
 export const MAX_RETRY_DELAY_MS = 30 * SECOND_MS;
 
 /** The share of a wait that chance may add, so that clients don't come back in step. */
@@ -31,6 +31,24 @@ export const RETRY_JITTER = 0.2;
 
 /** Attempts to reconnect before the person is asked. */
 export const MAX_ATTEMPTS = 5;
+
+/**
+ * The wait before an attempt while the browser says that there is no network: it may be
+ * wrong.
+ */
+export const OFFLINE_RETRY_MS = 10 * SECOND_MS;
+
+/** The shortest time between two looks at the server's health; chance may double it. */
+export const LOOK_INTERVAL_MS = 15 * SECOND_MS;
+
+/** The same where nobody waits. */
+export const HIDDEN_LOOK_INTERVAL_MS = 60 * SECOND_MS;
+
+/** How long a look may take. */
+export const HEALTH_TIMEOUT_MS = 10 * SECOND_MS;
+
+/** A loss that is over sooner isn't shown. */
+export const LOSS_SHOWN_AFTER_MS = 2 * SECOND_MS;
 
 /** Only a connection that lasted this long counts as a success. */
 export const STABLE_CONNECTION_MS = 5 * SECOND_MS;

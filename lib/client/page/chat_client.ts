@@ -26,6 +26,8 @@
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Connection } from "../connection/connection.ts";
+import { SteadyConnection } from "../connection/steady_connection.ts";
 import { RoomClient, type RoomClientOptions } from "../room/room_client.ts";
 import { Chime } from "./chime.ts";
 import { browser, type PageEnvironment } from "./environment.ts";
@@ -48,6 +50,7 @@ export class ChatClient extends RoomClient {
   readonly #unread = signal(0);
   readonly #sound: SoundSetting;
   readonly #chime: Chime;
+  readonly #steady: SteadyConnection;
   readonly #listening = new AbortController();
 
   /** @param options The room as the page was rendered with it. */
@@ -57,6 +60,12 @@ export class ChatClient extends RoomClient {
     this.#environment = environment;
     this.#sound = new SoundSetting(environment);
     this.#chime = new Chime(environment);
+    this.#steady = new SteadyConnection(this.connection);
+  }
+
+  /** How the connection stands, without the losses that are over within two seconds. */
+  get shownConnection(): ReadonlySignal<Connection> {
+    return this.#steady.connection;
   }
 
   /** Messages of others since the page was hidden. */
@@ -86,6 +95,7 @@ export class ChatClient extends RoomClient {
     }, signal);
     askBeforeLeaving(this.#environment, this.pending, signal);
     super.start();
+    this.#steady.start();
   }
 
   /**
@@ -103,6 +113,7 @@ export class ChatClient extends RoomClient {
   override dispose(): void {
     this.#listening.abort();
     super.dispose();
+    this.#steady.dispose();
     this.#chime.close();
   }
 

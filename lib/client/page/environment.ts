@@ -36,8 +36,6 @@ export interface PageEnvironment extends ConnectionEnvironment {
   readonly window: EventTarget;
   /** Where `visibilitychange` happens. */
   readonly document: EventTarget;
-  /** Whether nobody can see the page. */
-  readonly hidden: boolean;
   /** Where settings are remembered; reading this may throw where that is forbidden. */
   readonly storage: Pick<Storage, "getItem" | "setItem">;
   readonly createAudioContext: () => AudioContextPort;

@@ -102,6 +102,7 @@ export class RoomClient implements Disposable {
       onUnreadable: () =>
         this.#notice.show("The server is newer than this page. Please reload."),
       onLost: () => this.#sender.stop(),
+      hasUnsent: () => this.#sender.pending.peek().length > 0,
     });
     this.#sender = new Sender({
       now: environment.now,

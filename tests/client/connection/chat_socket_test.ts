@@ -13,13 +13,19 @@ import { slowTimers } from "../slow_timers.ts";
 
 /** A started socket in a fake browser, with what it told its owner. */
 function startSocket(browser = new FakeBrowser()) {
-  const told = { messages: [] as string[], unreadable: 0, lost: 0 };
+  const told = {
+    messages: [] as string[],
+    unreadable: 0,
+    lost: 0,
+    hasUnsent: false,
+  };
   const options: ChatSocketOptions = {
     environment: browser,
     url: () => new URL("wss://chat.example/socket"),
     onMessage: (message) => told.messages.push(message.type),
     onUnreadable: () => told.unreadable++,
     onLost: () => told.lost++,
+    hasUnsent: () => told.hasUnsent,
   };
   const socket = new ChatSocket(options);
   socket.start();
@@ -67,6 +73,7 @@ Deno.test("ChatSocket is idle and opens nothing before it is started", () => {
     onMessage: () => {},
     onUnreadable: () => {},
     onLost: () => {},
+    hasUnsent: () => false,
   });
   socket.reconnect();
   socket.wake();
@@ -164,7 +171,12 @@ for (
     using _time = new FakeTime();
     const { browser, socket, told } = startOnline();
     browser.socket.receiveFrame(frame);
-    assertEquals(told, { messages: ["welcome"], unreadable: 1, lost: 0 });
+    assertEquals(told, {
+      messages: ["welcome"],
+      unreadable: 1,
+      lost: 0,
+      hasUnsent: false,
+    });
     assertEquals(state(socket), "online");
     socket.dispose();
   });
@@ -175,7 +187,12 @@ Deno.test("ChatSocket ignores types of frames that it doesn't know, and pongs", 
   const { browser, socket, told } = startOnline();
   browser.socket.receiveFrame(`{"type":"confetti"}`);
   browser.socket.receive({ type: "pong", at: 1 });
-  assertEquals(told, { messages: ["welcome"], unreadable: 0, lost: 0 });
+  assertEquals(told, {
+    messages: ["welcome"],
+    unreadable: 0,
+    lost: 0,
+    hasUnsent: false,
+  });
   socket.dispose();
 });
 
@@ -248,10 +265,10 @@ Deno.test("ChatSocket gives up after 5 attempts and says so", () => {
   assertEquals(socket.connection.value, {
     state: "failed",
     message:
-      "The chat could not be reached in 5 attempts. Check your network, then reconnect.",
+      "The chat can't be reached now. This page looks for it, and will send what you write.",
     needsReload: false,
   });
-  assertEquals(time.next(), false);
+  socket.dispose();
 });
 
 Deno.test("ChatSocket counts the seconds of a wait down", () => {
@@ -531,7 +548,7 @@ for (const event of ["wake", "networkBack"] as const) {
   });
 }
 
-for (const event of ["wake", "networkBack", "networkLost"] as const) {
+for (const event of ["wake", "networkBack"] as const) {
   Deno.test(`ChatSocket.${event}() checks a connection and keeps it when it lives`, () => {
     using time = new FakeTime();
     const { browser, socket } = startOnline();
@@ -553,22 +570,169 @@ for (const event of ["wake", "networkBack", "networkLost"] as const) {
   });
 }
 
-Deno.test("ChatSocket doesn't use up its attempts while the browser is offline", () => {
+Deno.test("ChatSocket.networkLost() says at once that there is no network, and finds out", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  browser.onLine = false;
+  socket.networkLost();
+  assertEquals([state(socket), browser.socket.pings], ["offline", 1]);
+  assertEquals(socket.send({ type: "typing" }), true);
+  time.tick(10_000);
+  assertEquals([state(socket), browser.sockets.length], ["offline", 1]);
+  assertEquals(browser.socket.closedWith?.reason, "Connection timeout");
+  socket.dispose();
+});
+
+Deno.test("ChatSocket takes a sign of life for a network, whatever the browser says", () => {
+  using _time = new FakeTime();
+  const { browser, socket } = startOnline();
+  browser.onLine = false;
+  socket.networkLost();
+  browser.socket.receive({ type: "pong", at: 1 });
+  assertEquals([state(socket), browser.sockets.length], ["online", 1]);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket.networkLost() ends a countdown that can't succeed", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  browser.socket.drop();
+  assertEquals(state(socket), "waiting");
+  browser.onLine = false;
+  socket.networkLost();
+  assertEquals(state(socket), "offline");
+  time.tick(9_999);
+  assertEquals(browser.sockets.length, 1);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket tries every 10 s while the browser is offline, and counts none of it", () => {
   using time = new FakeTime();
   const { browser, socket } = startOnline();
   browser.onLine = false;
   browser.socket.drop();
   for (let failure = 1; failure <= 10; failure++) {
-    assertEquals(socket.connection.value, {
-      state: "waiting",
-      attempt: 1,
-      retryInSeconds: 30,
-    });
-    time.tick(30_000);
+    assertEquals(socket.connection.value, { state: "offline" });
+    time.tick(10_000);
+    assertEquals(browser.sockets.length, 1 + failure);
+    assertEquals(state(socket), "offline");
     browser.socket.drop();
   }
   browser.onLine = true;
   socket.networkBack();
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
+  socket.dispose();
+});
+
+Deno.test("ChatSocket goes online where the browser is wrong about the network", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  browser.onLine = false;
+  browser.socket.drop();
+  time.tick(10_000);
+  browser.socket.receive(aWelcome());
+  assertEquals(state(socket), "online");
+  socket.dispose();
+});
+
+// A server that is away for long
+
+/** Answers the look that is under way. */
+async function answerLook(
+  browser: FakeBrowser,
+  time: FakeTime,
+  response: Response,
+): Promise<void> {
+  browser.request.respond(response);
+  await time.runMicrotasks();
+}
+
+const HEALTHY = () => Response.json({ status: "ok", sessions: 0, rooms: 0 });
+
+Deno.test("ChatSocket looks for a server that is away, and connects once it is well", async () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  failAllAttempts({ browser, socket, time });
+  const opened = browser.sockets.length;
+  // Ten minutes.
+  for (let look = 1; look <= 40; look++) {
+    time.tick(15_000);
+    assertEquals(browser.requests.length, look);
+    assertEquals(browser.request.url.href, "https://chat.example/api/health");
+    const response = look % 2 === 0
+      ? Response.json({ status: "draining" }, { status: 503 })
+      : new Response("<!doctype html><title>Sign in to this network</title>");
+    await answerLook(browser, time, response);
+    assertEquals([state(socket), browser.sockets.length], ["failed", opened]);
+  }
+  time.tick(15_000);
+  await answerLook(browser, time, HEALTHY());
+  assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
+  browser.socket.receive(aWelcome());
+  assertEquals(state(socket), "online");
+  time.tick(15_000);
+  assertEquals(browser.requests.length, 41);
+  socket.dispose();
+});
+
+for (
+  const [what, hidden, hasUnsent, chance, waitMs] of [
+    ["is seen", false, false, 0, 15_000],
+    ["is seen, at most", false, false, 1, 30_000],
+    ["is hidden", true, false, 0, 60_000],
+    ["is hidden, at most", true, false, 1, 120_000],
+    ["is hidden with something unsent", true, true, 0, 15_000],
+  ] as const
+) {
+  Deno.test(`ChatSocket looks for the server every ${waitMs / 1000} s while it ${what}`, () => {
+    using time = new FakeTime();
+    const { browser, socket, told } = startSocket();
+    told.hasUnsent = hasUnsent;
+    browser.hidden = hidden;
+    failAllAttempts({ browser, socket, time });
+    browser.chance = chance;
+    socket.reconnect();
+    failAllAttempts({ browser, socket, time });
+    time.tick(waitMs - 1);
+    assertEquals(browser.requests.length, 0);
+    time.tick(1);
+    assertEquals(browser.requests.length, 1);
+    socket.dispose();
+    assertEquals(browser.request.signal.aborted, true);
+  });
+}
+
+Deno.test("ChatSocket gives a look 10 s, and looks again", async () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  failAllAttempts({ browser, socket, time });
+  time.tick(15_000);
+  time.tick(10_000);
+  assertEquals(browser.request.signal.aborted, true);
+  await time.runMicrotasks();
+  time.tick(15_000);
+  assertEquals(browser.requests.length, 2);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket doesn't look for a server that has refused it", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  browser.socket.drop(1008, "You have this room open too often");
+  assertEquals(state(socket), "failed");
+  assertEquals(time.next(), false);
+  socket.dispose();
+});
+
+Deno.test("ChatSocket stops looking when the person reconnects", async () => {
+  using time = new FakeTime();
+  const { browser, socket } = startSocket();
+  failAllAttempts({ browser, socket, time });
+  time.tick(15_000);
+  const { request } = browser;
+  socket.reconnect();
+  assertEquals(request.signal.aborted, true);
+  await time.runMicrotasks();
   assertEquals(socket.connection.value, { state: "connecting", attempt: 0 });
   socket.dispose();
 });
@@ -666,6 +830,10 @@ const STATES: Record<
   idle: ({ socket }) => socket.suspend(),
   connecting: () => {},
   online: ({ browser }) => browser.socket.receive(aWelcome()),
+  offline: ({ browser }) => {
+    browser.onLine = false;
+    browser.socket.drop();
+  },
   waiting: ({ browser }) => browser.socket.drop(),
   failed: ({ browser, socket }, time) => {
     failAllAttempts({ browser, socket, time });
@@ -712,6 +880,7 @@ Deno.test("ChatSocket.dispose() while a frame is told of leaves nothing behind",
     onMessage: () => socket.dispose(),
     onUnreadable: () => {},
     onLost: () => {},
+    hasUnsent: () => false,
   });
   socket.start();
   browser.socket.receive(aWelcome({ onlineUsers: [ANA] }));

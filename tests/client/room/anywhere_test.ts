@@ -14,6 +14,7 @@ function inDeno(pageUrl: string, cookie: string): ConnectionEnvironment {
   return {
     pageUrl,
     onLine: true,
+    hidden: false,
     now: Date.now,
     random: Math.random,
     randomId: () => crypto.randomUUID(),
