@@ -28,14 +28,15 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Connection } from "../connection/connection.ts";
 import { SteadyConnection } from "../connection/steady_connection.ts";
-import { RoomClient, type RoomClientOptions } from "../room/room_client.ts";
+import { RoomClient } from "../room/room_client.ts";
+import type { RoomSnapshot } from "../room/room_snapshot.ts";
 import { Chime } from "./chime.ts";
 import { browser, type PageEnvironment } from "./environment.ts";
 import { askBeforeLeaving, listenToPage } from "./page_events.ts";
 import { SoundSetting } from "./sound_setting.ts";
 
 /** What a {@linkcode ChatClient} starts from: the room as the page was rendered. */
-export interface ChatClientOptions extends RoomClientOptions {
+export interface ChatClientOptions extends RoomSnapshot {
   /**
    * What the client takes from the browser.
    *
@@ -84,14 +85,14 @@ export class ChatClient extends RoomClient {
     this.#sound.load();
     const { signal } = this.#listening;
     listenToPage(this.#environment, {
-      onOnline: () => this.networkBack(),
-      onOffline: () => this.networkLost(),
+      onOnline: () => this.socket.networkBack(),
+      onOffline: () => this.socket.networkLost(),
       onVisible: () => {
         this.#unread.value = 0;
-        this.wake();
+        this.socket.wake();
       },
-      onHide: () => this.suspend(),
-      onRestore: () => this.resume(),
+      onHide: () => this.socket.suspend(),
+      onRestore: () => this.socket.start(),
     }, signal);
     askBeforeLeaving(this.#environment, this.pending, signal);
     super.start();

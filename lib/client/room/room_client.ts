@@ -31,30 +31,14 @@ import { Notice } from "./notice.ts";
 import { OlderHistory } from "./older_history.ts";
 import { OnlineUsers } from "./online_users.ts";
 import type { PendingMessage } from "./outbox.ts";
+import type { RoomSnapshot } from "./room_snapshot.ts";
 import { Sender, type SendResult } from "./sender.ts";
 import { TypingUsers } from "./typing_users.ts";
 
-/** What a {@linkcode RoomClient} starts from. */
-export interface RoomClientOptions {
-  /** The name of the room. */
-  readonly room: string;
-  /** Who this client is, as far as is known before the server's welcome. */
-  readonly user: User;
-  /** The messages that are known, oldest first. */
-  readonly messages: readonly Message[];
-  /** The newest seq that they stand for; `null` when nothing is known. */
-  readonly head: number | null;
-  /** Whether the server keeps older ones. */
-  readonly hasOlder: boolean;
-  /** The users that are known. */
-  readonly onlineUsers: readonly User[];
-  /** How many users there are. */
-  readonly onlineCount: number;
-}
-
 /** One person's view of one room; see the module's guide. */
 export class RoomClient implements Disposable {
-  readonly #socket: ChatSocket;
+  /** The connection, for whoever knows of the network and of who looks. */
+  protected readonly socket: ChatSocket;
   readonly #log: MessageLog;
   readonly #older: OlderHistory;
   readonly #sender: Sender;
@@ -72,7 +56,7 @@ export class RoomClient implements Disposable {
    * @param onArrivals Is told of messages of others that have just come.
    */
   constructor(
-    options: RoomClientOptions,
+    options: RoomSnapshot,
     environment: ConnectionEnvironment,
     onArrivals: (others: readonly Message[]) => void = () => {},
   ) {
@@ -91,7 +75,7 @@ export class RoomClient implements Disposable {
       log: this.#log,
       onFailure: () => this.#notice.show("Older messages could not be loaded."),
     });
-    this.#socket = new ChatSocket({
+    this.socket = new ChatSocket({
       environment,
       url: () =>
         socketUrl(room, environment.pageUrl, {
@@ -107,13 +91,13 @@ export class RoomClient implements Disposable {
     this.#sender = new Sender({
       now: environment.now,
       randomId: environment.randomId,
-      transmit: (message) => this.#socket.send(message),
+      transmit: (message) => this.socket.send(message),
     });
   }
 
   /** How the connection stands. */
   get connection(): ReadonlySignal<Connection> {
-    return this.#socket.connection;
+    return this.socket.connection;
   }
 
   /** The stored messages, in order, each once, none missing between them. */
@@ -170,7 +154,7 @@ export class RoomClient implements Disposable {
   start(): void {
     if (this.#state !== "new") return;
     this.#state = "started";
-    this.#socket.start();
+    this.socket.start();
   }
 
   /** As {@linkcode Sender.send}. */
@@ -200,38 +184,13 @@ export class RoomClient implements Disposable {
 
   /** Connects at once, whatever state the connection is in. */
   reconnect(): void {
-    this.#socket.reconnect();
-  }
-
-  /** Somebody looks again: no time is to be lost. */
-  wake(): void {
-    this.#socket.wake();
-  }
-
-  /** There is a network again. */
-  networkBack(): void {
-    this.#socket.networkBack();
-  }
-
-  /** There is no network any more. */
-  networkLost(): void {
-    this.#socket.networkLost();
-  }
-
-  /** Disconnects until {@linkcode resume}. */
-  suspend(): void {
-    this.#socket.suspend();
-  }
-
-  /** Connects again after {@linkcode suspend}. */
-  resume(): void {
-    this.#socket.start();
+    this.socket.reconnect();
   }
 
   /** Ends everything: socket, timers and request. Final. */
   dispose(): void {
     this.#state = "disposed";
-    this.#socket.dispose();
+    this.socket.dispose();
     this.#older.cancel();
     this.#typing.clear();
     this.#sender.dispose();
@@ -273,7 +232,7 @@ export class RoomClient implements Disposable {
     const { userId, userName } = welcome;
     if (userId === null || userName === null) {
       // The name was forgotten, in another tab perhaps.
-      return this.#socket.refuse("Choose a name first");
+      return this.socket.refuse("Choose a name first");
     }
     this.#wasOnline = true;
     this.#setUser({ userId, userName });
@@ -298,7 +257,7 @@ export class RoomClient implements Disposable {
       }
     }
     const fresh = this.#log.append(frame);
-    if (fresh === null) return this.#socket.resync();
+    if (fresh === null) return this.socket.resync();
     this.#noteArrivals(fresh);
     if (this.#log.caughtUp) this.#sender.start();
     this.#sender.advance();
