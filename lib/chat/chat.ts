@@ -37,7 +37,7 @@ import {
   startParts,
   stopParts,
 } from "./parts.ts";
-import { answered } from "./poster.ts";
+import { answered } from "./read_failure.ts";
 import { RoomDoor, type RoomDoorOptions } from "./room_door.ts";
 
 /** What {@linkcode Chat.open} needs. */

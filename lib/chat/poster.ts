@@ -5,7 +5,7 @@ import {
   type NewEntry,
   RefusedError,
   type Settle,
-  UnavailableError,
+  type UnavailableError,
 } from "../log/new_entry.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
@@ -54,22 +54,6 @@ export class Poster {
   drain(): Promise<void> {
     this.#isDraining = true;
     return this.#history.idle();
-  }
-}
-
-/**
- * Waits for the log.
- *
- * @param reading What is read.
- * @returns What was read.
- * @throws {ProtocolError} `unavailable` when the store fails or doesn't answer.
- */
-export async function answered<Value>(reading: Promise<Value>): Promise<Value> {
-  try {
-    return await reading;
-  } catch (cause) {
-    if (!(cause instanceof UnavailableError)) throw cause;
-    throw new ProtocolError("unavailable", cause.message, { cause });
   }
 }
 

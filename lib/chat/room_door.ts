@@ -18,7 +18,7 @@ import {
 } from "./access.ts";
 import type { Caller, NamedCaller } from "./caller.ts";
 import type { ChatParts } from "./parts.ts";
-import { answered } from "./poster.ts";
+import { answered } from "./read_failure.ts";
 
 // Whoever is sent to a room has to bring one.
 export type { Session } from "../rooms/session.ts";

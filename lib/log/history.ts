@@ -5,7 +5,7 @@
  * with the same sender and id is stored once.
  *
  * ```ts
- * const history = new History({ kv, caps, now: Date.now, tell, onError });
+ * const history = new History({ kv, caps, now: Date.now, hash, tell, onError });
  * const log = history.open(room, (entries) => broadcast(entries));
  * await history.append(room, { user, id: "c1", text: "hi" });
  * const page = await history.page(room, { limit: 50 });
@@ -50,7 +50,7 @@ export interface HistoryOptions extends CommitterOptions {
 const MAX_IDLE_LOGS = 64;
 
 // New entries of all rooms that may wait while the store is slow.
-const MAX_WAITING_DRAFTS = 20_000;
+const MAX_WAITING_ENTRIES = 20_000;
 
 /** The durable log of all rooms; see the module's guide. */
 export class History implements Disposable {
@@ -118,12 +118,13 @@ export class History implements Disposable {
   }
 
   /**
-   * Stores a message.
+   * Stores a message, or a change of one.
    *
    * @param room The room.
-   * @param newEntry The message.
-   * @returns The stored message, as soon as it is durable.
+   * @param newEntry The entry.
+   * @returns The entry, as soon as it is durable.
    * @throws {UnavailableError} When it was not stored, or that is not known.
+   * @throws {RefusedError} When the log doesn't take it.
    */
   append(room: RoomName, newEntry: NewEntry): Promise<Appended> {
     const { promise, resolve, reject } = Promise.withResolvers<Appended>();
@@ -132,14 +133,14 @@ export class History implements Disposable {
   }
 
   /**
-   * Stores a message as {@linkcode append} does, without a promise.
+   * Stores an entry as {@linkcode append} does, without a promise.
    *
    * @param room The room.
-   * @param newEntry The message.
+   * @param newEntry The entry.
    * @param settle Learns that it is durable, or failed: at once, perhaps.
    */
   submit(room: RoomName, newEntry: NewEntry, settle: Settle): void {
-    if (this.#waiting >= MAX_WAITING_DRAFTS) {
+    if (this.#waiting >= MAX_WAITING_ENTRIES) {
       settle.failed(new UnavailableError());
       return;
     }

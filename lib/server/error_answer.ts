@@ -2,6 +2,7 @@
 
 import { HttpError } from "fresh";
 import { NameRequiredError } from "../chat/access.ts";
+import { ReadFailure } from "../chat/read_failure.ts";
 import type { ApiErrorCode } from "../protocol/http.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import { RequestError } from "./request_error.ts";
@@ -95,6 +96,7 @@ export function errorAnswer(error: unknown): ErrorAnswer {
  * where it began.
  */
 export function isForeseen(error: unknown): boolean {
+  if (error instanceof ReadFailure) return false;
   return error instanceof RequestError || error instanceof ProtocolError ||
     errorAnswer(error).status < 500;
 }

@@ -51,12 +51,14 @@ export function serveEventStream(
 ): Response {
   const { completed, lookIntervalMs = LOOK_INTERVAL_MS } = options;
   const { door, user, after, isReconnect } = request;
+  let looking: ReturnType<typeof setInterval> | null = null;
   const session = new EventSession(user, () => {
-    clearInterval(looking);
+    if (looking !== null) clearInterval(looking);
     door.leave(session);
   });
+  // First what can be refused: nothing has been started then that would have to end.
   door.join(session, after);
-  const looking = setInterval(() => session.look(), lookIntervalMs);
+  looking = setInterval(() => session.look(), lookIntervalMs);
   islet.connections.add(session);
   islet.metrics.countConnection(isReconnect);
   const onGone = () => {

@@ -43,6 +43,9 @@ const SEVERITY: Record<LogLevel, number> = {
 // line and paragraph separators, and halves of surrogate pairs.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
+// Enough for what anybody wraps, and an end where errors cause each other.
+const MAX_CAUSES = 5;
+
 /**
  * Makes the logger of a process. Nothing that a stranger sent begins a line of its
  * own, moves a terminal's cursor or hides: unprintable characters are escaped as in
@@ -59,10 +62,13 @@ export function createLogger(options: LoggerOptions): Logger {
     if (SEVERITY[entryLevel] < SEVERITY[level]) return;
     const time = new Date(now()).toISOString();
     if (format === "json") {
-      const entry = { time, level: entryLevel, message, cause: stack(cause) };
+      const causes = withCauses(cause, stack);
+      const entry = { time, level: entryLevel, message, cause: causes };
       write(escaped(JSON.stringify(entry)));
     } else {
-      const detail = cause === undefined ? "" : `: ${printableStack(cause)}`;
+      const detail = cause === undefined
+        ? ""
+        : `: ${withCauses(cause, printableStack)}`;
       write(`${time} ${entryLevel.padEnd(5)} ${escaped(message)}${detail}`);
     }
   }
@@ -79,14 +85,27 @@ export function createLogger(options: LoggerOptions): Logger {
   };
 }
 
-function stack(cause: unknown): string | undefined {
-  if (cause === undefined) return undefined;
+/** Writes an error, and what it was caused by. */
+function withCauses(
+  cause: unknown,
+  write: (cause: unknown) => string,
+  depth = 0,
+): string | undefined {
+  if (cause === undefined || depth > MAX_CAUSES) return undefined;
+  const deeper = cause instanceof Error
+    ? withCauses(cause.cause, write, depth + 1)
+    : undefined;
+  const own = write(cause);
+  return deeper === undefined ? own : `${own}\nCaused by: ${deeper}`;
+}
+
+function stack(cause: unknown): string {
   return cause instanceof Error ? cause.stack ?? String(cause) : String(cause);
 }
 
 /** Each frame in a line of its own; the message, which may be anybody's, in one. */
 function printableStack(cause: unknown): string {
-  const text = stack(cause) ?? "";
+  const text = stack(cause);
   if (!(cause instanceof Error)) return escaped(text);
   // A stack has whole characters only.
   const header = `: ${cause.message.toWellFormed()}\n`;

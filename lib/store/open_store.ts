@@ -25,7 +25,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Deno.Kv> {
   const { path, onNote } = options;
   const where = path ?? "the managed database";
   const kv = await openKv(path);
-  const version = await closingOnError(kv, where, () => readSchema(kv));
+  const version = await closingOnError(kv, "read", where, () => readSchema(kv));
   if (version === SCHEMA_VERSION) return kv;
   if (version !== null && version > SCHEMA_VERSION) {
     kv.close();
@@ -36,7 +36,12 @@ export async function openStore(options: OpenStoreOptions): Promise<Deno.Kv> {
     );
   }
   if (version === null || path === undefined || !isFile(path)) {
-    await closingOnError(kv, where, () => migrate(kv, version));
+    await closingOnError(
+      kv,
+      "bring up to date",
+      where,
+      () => migrate(kv, version),
+    );
     if (version !== null) {
       onNote(
         `Brought the store up to schema ${SCHEMA_VERSION}, without a copy`,
@@ -51,12 +56,18 @@ export async function openStore(options: OpenStoreOptions): Promise<Deno.Kv> {
     `Brings the store up to schema ${SCHEMA_VERSION}. As it was, it is in ${copy}`,
   );
   const copied = await openKv(path);
-  await closingOnError(copied, where, () => migrate(copied, version));
+  await closingOnError(
+    copied,
+    "bring up to date",
+    where,
+    () => migrate(copied, version),
+  );
   return copied;
 }
 
 async function closingOnError<Value>(
   kv: Deno.Kv,
+  what: "read" | "bring up to date",
   where: string,
   act: () => Promise<Value>,
 ): Promise<Value> {
@@ -65,7 +76,7 @@ async function closingOnError<Value>(
   } catch (cause) {
     kv.close();
     throw new StartError(
-      `Cannot bring the store at ${where} up to date: ${reasonOf(cause)}`,
+      `Cannot ${what} the store at ${where}: ${reasonOf(cause)}`,
       { cause },
     );
   }

@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { UnavailableError } from "../../lib/log/new_entry.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
@@ -248,4 +254,18 @@ Deno.test("The API answers 404 as JSON where there is nothing", async () => {
     assertEquals(response.status, 404);
     assertEquals((await response.json()).error.code, "not_found");
   }
+});
+
+Deno.test("GET messages answers 503 where the store fails, and the operator learns why", async () => {
+  await using server = await startTestServer();
+  const { history } = server.islet.chat.parts;
+  history.page = () =>
+    Promise.reject(new UnavailableError(new Error("The disk is gone")));
+  const response = await fetch(`${server.url}${PATH}`);
+  assertEquals(response.headers.get("retry-after"), "1");
+  const { error } = await response.json();
+  assertEquals([response.status, error.code], [503, "unavailable"]);
+  assert(!error.message.includes("disk"));
+  assertEquals(server.log.length, 1);
+  assertStringIncludes(server.log[0] ?? "", "The disk is gone");
 });

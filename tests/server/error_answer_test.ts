@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { HttpError } from "fresh";
 import { NameRequiredError } from "../../lib/chat/access.ts";
+import { ReadFailure } from "../../lib/chat/read_failure.ts";
+import { UnavailableError } from "../../lib/log/new_entry.ts";
 import {
   type ErrorCode,
   ProtocolError,
@@ -79,12 +81,11 @@ Deno.test("errorAnswer() answers a refused request as its error says", () => {
 });
 
 Deno.test("errorAnswer() answers 503 where the store doesn't answer", () => {
-  const cause = new Error("secret");
-  const error = new ProtocolError("unavailable", "No", { cause });
+  const error = new ReadFailure(new UnavailableError(new Error("secret")));
   const { status, code, headers } = errorAnswer(error);
   assertEquals([status, code], [503, "unavailable"]);
   assertEquals(headers, { "Retry-After": "1" });
-  assertEquals(isForeseen(error), true);
+  assertEquals(isForeseen(error), false);
 });
 
 for (

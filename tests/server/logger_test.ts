@@ -150,3 +150,19 @@ Deno.test("Logger.warnOnce() warns once of each topic", () => {
   log.warnOnce("origin", "three");
   assertEquals(lines.map((line) => JSON.parse(line).message), ["one", "three"]);
 });
+
+for (const format of ["text", "json"] as const) {
+  Deno.test(`Logger writes as ${format} what an error was caused by, and lets none write a line of its own`, () => {
+    const { log, lines } = aLogger("debug", format);
+    const first = new Error("The disk\n2026-01-02T12:00:00.000Z info  Fine");
+    const second = new Error("The store", { cause: first });
+    log.error("No", new Error("The room", { cause: second }));
+    log.error("Circle", Object.assign(first, { cause: first }));
+    const [line = ""] = lines;
+    for (const message of ["The room", "The store", "The disk"]) {
+      assertEquals(line.includes(message), true);
+    }
+    assertEquals(line.includes("\n2026"), false);
+    assertEquals(lines.length, 2);
+  });
+}
