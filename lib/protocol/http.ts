@@ -7,7 +7,7 @@
  */
 
 import { decodeMessage } from "./entries.ts";
-import type { Entry, Message } from "./messages.ts";
+import type { Entry, Message, User } from "./messages.ts";
 import type { ErrorCode } from "./protocol_error.ts";
 
 /** Codes of the protocol, and those that only HTTP needs. */
@@ -48,6 +48,10 @@ export interface EntriesPage {
   readonly head: number;
   /** Some of what was asked for is no longer kept: start over from these. */
   readonly truncated?: true;
+  /** Who is in the room, at most the first 50; only for those who ask. */
+  readonly onlineUsers?: readonly User[];
+  /** How many are in the room; only for those who ask. */
+  readonly onlineCount?: number;
 }
 
 /**
@@ -56,6 +60,7 @@ export interface EntriesPage {
  * @param entries JSON of each.
  * @param head seq of the room's newest entry.
  * @param truncated Whether something that was asked for is no longer kept.
+ * @param online Who is in the room, if that was asked for.
  * @returns The page as JSON.
  *
  * @example
@@ -70,9 +75,14 @@ export function encodeEntriesPage(
   entries: readonly string[],
   head: number,
   truncated: boolean,
+  online: Pick<EntriesPage, "onlineUsers" | "onlineCount"> = {},
 ): string {
-  const end = truncated ? ',"truncated":true}' : "}";
-  return `{"messages":[${entries.join()}],"head":${head}${end}`;
+  const page = JSON.stringify({
+    head,
+    ...(truncated && { truncated }),
+    ...online,
+  });
+  return `{"messages":[${entries.join()}],${page.slice(1)}`;
 }
 
 /**

@@ -6,6 +6,7 @@ import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { readAll } from "../support/read_all.ts";
 import { seqs } from "../support/seqs.ts";
+import { TestClient } from "../support/test_client.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
 
 const ROOM = aRoom("tea");
@@ -70,6 +71,18 @@ Deno.test("GET entries says where something is no longer kept", async () => {
   assertEquals(await seqsAfter(4), { seqs: seqs(5, 9), truncated: undefined });
   // Of another store, which had more.
   assertEquals(await seqsAfter(900), { seqs: seqs(5, 9), truncated: true });
+});
+
+Deno.test("GET entries says who is there to those who ask", async () => {
+  await using server = await startTestServer();
+  await using _ana = await TestClient.join(server.url, "tea", { name: "Ana" });
+  const { body } = await entries(server, "?after=0&online");
+  assertEquals(body, {
+    messages: [],
+    head: 0,
+    onlineUsers: server.islet.chat.parts.rooms.online(ROOM).onlineUsers,
+    onlineCount: 1,
+  });
 });
 
 for (const query of ["", "?after=", "?after=x", "?after=-1", "?after=1.5"]) {

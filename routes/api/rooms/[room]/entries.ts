@@ -10,8 +10,11 @@ export const handler = define.handlers({
     if (after === null || after === "invalid") {
       throw new RequestError(400, "bad_request", "after must be a seq");
     }
-    const { entries, head, isTruncated } = await door.entriesAfter(after);
-    return new Response(encodeEntriesPage(entries, head, isTruncated), {
+    const [{ entries, head, isTruncated }, online] = await Promise.all([
+      door.entriesAfter(after),
+      ctx.url.searchParams.has("online") ? door.online() : undefined,
+    ]);
+    return new Response(encodeEntriesPage(entries, head, isTruncated, online), {
       headers: {
         "Content-Type": "application/json",
         "Cache-Control": "no-store",
