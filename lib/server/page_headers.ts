@@ -4,8 +4,9 @@
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   "Referrer-Policy": "same-origin",
   "X-Content-Type-Options": "nosniff",
-  // What a page says depends on who asks.
-  "Cache-Control": "no-store",
+  // What a page says depends on who asks, and on when. `no-store` would keep it from the
+  // back/forward cache, and what somebody has typed with it.
+  "Cache-Control": "private, no-cache",
 };
 
 /** What a page may load, as directives; scripts need a nonce beside them. */
