@@ -1,6 +1,5 @@
 import { effect, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { Announcer } from "../lib/client/page/announcer.ts";
 import { ChatClient } from "../lib/client/page/chat_client.ts";
 import type { Message, User } from "../lib/protocol/messages.ts";
 import { Announcements } from "../lib/ui/Announcements.tsx";
@@ -30,10 +29,6 @@ interface ChatRoomProps {
 export default function ChatRoom(props: ChatRoomProps) {
   const { room, draft } = props;
   const client = useMemo(() => new ChatClient(props), []);
-  const announcer = useMemo(
-    () => new Announcer({ messages: client.messages, user: client.user }),
-    [client],
-  );
   // The first drawing has to match the server's, which doesn't know the time zone.
   const clock = useSignal(UTC_CLOCK);
   const isStale = useComputed(() => isLoss(client.shownConnection.value));
@@ -43,12 +38,8 @@ export default function ChatRoom(props: ChatRoomProps) {
   }, []);
   useEffect(() => {
     client.start();
-    announcer.start();
-    return () => {
-      client.dispose();
-      announcer.dispose();
-    };
-  }, [client, announcer]);
+    return () => client.dispose();
+  }, [client]);
   useEffect(() => showUnread(client), [client]);
 
   return (
@@ -91,7 +82,7 @@ export default function ChatRoom(props: ChatRoomProps) {
         onSend={(text) => client.send(text)}
         onTyping={() => client.typing()}
       />
-      <Announcements text={announcer.text} />
+      <Announcements text={client.announcement} />
     </RoomLayout>
   );
 }

@@ -20,6 +20,9 @@ export const CloseCode = {
   NOT_ALLOWED: 4403,
 } as const;
 
+/** What browsers say of a connection that ended without a close frame. */
+export const ABNORMAL_CLOSURE = 1006;
+
 /** The reasons a client gives with code 1000. */
 export const CloseReason = {
   UNMOUNTING: "Component unmounting",
@@ -33,7 +36,7 @@ export type AfterClose = "give_up" | "at_once" | "backoff";
 /**
  * Decides how a client goes on after the server closed its socket.
  *
- * @param code The close code; 1006 when the connection just broke.
+ * @param code The close code.
  * @returns `give_up` where another attempt would end the same way, `at_once`
  * (with jitter) after a restart, and `backoff` for everything else.
  *
@@ -42,7 +45,7 @@ export type AfterClose = "give_up" | "at_once" | "backoff";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(afterClose(CloseCode.SERVICE_RESTART), "at_once");
- * assertEquals(afterClose(1006), "backoff");
+ * assertEquals(afterClose(ABNORMAL_CLOSURE), "backoff");
  * ```
  */
 export function afterClose(code: number): AfterClose {

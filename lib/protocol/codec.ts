@@ -187,7 +187,22 @@ function limits(value: unknown): Limits {
   };
 }
 
-function errorCode(value: unknown): ErrorCode {
+/**
+ * Decodes the code of an error.
+ *
+ * @param value What the server sent.
+ * @returns The code; `unavailable` for one that this program doesn't know.
+ * @throws {ProtocolError} `bad_frame` when it is no text.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(errorCode("gone"), "gone");
+ * assertEquals(errorCode("something_new"), "unavailable");
+ * ```
+ */
+export function errorCode(value: unknown): ErrorCode {
   switch (value) {
     case "bad_frame":
     case "bad_message":

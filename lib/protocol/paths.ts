@@ -71,6 +71,40 @@ export function messagesPath(room: string): string {
   return `${ROOMS_API_PREFIX}${room}/messages`;
 }
 
+/**
+ * The entries of a room's log, for those who resume over HTTP.
+ *
+ * @param room The room's name.
+ * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(entriesPath("tea"), "/api/rooms/tea/entries");
+ * ```
+ */
+export function entriesPath(room: string): string {
+  return `${ROOMS_API_PREFIX}${room}/entries`;
+}
+
+/**
+ * The frames of a room as Server-Sent Events.
+ *
+ * @param room The room's name.
+ * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(eventsPath("tea"), "/api/rooms/tea/events");
+ * ```
+ */
+export function eventsPath(room: string): string {
+  return `${ROOMS_API_PREFIX}${room}/events`;
+}
+
 /** What a client says when it opens a socket. */
 export interface SocketOptions {
   /** seq of the newest entry that it has; `null` for none. */

@@ -43,8 +43,8 @@ Deno.test(
     });
     const page = await response.text();
     const scripts = await scriptsOf(page, server.url);
-    // The runtime, the island, and what they share.
-    assertEquals(scripts.size, 3);
+    // The runtime, the island, what they share, and what is loaded later shares.
+    assertEquals(scripts.size, 4);
 
     let bytes = 0;
     for (const script of scripts) {

@@ -3,6 +3,7 @@ import type { Page } from "puppeteer-core";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { buildOnDisk } from "../support/build_on_disk.ts";
+import { hasten } from "../support/hasten.ts";
 import { KEEP_EVERYTHING } from "../support/keep_everything.ts";
 import { MortalServer } from "../support/mortal_server.ts";
 import { Person } from "../support/room_page.ts";
@@ -22,13 +23,9 @@ await buildOnDisk();
 
 /** Has timeouts of the page come early, and counts what moves in it. */
 async function prepare(page: Page): Promise<void> {
-  await page.evaluateOnNewDocument((speed) => {
-    const { setTimeout } = globalThis;
-    Object.assign(globalThis, {
-      setTimeout: (run: () => void, delayMs = 0) =>
-        setTimeout(run, delayMs / speed),
-      layoutShift: 0,
-    });
+  await hasten(page, SPEED);
+  await page.evaluateOnNewDocument(() => {
+    Object.assign(globalThis, { layoutShift: 0 });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         if ("value" in entry && typeof entry.value === "number") {
@@ -38,7 +35,7 @@ async function prepare(page: Page): Promise<void> {
         }
       }
     }).observe({ type: "layout-shift", buffered: true });
-  }, SPEED);
+  });
 }
 
 async function layoutShift(page: Page): Promise<number> {

@@ -4,8 +4,18 @@ import type {
   AudioContextPort,
   AudioParamPort,
   AudioPort,
+  OpenExtras,
   PageEnvironment,
 } from "../../lib/client/page/environment.ts";
+import type {
+  EventSourcePort,
+  FetchOptions,
+  TabsPort,
+} from "../../lib/client/connection/environment.ts";
+import type { FindWays } from "../../lib/client/connection/transport.ts";
+import { encode } from "../../lib/protocol/codec.ts";
+import type { ServerMessage } from "../../lib/protocol/messages.ts";
+import { OlderHistory, openExtras } from "../../lib/client/page/page_extras.ts";
 import { FakeWebSocket } from "../support/fake_web_socket.ts";
 
 /** An event target that knows its listeners; each listens to one type of event. */
@@ -79,10 +89,38 @@ function fakeParam(): AudioParamPort {
   return { setValueAtTime: () => {}, exponentialRampToValueAtTime: () => {} };
 }
 
+/** A stream whose other end is the test. */
+export class FakeEventSource implements EventSourcePort {
+  onmessage: EventSourcePort["onmessage"] = null;
+  onerror: EventSourcePort["onerror"] = null;
+  isClosed = false;
+
+  /** @param url The address. */
+  constructor(readonly url: URL) {}
+
+  close(): void {
+    if (this.onmessage || this.onerror) {
+      throw new Error("Cannot close: a handler is still set");
+    }
+    this.isClosed = true;
+  }
+
+  /** The server sends a message. */
+  receive(message: ServerMessage): void {
+    this.onmessage?.(new MessageEvent("message", { data: encode(message) }));
+  }
+
+  /** The stream breaks. */
+  fail(): void {
+    this.onerror?.(new Event("error"));
+  }
+}
+
 /** A request that the test answers. */
 export interface FakeRequest {
   readonly url: URL;
   readonly signal: AbortSignal;
+  readonly options: FetchOptions;
   /** Settles the fetch. */
   readonly respond: (response: Response) => void;
 }
@@ -93,7 +131,9 @@ export class FakeBrowser implements PageEnvironment {
   readonly window = new CountingEventTarget();
   readonly document = new CountingEventTarget();
   readonly sockets: FakeWebSocket[] = [];
+  readonly streams: FakeEventSource[] = [];
   readonly requests: FakeRequest[] = [];
+  tabs: TabsPort | null = null;
   readonly audioContexts: FakeAudioContext[] = [];
   readonly stored = new Map<string, string>();
   hidden = false;
@@ -126,12 +166,27 @@ export class FakeBrowser implements PageEnvironment {
     return audio;
   };
 
-  readonly fetch = (url: URL, { signal }: { signal: AbortSignal }) => {
+  readonly createEventSource = (url: URL) => {
+    const stream = new FakeEventSource(url);
+    this.streams.push(stream);
+    return stream;
+  };
+
+  readonly fetch = (url: URL, options: FetchOptions) => {
+    const { signal } = options;
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     signal.addEventListener("abort", () => reject(signal.reason));
-    this.requests.push({ url, signal, respond: resolve });
+    this.requests.push({ url, signal, options, respond: resolve });
     return promise;
   };
+
+  loadOlderHistory = (): Promise<typeof OlderHistory> =>
+    Promise.resolve(OlderHistory);
+
+  loadExtras = (): Promise<OpenExtras> => Promise.resolve(openExtras);
+
+  /** No ways beside a socket of its own, unless a test says so. */
+  loadWays = (): Promise<FindWays> => Promise.reject(new Error("No ways"));
 
   get storage(): Pick<Storage, "getItem" | "setItem"> {
     if (this.storageBlocked) throw new DOMException("Denied", "SecurityError");

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { HostProxy } from "../support/host_proxy.ts";
+import { TestProxy } from "../support/test_proxy.ts";
 import { TestClient } from "../support/test_client.ts";
 import { startTestServer } from "../support/test_server.ts";
 import { until } from "../support/until.ts";
@@ -209,7 +209,9 @@ const WARNING =
 
 Deno.test("A proxy that drops the port gets a page that says so, and the operator one line", async () => {
   await using server = await startTestServer();
-  await using proxy = new HostProxy(server.url, ({ hostname }) => hostname);
+  await using proxy = new TestProxy(server.url, {
+    rewriteHost: ({ hostname }) => hostname,
+  });
   const headers = { ...PERSON, Origin: proxy.url };
   for (let i = 0; i < 2; i++) {
     const response = await fetch(`${proxy.url}/api/session`, {
@@ -233,7 +235,9 @@ Deno.test("A proxy that drops the port gets a page that says so, and the operato
 
 Deno.test("A proxy that drops the port is no hindrance where the browser vouches for the page", async () => {
   await using server = await startTestServer();
-  await using proxy = new HostProxy(server.url, ({ hostname }) => hostname);
+  await using proxy = new TestProxy(server.url, {
+    rewriteHost: ({ hostname }) => hostname,
+  });
   const headers = { Origin: proxy.url, "Sec-Fetch-Site": "same-origin" };
   const response = await fetch(`${proxy.url}/api/session`, {
     method: "POST",
@@ -253,7 +257,9 @@ Deno.test("A proxy that drops the port is no hindrance where the browser vouches
 
 Deno.test("A proxy that puts its own Host gets the same line", async () => {
   await using server = await startTestServer();
-  await using proxy = new HostProxy(server.url, () => "upstream:8000");
+  await using proxy = new TestProxy(server.url, {
+    rewriteHost: () => "upstream:8000",
+  });
   const response = await fetch(`${proxy.url}/api/session`, {
     method: "POST",
     headers: { Origin: "https://chat.example" },

@@ -51,7 +51,11 @@ Deno.test("What says that it runs in browsers needs nothing else", async () => {
 });
 
 Deno.test("The client without a page needs no DOM", async () => {
-  const folders = ["lib/client/connection", "lib/client/room"];
+  const folders = [
+    "lib/client/connection",
+    "lib/client/room",
+    "lib/client/ways",
+  ];
   const paths = (await Promise.all(folders.map(listModules))).flat();
   await checkWith(DENO, paths.map((path) => new URL(path, ROOT)));
 });

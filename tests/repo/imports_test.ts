@@ -27,10 +27,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   "lib/client/connection": ["lib/protocol"],
   "lib/client/room": ["lib/protocol", "lib/client/connection"],
+  "lib/client/ways": ["lib/protocol", "lib/client/connection"],
   "lib/client/page": [
     "lib/protocol",
     "lib/client/connection",
     "lib/client/room",
+    "lib/client/ways",
   ],
   "lib/ui": ["lib/protocol"],
   "islands": [

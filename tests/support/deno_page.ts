@@ -1,5 +1,11 @@
 // Runs in tests.
 
+import type { FetchOptions } from "../../lib/client/connection/environment.ts";
+import {
+  findWays,
+  OlderHistory,
+  openExtras,
+} from "../../lib/client/page/page_extras.ts";
 import type { PageEnvironment } from "../../lib/client/page/environment.ts";
 import { openSocket } from "./open_socket.ts";
 import type { SeededRandom } from "./seeded_random.ts";
@@ -54,8 +60,18 @@ export class DenoPage implements PageEnvironment, AsyncDisposable {
     throw new Error("No audio hardware");
   };
 
-  readonly fetch = (url: URL, { signal }: { readonly signal: AbortSignal }) =>
-    fetch(url, { signal, headers: { cookie: this.#options.cookie } });
+  readonly createEventSource = (url: URL) => new EventSource(url);
+
+  readonly fetch = (url: URL, { headers, ...options }: FetchOptions) =>
+    fetch(url, {
+      ...options,
+      headers: { ...headers, cookie: this.#options.cookie },
+    });
+
+  readonly tabs = null;
+  readonly loadWays = () => Promise.resolve(findWays);
+  readonly loadOlderHistory = () => Promise.resolve(OlderHistory);
+  readonly loadExtras = () => Promise.resolve(openExtras);
 
   /** Waits until the sockets are closed; whoever opened them closes them. */
   async [Symbol.asyncDispose](): Promise<void> {

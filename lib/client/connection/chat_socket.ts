@@ -16,14 +16,14 @@ import { Countdown } from "./countdown.ts";
 import type { ConnectionEnvironment } from "./environment.ts";
 import { HealthWatch } from "./health_watch.ts";
 import { Retries } from "./retries.ts";
-import { SocketTransport } from "./socket_transport.ts";
 import { OFFLINE_RETRY_MS } from "./timing.ts";
+import type { Transport, Visit, WaysEnvironment } from "./transport.ts";
+import { WayFinder } from "./way_finder.ts";
 
 /** What a {@linkcode ChatSocket} needs, and whom it tells. */
 export interface ChatSocketOptions {
-  readonly environment: ConnectionEnvironment;
-  /** The address of the room's socket; asked for at each attempt. */
-  url(): URL;
+  /** Where to connect; it is asked anew at each attempt. */
+  readonly visit: Visit<WaysEnvironment>;
   /** Called with each message, in one batch with what it changes here. */
   onMessage(message: Exclude<ServerMessage, PongMessage>): void;
   /** Called when a frame could not be read. */
@@ -39,7 +39,7 @@ const UNREACHABLE =
 const REFUSED = "The server refused the connection.";
 
 /**
- * One connection to a room that mends itself, over at most one socket at a time.
+ * One connection to a room that mends itself, over one transport at a time.
  *
  * ```text
  *         start()                      welcome
@@ -66,19 +66,23 @@ const REFUSED = "The server refused the connection.";
  */
 export class ChatSocket {
   readonly #options: ChatSocketOptions;
+  readonly #environment: ConnectionEnvironment;
   readonly #connection = signal<Connection>({ state: "idle" });
   readonly #countdown: Countdown;
-  #transport: SocketTransport | null = null;
+  #transport: Transport | null = null;
   /** Since when the server knows this connection; `null` before its welcome. */
   #onlineSince: number | null = null;
   readonly #retries: Retries;
   readonly #health: HealthWatch;
   #refused = false;
+  readonly #finder: WayFinder;
 
   /** @param options The browser, the address and the listener. */
   constructor(options: ChatSocketOptions) {
-    const { environment, hasUnsent } = options;
+    const { visit: { environment }, hasUnsent } = options;
     this.#options = options;
+    this.#environment = environment;
+    this.#finder = new WayFinder(options.visit);
     this.#countdown = new Countdown(environment.now);
     this.#retries = new Retries(() => environment.random());
     this.#health = new HealthWatch({
@@ -92,8 +96,6 @@ export class ChatSocket {
   get connection(): ReadonlySignal<Connection> {
     return this.#connection;
   }
-
-  // What the page and the person do.
 
   /** Connects for the first time, or again after {@linkcode suspend}. */
   start(): void {
@@ -167,6 +169,7 @@ export class ChatSocket {
   /** Disconnects for good. */
   dispose(): void {
     this.#release(CloseReason.UNMOUNTING);
+    this.#finder.close();
     this.#connection.value = { state: "closed" };
   }
 
@@ -181,8 +184,6 @@ export class ChatSocket {
     this.#transport?.send(message);
     return true;
   }
-
-  // The transitions.
 
   get #isWelcome(): boolean {
     return this.#onlineSince !== null;
@@ -201,16 +202,13 @@ export class ChatSocket {
   #connect(): void {
     this.#countdown.stop();
     this.#health.stop();
-    const { environment, url, onUnreadable } = this.#options;
-    this.#transport = new SocketTransport({
-      environment,
-      url: url(),
+    this.#transport = this.#finder.open({
       onMessage: (message) => this.#receive(message),
-      onUnreadable,
+      onUnreadable: this.#options.onUnreadable,
       onEnd: (code, reason) => this.#onEnd(code, reason),
     });
     // Such an attempt rarely succeeds, and would show itself every ten seconds.
-    if (this.#state === "offline" && !environment.onLine) return;
+    if (this.#state === "offline" && !this.#environment.onLine) return;
     const { attempt } = this.#retries;
     this.#connection.value = { state: "connecting", attempt };
   }
@@ -222,39 +220,43 @@ export class ChatSocket {
     }
     if (message.type === "pong") return;
     batch(() => {
-      if (message.type === "welcome") this.#enterOnline();
+      if (message.type === "welcome") {
+        this.#onlineSince = this.#environment.now();
+        this.#connection.value = { state: "online" };
+        this.#findWays();
+      }
       this.#options.onMessage(message);
     });
   }
 
-  #enterOnline(): void {
-    this.#onlineSince = this.#options.environment.now();
-    this.#connection.value = { state: "online" };
+  /** Has other ways at hand. A connection that stands goes on, perhaps by one of them. */
+  async #findWays(): Promise<void> {
+    const ways = await this.#finder.find({ hasFailed: !this.#isWelcome });
+    if (ways === null || this.#transport === null || !this.#isWelcome) return;
+    this.#transport = ways.adopt(this.#transport);
   }
 
   #onEnd(code: number, reason: string): void {
+    if (!this.#isWelcome) this.#findWays();
     this.#release();
     switch (afterClose(code)) {
       case "give_up":
         this.#refused = true;
-        return this.#fail(
-          reason || REFUSED,
-          code !== CloseCode.POLICY_VIOLATION,
-        );
+        this.#fail(reason || REFUSED, code !== CloseCode.POLICY_VIOLATION);
+        return;
       case "at_once":
         return this.#tryAfter(this.#retries.comeBackDelayMs());
-      case "backoff": {
-        const { onLine } = this.#options.environment;
+      case "backoff":
         // What fails without a network says nothing of the server.
-        return this.#tryAfter(onLine ? this.#retries.nextDelayMs() : 0);
-      }
+        return this.#tryAfter(
+          this.#environment.onLine ? this.#retries.nextDelayMs() : 0,
+        );
     }
   }
 
   /** Waits for the next attempt; `null` when there is none. */
   #tryAfter(delayMs: number | null): void {
-    const { onLine } = this.#options.environment;
-    if (!onLine) {
+    if (!this.#environment.onLine) {
       this.#connection.value = { state: "offline" };
       this.#countdown.start(OFFLINE_RETRY_MS, {
         onSecond: () => {},
@@ -287,11 +289,10 @@ export class ChatSocket {
   #release(reason?: string): void {
     this.#countdown.stop();
     this.#health.stop();
-    const { environment, onLost } = this.#options;
     if (this.#onlineSince !== null) {
-      this.#retries.lost(environment.now() - this.#onlineSince);
+      this.#retries.lost(this.#environment.now() - this.#onlineSince);
       this.#onlineSince = null;
-      onLost();
+      this.#options.onLost();
     }
     this.#transport?.close(reason);
     this.#transport = null;

@@ -10,6 +10,12 @@ export interface HeartbeatOptions {
   ping(): void;
   /** Called when the server stayed silent after a ping. */
   onSilence(): void;
+  /**
+   * From the last sign of life to the next ping, in milliseconds.
+   *
+   * @default {30_000}
+   */
+  readonly intervalMs?: number | undefined;
 }
 
 /**
@@ -53,7 +59,8 @@ export class Heartbeat {
 
   /** Begins with a rest. */
   start(): void {
-    this.#rest.set(PING_INTERVAL_MS, () => this.#ping());
+    const { intervalMs = PING_INTERVAL_MS } = this.#options;
+    this.#rest.set(intervalMs, () => this.#ping());
   }
 
   /** Ends, wherever it was. */

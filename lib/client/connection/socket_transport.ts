@@ -1,28 +1,18 @@
 // Runs in the browser; imported on the server too.
 
-import { CloseCode, CloseReason } from "../../protocol/close_codes.ts";
+import {
+  ABNORMAL_CLOSURE,
+  CloseCode,
+  CloseReason,
+} from "../../protocol/close_codes.ts";
 import { decodeServerMessage, encode } from "../../protocol/codec.ts";
 import type { ClientMessage, ServerMessage } from "../../protocol/messages.ts";
+import { socketUrl } from "../../protocol/paths.ts";
 import { AwakeTimer } from "./awake_timer.ts";
-import type { ConnectionEnvironment, SocketPort } from "./environment.ts";
+import type { SocketPort } from "./environment.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { CONNECT_TIMEOUT_MS } from "./timing.ts";
-
-/** What a {@linkcode SocketTransport} needs, and whom it tells. */
-export interface SocketTransportOptions {
-  readonly environment: ConnectionEnvironment;
-  /** The address of the room's socket. */
-  readonly url: URL;
-  /** Called with each message. */
-  onMessage(message: ServerMessage): void;
-  /** Called when a frame could not be read. */
-  onUnreadable(): void;
-  /** Called once, when the connection broke, was closed, or fell silent. */
-  onEnd(code: number, reason: string): void;
-}
-
-// What browsers say of a connection that ended without a close frame.
-const ABNORMAL_CLOSURE = 1006;
+import type { Transport, TransportListener, Visit } from "./transport.ts";
 
 /**
  * One socket, from its opening to its end, which is told of once: a close, 10 s without a
@@ -34,13 +24,11 @@ const ABNORMAL_CLOSURE = 1006;
  *
  * @example
  * ```ts
- * import type { ConnectionEnvironment } from "./environment.ts";
+ * import type { Visit } from "./transport.ts";
  *
  * // Opens a socket, and logs what comes.
- * function listen(environment: ConnectionEnvironment, url: URL) {
- *   return new SocketTransport({
- *     environment,
- *     url,
+ * function listen(visit: Visit) {
+ *   return new SocketTransport(visit, {
  *     onMessage: (message) => console.log(message),
  *     onUnreadable: () => {},
  *     onEnd: () => {},
@@ -48,19 +36,35 @@ const ABNORMAL_CLOSURE = 1006;
  * }
  * ```
  */
-export class SocketTransport {
-  readonly #options: SocketTransportOptions;
+export class SocketTransport implements Transport {
+  listener: TransportListener;
   readonly #timeout = new AwakeTimer();
-  readonly #heartbeat = new Heartbeat({
-    ping: () => this.send({ type: "ping" }),
-    onSilence: () => this.#giveUp(),
-  });
+  readonly #heartbeat: Heartbeat;
   #socket: SocketPort | null;
 
-  /** @param options Where to connect, and whom to tell. */
-  constructor(options: SocketTransportOptions) {
-    this.#options = options;
-    const socket = options.environment.createSocket(options.url);
+  /**
+   * @param visit Where to connect.
+   * @param listener Whom to tell.
+   * @param pingIntervalMs From the last sign of life to the next ping; 30 s without.
+   */
+  constructor(
+    visit: Visit,
+    listener: TransportListener,
+    pingIntervalMs?: number,
+  ) {
+    this.listener = listener;
+    this.#heartbeat = new Heartbeat({
+      ping: () => this.send({ type: "ping" }),
+      onSilence: () => this.#giveUp(),
+      intervalMs: pingIntervalMs,
+    });
+    const { environment, room, after, isReconnect } = visit;
+    const socket = environment.createSocket(
+      socketUrl(room, environment.pageUrl, {
+        after: after(),
+        isReconnect: isReconnect(),
+      }),
+    );
     this.#socket = socket;
     // A socket that was let go may still have events on their way.
     socket.onmessage = ({ data }) => {
@@ -69,7 +73,7 @@ export class SocketTransport {
     socket.onclose = ({ code, reason }) => {
       if (socket !== this.#socket) return;
       this.close();
-      options.onEnd(code, reason);
+      this.listener.onEnd(code, reason);
     };
     this.#timeout.set(CONNECT_TIMEOUT_MS, () => this.#giveUp());
   }
@@ -114,20 +118,20 @@ export class SocketTransport {
       this.#timeout.clear();
       this.#heartbeat.start();
     }
-    this.#options.onMessage(message);
+    this.listener.onMessage(message);
   }
 
   #decode(data: unknown): ServerMessage | null {
     try {
       return decodeServerMessage(String(data));
     } catch {
-      this.#options.onUnreadable();
+      this.listener.onUnreadable();
       return null;
     }
   }
 
   #giveUp(): void {
     this.close(CloseReason.TIMEOUT);
-    this.#options.onEnd(ABNORMAL_CLOSURE, "");
+    this.listener.onEnd(ABNORMAL_CLOSURE, "");
   }
 }

@@ -14,6 +14,12 @@ export const CONNECT_TIMEOUT_MS = 10 * SECOND_MS;
 /** From the last sign of life to the next ping. Proxies cut idle sockets after 60 s. */
 export const PING_INTERVAL_MS = 30 * SECOND_MS;
 
+/** The shortest time to the next ping, where something cuts idle connections sooner. */
+export const MIN_PING_INTERVAL_MS = 5 * SECOND_MS;
+
+/** How far apart the silences before two cuts may be that have the same cause. */
+export const CUT_TOLERANCE_MS = 2 * SECOND_MS;
+
 /** How long the server may stay silent after a ping. */
 export const PONG_TIMEOUT_MS = 10 * SECOND_MS;
 
@@ -46,6 +52,33 @@ export const HIDDEN_LOOK_INTERVAL_MS = 60 * SECOND_MS;
 
 /** How long a look may take. */
 export const HEALTH_TIMEOUT_MS = 10 * SECOND_MS;
+
+/** A stream that has brought nothing for so long is held back by something. */
+export const STREAM_TIMEOUT_MS = 8 * SECOND_MS;
+
+/** The shortest time between two looks at a room without a stream; chance adds to it. */
+export const POLL_INTERVAL_MS = 3 * SECOND_MS;
+
+/** The most that chance adds to that. */
+export const POLL_JITTER_MS = 2 * SECOND_MS;
+
+/** How long a request may take. */
+export const REQUEST_TIMEOUT_MS = 10 * SECOND_MS;
+
+/** When a socket is tried first, where sockets have failed; then half as often each time. */
+export const FIRST_PROBE_DELAY_MS = 30 * SECOND_MS;
+
+/** The longest wait before a socket is tried again. */
+export const MAX_PROBE_DELAY_MS = 300 * SECOND_MS;
+
+/** How long another tab may take to answer one that somebody looks at. */
+export const TAB_ANSWER_TIMEOUT_MS = 700;
+
+/** How long a hidden tab leaves a connection to one that somebody looks at. */
+export const OFFER_TIMEOUT_MS = 300;
+
+/** From one question whether the tab with the connection lives to the next. */
+export const TAB_CHECK_INTERVAL_MS = 30 * SECOND_MS;
 
 /** A loss that is over sooner isn't shown. */
 export const LOSS_SHOWN_AFTER_MS = 2 * SECOND_MS;

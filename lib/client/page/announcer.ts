@@ -1,6 +1,6 @@
 // Runs in the browser; imported on the server too.
 
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Message, User } from "../../protocol/messages.ts";
 import { Timer } from "../connection/timer.ts";
 
@@ -13,6 +13,8 @@ export interface AnnouncerOptions {
   readonly messages: ReadonlySignal<readonly Message[]>;
   /** Whose messages need no announcement. */
   readonly user: ReadonlySignal<User>;
+  /** What to say. It is empty in between, so that the same words are said again. */
+  readonly text: Signal<string>;
 }
 
 /**
@@ -21,7 +23,6 @@ export interface AnnouncerOptions {
  */
 export class Announcer implements Disposable {
   readonly #options: AnnouncerOptions;
-  readonly #text = signal("");
   readonly #pause = new Timer();
   #newestSeq: number;
   #unspoken: readonly number[] = [];
@@ -31,11 +32,6 @@ export class Announcer implements Disposable {
   constructor(options: AnnouncerOptions) {
     this.#options = options;
     this.#newestSeq = options.messages.peek().at(-1)?.seq ?? 0;
-  }
-
-  /** What to say. It is empty in between, so that the same words are said again. */
-  get text(): ReadonlySignal<string> {
-    return this.#text;
   }
 
   /** Begins to watch. */
@@ -63,12 +59,12 @@ export class Announcer implements Disposable {
     if (fresh.length === 0) return;
     this.#unspoken = [...this.#unspoken, ...fresh.map(({ seq }) => seq)];
     if (this.#pause.pending) return;
-    this.#text.value = "";
+    this.#options.text.value = "";
     this.#pause.set(ANNOUNCE_AFTER_MS, () => {
       // As they are by now: some may be edited or deleted.
       const unspoken = new Set(this.#unspoken);
       const messages = this.#options.messages.peek();
-      this.#text.value = announcement(
+      this.#options.text.value = announcement(
         messages.filter(({ seq, deleted }) => unspoken.has(seq) && !deleted),
       );
       this.#unspoken = [];

@@ -25,13 +25,14 @@
  * @module
  */
 
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Message } from "../../protocol/messages.ts";
 import type { Connection } from "../connection/connection.ts";
 import { SteadyConnection } from "../connection/steady_connection.ts";
 import { RoomClient } from "../room/room_client.ts";
 import type { RoomSnapshot } from "../room/room_snapshot.ts";
-import { Chime } from "./chime.ts";
-import { browser, type PageEnvironment } from "./environment.ts";
+import { browser } from "./browser.ts";
+import type { PageEnvironment, PageExtras } from "./environment.ts";
 import { askBeforeLeaving, listenToPage } from "./page_events.ts";
 import { SoundSetting } from "./sound_setting.ts";
 
@@ -48,19 +49,25 @@ export interface ChatClientOptions extends RoomSnapshot {
 /** One person's view of one room, in a page; see the module's guide. */
 export class ChatClient extends RoomClient {
   readonly #environment: PageEnvironment;
-  readonly #unread = signal(0);
+  /** seqs of messages of others that nobody has read. */
+  readonly #unreadSeqs = signal<readonly number[]>([]);
+  readonly #unread = computed(() => this.#unreadSeqs.value.length);
+  readonly #announcement = signal("");
   readonly #sound: SoundSetting;
-  readonly #chime: Chime;
   readonly #steady: SteadyConnection;
   readonly #listening = new AbortController();
+  readonly #room: string;
+  #extras: PageExtras | null = null;
+  /** Up to here another tab has read. */
+  #readSeq = 0;
 
   /** @param options The room as the page was rendered with it. */
   constructor(options: ChatClientOptions) {
     const { environment = browser } = options;
-    super(options, environment, ({ length }) => this.#noteArrivals(length));
+    super(options, environment, (others) => this.#noteArrivals(others));
     this.#environment = environment;
+    this.#room = options.room;
     this.#sound = new SoundSetting(environment);
-    this.#chime = new Chime(environment);
     this.#steady = new SteadyConnection(this.connection);
   }
 
@@ -69,7 +76,12 @@ export class ChatClient extends RoomClient {
     return this.#steady.connection;
   }
 
-  /** Messages of others since the page was hidden. */
+  /** What assistive technology is to say. */
+  get announcement(): ReadonlySignal<string> {
+    return this.#announcement;
+  }
+
+  /** Messages of others that have come while no tab of the room was seen. */
   get unread(): ReadonlySignal<number> {
     return this.#unread;
   }
@@ -88,13 +100,17 @@ export class ChatClient extends RoomClient {
       onOnline: () => this.socket.networkBack(),
       onOffline: () => this.socket.networkLost(),
       onVisible: () => {
-        this.#unread.value = 0;
+        this.#unreadSeqs.value = [];
         this.socket.wake();
       },
       onHide: () => this.socket.suspend(),
       onRestore: () => this.socket.start(),
     }, signal);
     askBeforeLeaving(this.#environment, this.pending, signal);
+    const stop = effect(() => {
+      if (this.connection.value.state === "online") this.#load();
+    });
+    signal.addEventListener("abort", stop);
     super.start();
     this.#steady.start();
   }
@@ -106,8 +122,7 @@ export class ChatClient extends RoomClient {
    */
   setSound(on: boolean): void {
     this.#sound.set(on);
-    if (!on) this.#chime.close();
-    else if (!this.#listening.signal.aborted) this.#chime.prepare();
+    this.#load().then((extras) => extras?.setSound(on));
   }
 
   /** Ends everything: socket, timers, listeners, request and sound. Final. */
@@ -115,12 +130,45 @@ export class ChatClient extends RoomClient {
     this.#listening.abort();
     super.dispose();
     this.#steady.dispose();
-    this.#chime.close();
+    this.#extras?.dispose();
+    this.#extras = null;
   }
 
-  #noteArrivals(count: number): void {
+  #noteArrivals(others: readonly Message[]): void {
+    this.#extras?.noteArrivals();
     if (!this.#environment.hidden) return;
-    this.#unread.value += count;
-    if (this.#sound.on.value) this.#chime.ring();
+    const seqs = others.map(({ seq }) => seq);
+    this.#unreadSeqs.value = [...this.#unreadSeqs.value, ...seqs];
+    this.#forgetRead();
+    if (this.#sound.on.value) this.#extras?.ring();
+  }
+
+  #forgetRead(): void {
+    const seqs = this.#unreadSeqs.peek();
+    this.#unreadSeqs.value = seqs.filter((seq) => seq > this.#readSeq);
+  }
+
+  async #load(): Promise<PageExtras | null> {
+    try {
+      const openExtras = await this.#environment.loadExtras();
+      if (this.#listening.signal.aborted) return null;
+      return this.#extras ??= openExtras({
+        environment: this.#environment,
+        room: this.#room,
+        messages: this.messages,
+        user: this.user,
+        announcement: this.#announcement,
+        onRead: (seq) => {
+          this.#readSeq = Math.max(this.#readSeq, seq);
+          this.#forgetRead();
+        },
+        onStored: () => {
+          this.#sound.load();
+          if (!this.#sound.on.value) this.#extras?.setSound(false);
+        },
+      });
+    } catch {
+      return null; // The server is away. The next connection tries again.
+    }
   }
 }

@@ -27,16 +27,24 @@ export class Chime {
     this.#open()?.resume().catch(ignore);
   }
 
-  /** Sounds, unless it did so a moment ago. */
-  ring(): void {
+  /**
+   * Sounds once the browser lets it, unless it did so a moment ago.
+   *
+   * @param takeTurn Is asked just before: no other page may sound for the same reason.
+   */
+  async ring(takeTurn: () => Promise<boolean>): Promise<void> {
     const audio = this.#open();
-    if (audio === null) return;
     // While the browser holds the sound back, this clock stands still, so that at
     // most one chime waits for the click that lets it out.
-    audio.resume().catch(ignore);
+    if (audio === null || audio.currentTime < this.#quietUntil) return;
+    this.#quietUntil = audio.currentTime + CHIME_INTERVAL_MS / 1_000;
+    try {
+      await audio.resume();
+    } catch {
+      return; // It was closed meanwhile.
+    }
+    if (!await takeTurn() || audio !== this.#audio) return;
     const start = audio.currentTime;
-    if (start < this.#quietUntil) return;
-    this.#quietUntil = start + CHIME_INTERVAL_MS / 1_000;
     NOTES_HZ.forEach((hz, index) =>
       playNote(audio, hz, start + index * NOTE_SECONDS)
     );

@@ -1,6 +1,8 @@
 // Runs in the browser; imported on the server too.
 
-import type { ConnectionEnvironment } from "../connection/environment.ts";
+import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { Message, User } from "../../protocol/messages.ts";
+import type { RoomEnvironment } from "../room/older_loader.ts";
 
 /** The part of an `AudioNode` that the client uses. */
 export interface AudioPort {
@@ -31,7 +33,7 @@ export interface AudioContextPort {
  * All that the client takes from the browser, so that it can be imported and
  * constructed on the server, and tested without a browser.
  */
-export interface PageEnvironment extends ConnectionEnvironment {
+export interface PageEnvironment extends RoomEnvironment {
   /** Where `online`, `offline`, `pagehide` and `pageshow` happen. */
   readonly window: EventTarget;
   /** Where `visibilitychange` happens. */
@@ -39,41 +41,40 @@ export interface PageEnvironment extends ConnectionEnvironment {
   /** Where settings are remembered; reading this may throw where that is forbidden. */
   readonly storage: Pick<Storage, "getItem" | "setItem">;
   readonly createAudioContext: () => AudioContextPort;
+  /** Loads what is not needed to make a room live. */
+  readonly loadExtras: () => Promise<OpenExtras>;
 }
 
-/** The browser itself. Each member is looked up when it is used, never on import. */
-export const browser: PageEnvironment = {
-  get pageUrl() {
-    return location.href;
-  },
-  get window() {
-    return globalThis;
-  },
-  get document() {
-    return document;
-  },
-  get hidden() {
-    return document.visibilityState === "hidden";
-  },
-  get onLine() {
-    return navigator.onLine;
-  },
-  get storage() {
-    return localStorage;
-  },
-  now: () => Date.now(),
-  random: () => Math.random(),
-  randomId,
-  createSocket: (url) => new WebSocket(url),
-  createAudioContext: () => new AudioContext(),
-  fetch: (url, init) => fetch(url, init),
-};
-
-// Not `crypto.randomUUID()`: browsers have that on https and localhost only, and a
-// chat hosted at home is often opened over plain http.
-function randomId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(36).padStart(2, "0")).join(
-    "",
-  );
+/** What {@linkcode PageExtras} need, and whom they tell. */
+export interface PageExtrasOptions {
+  readonly environment: PageEnvironment;
+  /** The name of the room. */
+  readonly room: string;
+  readonly messages: ReadonlySignal<readonly Message[]>;
+  readonly user: ReadonlySignal<User>;
+  /** Where to put what assistive technology is to say. */
+  readonly announcement: Signal<string>;
+  /** Called with the seq up to which the room was read in another tab. */
+  onRead(seq: number): void;
+  /** Called when something was stored in another tab. */
+  onStored(): void;
 }
+
+/** What makes a live room pleasant and isn't needed to make it live. */
+export interface PageExtras {
+  /** Takes note of messages of others. */
+  noteArrivals(): void;
+  /** Calls whoever looks at no tab of the room. */
+  ring(): void;
+  /**
+   * Gets ready to sound, or lets the audio hardware go.
+   *
+   * @param on Whether to.
+   */
+  setSound(on: boolean): void;
+  /** Ends everything. */
+  dispose(): void;
+}
+
+/** Begins the extras of a room. */
+export type OpenExtras = (options: PageExtrasOptions) => PageExtras;

@@ -11,9 +11,9 @@ export interface PageEventHandlers {
   onOffline(): void;
   /** Somebody can see the page again. */
   onVisible(): void;
-  /** The page is left; it may come back from the back/forward cache. */
+  /** The page is left or frozen; it may come back. */
   onHide(): void;
-  /** The page came back from the back/forward cache, as it was left. */
+  /** The page came back as it was left: from the back/forward cache, or thawed. */
   onRestore(): void;
 }
 
@@ -26,7 +26,7 @@ export interface PageEventHandlers {
  *
  * @example
  * ```ts
- * import { browser } from "./environment.ts";
+ * import { browser } from "./browser.ts";
  *
  * // Tells when the page can be seen again, until it is aborted.
  * function watch(onVisible: () => void): AbortController {
@@ -56,6 +56,9 @@ export function listenToPage(
   window.addEventListener("pageshow", (event) => {
     if ("persisted" in event && event.persisted === true) handlers.onRestore();
   }, options);
+  // https://wicg.github.io/page-lifecycle/
+  document.addEventListener("freeze", () => handlers.onHide(), options);
+  document.addEventListener("resume", () => handlers.onRestore(), options);
   document.addEventListener("visibilitychange", () => {
     if (!environment.hidden) handlers.onVisible();
   }, options);
@@ -72,7 +75,7 @@ export function listenToPage(
  *
  * @example
  * ```ts
- * import { browser } from "./environment.ts";
+ * import { browser } from "./browser.ts";
  * import { signal } from "@preact/signals";
  *
  * const unsaved = signal<string[]>([]);

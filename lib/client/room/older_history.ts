@@ -1,6 +1,6 @@
 // Runs in the browser; imported on the server too.
 
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type Signal } from "@preact/signals";
 import { decodeMessagesPage } from "../../protocol/http.ts";
 import { PAGE_MESSAGES } from "../../protocol/limits.ts";
 import { messagesPath } from "../../protocol/paths.ts";
@@ -14,6 +14,8 @@ export interface OlderHistoryOptions {
   readonly room: string;
   readonly log: MessageLog;
   readonly environment: ConnectionEnvironment;
+  /** Where to say that a page is on its way. */
+  readonly loading: Signal<boolean>;
   /** Called when a page could not be loaded. */
   onFailure(): void;
 }
@@ -21,18 +23,12 @@ export interface OlderHistoryOptions {
 /** Loads the pages of history before the messages held, one at a time. */
 export class OlderHistory {
   readonly #options: OlderHistoryOptions;
-  readonly #loading = signal(false);
   readonly #timeout = new Timer();
   #request: AbortController | null = null;
 
   /** @param options The room, its log and the browser. */
   constructor(options: OlderHistoryOptions) {
     this.#options = options;
-  }
-
-  /** Whether a page is on its way. */
-  get loading(): ReadonlySignal<boolean> {
-    return this.#loading;
   }
 
   /** Loads one page; does nothing while one is on its way or when there is none. */
@@ -42,7 +38,7 @@ export class OlderHistory {
     if (this.#request || !first || !log.hasOlder.value) return;
     const request = this.#request = new AbortController();
     this.#timeout.set(OLDER_TIMEOUT_MS, () => request.abort());
-    this.#loading.value = true;
+    this.#options.loading.value = true;
     try {
       const page = await this.#fetchPage(first.seq, request.signal);
       // A log that started over, or let go of its oldest, doesn't join this page.
@@ -66,7 +62,7 @@ export class OlderHistory {
     this.#timeout.clear();
     this.#request?.abort();
     this.#request = null;
-    this.#loading.value = false;
+    this.#options.loading.value = false;
   }
 
   async #fetchPage(

@@ -49,6 +49,14 @@ export class Outbox {
   }
 
   /**
+   * @param id A message.
+   * @returns Whether it is among them.
+   */
+  has(id: string): boolean {
+    return this.#pending.value.some((message) => message.id === id);
+  }
+
+  /**
    * Adds a message at the end.
    *
    * @param message Its id, text and time.
@@ -81,7 +89,7 @@ export class Outbox {
    * @returns Whether it was there.
    */
   refuse(id: string, error: string): boolean {
-    const refused = this.#pending.value.some((message) => message.id === id);
+    const refused = this.has(id);
     this.#pending.value = this.#pending.value.map((message) =>
       message.id === id ? { ...message, state: "refused", error } : message
     );

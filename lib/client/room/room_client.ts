@@ -22,13 +22,11 @@ import type {
   User,
   WelcomeMessage,
 } from "../../protocol/messages.ts";
-import { socketUrl } from "../../protocol/paths.ts";
 import { ChatSocket } from "../connection/chat_socket.ts";
 import type { Connection } from "../connection/connection.ts";
-import type { ConnectionEnvironment } from "../connection/environment.ts";
 import { MessageLog } from "./message_log.ts";
 import { Notice } from "./notice.ts";
-import { OlderHistory } from "./older_history.ts";
+import { OlderLoader, type RoomEnvironment } from "./older_loader.ts";
 import { OnlineUsers } from "./online_users.ts";
 import type { PendingMessage } from "./outbox.ts";
 import type { RoomSnapshot } from "./room_snapshot.ts";
@@ -40,7 +38,7 @@ export class RoomClient implements Disposable {
   /** The connection, for whoever knows of the network and of who looks. */
   protected readonly socket: ChatSocket;
   readonly #log: MessageLog;
-  readonly #older: OlderHistory;
+  readonly #older: OlderLoader;
   readonly #sender: Sender;
   readonly #online: OnlineUsers;
   readonly #typing = new TypingUsers();
@@ -48,7 +46,7 @@ export class RoomClient implements Disposable {
   readonly #user: Signal<User>;
   readonly #onArrivals: (others: readonly Message[]) => void;
   #state: "new" | "started" | "disposed" = "new";
-  #wasOnline = false;
+  #welcome: WelcomeMessage | null = null;
 
   /**
    * @param options The room as it is known.
@@ -57,7 +55,7 @@ export class RoomClient implements Disposable {
    */
   constructor(
     options: RoomSnapshot,
-    environment: ConnectionEnvironment,
+    environment: RoomEnvironment,
     onArrivals: (others: readonly Message[]) => void = () => {},
   ) {
     const { room } = options;
@@ -69,19 +67,21 @@ export class RoomClient implements Disposable {
       options.head,
     );
     this.#online = new OnlineUsers(options.onlineUsers, options.onlineCount);
-    this.#older = new OlderHistory({
+    this.#older = new OlderLoader({
       room,
       environment,
       log: this.#log,
       onFailure: () => this.#notice.show("Older messages could not be loaded."),
     });
     this.socket = new ChatSocket({
-      environment,
-      url: () =>
-        socketUrl(room, environment.pageUrl, {
-          after: this.#log.resumeAfter,
-          isReconnect: this.#wasOnline,
-        }),
+      visit: {
+        environment,
+        room,
+        userId: () => this.#userId,
+        after: () => this.#log.resumeAfter,
+        isReconnect: () => this.#welcome !== null,
+        welcome: () => this.#standingWelcome(),
+      },
       onMessage: (message) => this.#receive(message),
       onUnreadable: () =>
         this.#notice.show("The server is newer than this page. Please reload."),
@@ -191,7 +191,7 @@ export class RoomClient implements Disposable {
   dispose(): void {
     this.#state = "disposed";
     this.socket.dispose();
-    this.#older.cancel();
+    this.#older.close();
     this.#typing.clear();
     this.#sender.dispose();
     this.#notice.clear();
@@ -234,12 +234,23 @@ export class RoomClient implements Disposable {
       // The name was forgotten, in another tab perhaps.
       return this.socket.refuse("Choose a name first");
     }
-    this.#wasOnline = true;
+    this.#welcome = welcome;
+    // What was under way has perhaps gone astray.
+    this.#sender.stop();
     this.#setUser({ userId, userName });
     this.#sender.obey(welcome.limits);
     this.#online.replace(welcome);
     this.#log.begin(welcome.head);
     if (this.#log.caughtUp) this.#sender.start();
+  }
+
+  #standingWelcome(): WelcomeMessage | null {
+    return this.#welcome && {
+      ...this.#welcome,
+      head: this.#log.resumeAfter ?? 0,
+      onlineUsers: this.#online.users.peek(),
+      onlineCount: this.#online.count.peek(),
+    };
   }
 
   #setUser({ userId, userName }: User): void {

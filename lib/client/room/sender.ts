@@ -131,13 +131,15 @@ export class Sender {
   }
 
   /**
-   * Takes note that the server has refused a message, for now or for good.
+   * Takes note that the server has refused a message, for now or for good. One of another
+   * tab is passed over.
    *
    * @param id The id of the message.
    * @param error What the server said.
    * @returns Whether it is sent again by itself.
    */
   refuse(id: string, { code, message, retryAfterMs }: ErrorMessage): boolean {
+    if (!this.#outbox.has(id)) return false;
     if (code === "rate_limited" || code === "unavailable") {
       this.#delivery.postpone(id, retryAfterMs ?? RESEND_DELAY_MS);
       return true;

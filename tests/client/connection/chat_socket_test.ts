@@ -8,6 +8,7 @@ import {
 import type { Connection } from "../../../lib/client/connection/connection.ts";
 import { FakeBrowser } from "../fake_browser.ts";
 import { aMessage } from "../../support/a_message.ts";
+import { aVisit } from "../a_visit.ts";
 import { ANA, aWelcome, messagesFrame } from "../frames.ts";
 import { slowTimers } from "../slow_timers.ts";
 
@@ -20,8 +21,7 @@ function startSocket(browser = new FakeBrowser()) {
     hasUnsent: false,
   };
   const options: ChatSocketOptions = {
-    environment: browser,
-    url: () => new URL("wss://chat.example/socket"),
+    visit: aVisit(browser),
     onMessage: (message) => told.messages.push(message.type),
     onUnreadable: () => told.unreadable++,
     onLost: () => told.lost++,
@@ -68,8 +68,7 @@ Deno.test("ChatSocket is idle and opens nothing before it is started", () => {
   using time = new FakeTime();
   const browser = new FakeBrowser();
   const socket = new ChatSocket({
-    environment: browser,
-    url: () => new URL("wss://chat.example/socket"),
+    visit: aVisit(browser),
     onMessage: () => {},
     onUnreadable: () => {},
     onLost: () => {},
@@ -875,8 +874,7 @@ Deno.test("ChatSocket.dispose() while a frame is told of leaves nothing behind",
   using time = new FakeTime();
   const browser = new FakeBrowser();
   const socket = new ChatSocket({
-    environment: browser,
-    url: () => new URL("wss://chat.example/socket"),
+    visit: aVisit(browser),
     onMessage: () => socket.dispose(),
     onUnreadable: () => {},
     onLost: () => {},

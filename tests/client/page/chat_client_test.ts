@@ -10,9 +10,10 @@ import {
   ChatClient,
   type ChatClientOptions,
 } from "../../../lib/client/page/chat_client.ts";
-import { browser as realBrowser } from "../../../lib/client/page/environment.ts";
+import { browser as realBrowser } from "../../../lib/client/page/browser.ts";
 import type { FakeWebSocket } from "../../support/fake_web_socket.ts";
 import { FakeBrowser } from "../fake_browser.ts";
+import { afterTurns } from "../../support/after_turns.ts";
 import { aMessage } from "../../support/a_message.ts";
 import {
   ANA,
@@ -72,6 +73,11 @@ function pendingIds(client: ChatClient): string[] {
 
 // On the server and at the start
 
+/** What is loaded once a page is live has come, and has done what it was to do. */
+async function extrasLoaded(): Promise<void> {
+  await afterTurns(20);
+}
+
 Deno.test("ChatClient can be made on the server, where there is no browser", () => {
   using client = new ChatClient({
     room: "lobby",
@@ -105,7 +111,7 @@ Deno.test("ChatClient.start() twice connects and listens once", () => {
   const { browser, client } = aClient();
   client.start();
   client.start();
-  assertEquals([browser.sockets.length, browser.listeners], [1, 5]);
+  assertEquals([browser.sockets.length, browser.listeners], [1, 7]);
   client.dispose();
 });
 
@@ -577,24 +583,27 @@ Deno.test("ChatClient counts others' messages while the page is hidden", () => {
   client.dispose();
 });
 
-Deno.test("ChatClient chimes for others' messages while hidden, if sound is on", () => {
+Deno.test("ChatClient chimes for others' messages while hidden, if sound is on", async () => {
   using _time = new FakeTime();
   const { browser, client } = anOnlineClient();
-  const ringsFor = (...messages: ReturnType<typeof aMessage>[]) => {
+  await extrasLoaded();
+  const ringsFor = async (...messages: ReturnType<typeof aMessage>[]) => {
     const before = browser.audioContexts[0]?.notes.length ?? 0;
     browser.socket.receive(messagesFrame(messages));
+    await extrasLoaded();
     return (browser.audioContexts[0]?.notes.length ?? 0) > before;
   };
   browser.hide();
-  assertEquals(ringsFor(aMessage(4)), false);
+  assertEquals(await ringsFor(aMessage(4)), false);
   client.setSound(true);
   assertEquals(client.soundOn.value, true);
-  assertEquals(ringsFor(aMessage(5, ANA)), false);
-  assertEquals(ringsFor(aMessage(6)), true);
+  assertEquals(await ringsFor(aMessage(5, ANA)), false);
+  assertEquals(await ringsFor(aMessage(6)), true);
   browser.audio.currentTime = 60;
   browser.show();
-  assertEquals(ringsFor(aMessage(7)), false);
+  assertEquals(await ringsFor(aMessage(7)), false);
   client.setSound(false);
+  await extrasLoaded();
   assertEquals(browser.audio.closed, true);
   client.dispose();
 });
@@ -616,17 +625,40 @@ Deno.test("ChatClient.loadOlder() loads a page, and says when it can't", async (
     hasOlder: true,
   });
   const failed = client.loadOlder();
+  await extrasLoaded();
   assertEquals(client.loadingOlder.value, true);
   browser.request.respond(new Response("", { status: 500 }));
   await failed;
   assertEquals(client.notice.value, "Older messages could not be loaded.");
   const loaded = client.loadOlder();
+  await extrasLoaded();
   browser.request.respond(
     Response.json({ messages: someMessages(1, 2), hasOlder: false }),
   );
   await loaded;
   assertEquals([seqsOf(client), client.hasOlder.value], [[1, 2, 3, 4], false]);
   client.dispose();
+});
+
+Deno.test("ChatClient.loadOlder() says so when what it needs can't be loaded", async () => {
+  using _time = new FakeTime();
+  const { browser, client } = aClient({ hasOlder: true });
+  browser.loadOlderHistory = () => Promise.reject(new Error("Away"));
+  await client.loadOlder();
+  assertEquals(client.notice.value, "Older messages could not be loaded.");
+  client.dispose();
+});
+
+Deno.test("ChatClient.loadOlder() asks for nothing once it is disposed of", async () => {
+  using _time = new FakeTime();
+  const { browser, client } = aClient({
+    messages: someMessages(3, 4),
+    hasOlder: true,
+  });
+  const loading = client.loadOlder();
+  client.dispose();
+  await loading;
+  assertEquals(browser.requests, []);
 });
 
 Deno.test("ChatClient reconnects when the browser is back online", () => {
@@ -691,14 +723,14 @@ Deno.test("ChatClient doesn't take the first showing of the page for a return", 
 Deno.test("ChatClient has the browser ask before messages are left that aren't stored", () => {
   using _time = new FakeTime();
   const { browser, client } = anOnlineClient();
-  assertEquals([browser.wouldAsk(), browser.listeners], [false, 5]);
+  assertEquals([browser.wouldAsk(), browser.listeners], [false, 7]);
   client.send("one");
   client.send("two");
-  assertEquals([browser.wouldAsk(), browser.listeners], [true, 6]);
+  assertEquals([browser.wouldAsk(), browser.listeners], [true, 8]);
   acknowledge(browser.socket, 4, "c1");
-  assertEquals([browser.wouldAsk(), browser.listeners], [true, 6]);
+  assertEquals([browser.wouldAsk(), browser.listeners], [true, 8]);
   acknowledge(browser.socket, 5, "c2");
-  assertEquals([browser.wouldAsk(), browser.listeners], [false, 5]);
+  assertEquals([browser.wouldAsk(), browser.listeners], [false, 7]);
   client.dispose();
 });
 
@@ -710,6 +742,8 @@ Deno.test("ChatClient.dispose() leaves no timer, listener, sound, request or soc
   client.start();
   catchUp(browser.socket);
   client.setSound(true);
+  await extrasLoaded();
+  assertEquals(browser.listeners, 9);
   client.typing();
   client.send("one");
   browser.socket.receive({ type: "typing", ...BEN });
@@ -721,6 +755,7 @@ Deno.test("ChatClient.dispose() leaves no timer, listener, sound, request or soc
     retryAfterMs: 500,
   });
   const loading = client.loadOlder();
+  await extrasLoaded();
 
   client.dispose();
   await loading;

@@ -30,47 +30,66 @@ Deno.test("SoundSetting works where storage is forbidden", () => {
   assertEquals(setting.on.value, true);
 });
 
-Deno.test("Chime takes an audio context only when it is needed", () => {
+/** It is always this page's turn. */
+const ITS_TURN = () => Promise.resolve(true);
+
+Deno.test("Chime takes an audio context only when it is needed", async () => {
   const browser = new FakeBrowser();
   const chime = new Chime(browser);
   chime.close();
   assertEquals(browser.audioContexts.length, 0);
   chime.prepare();
-  chime.ring();
+  await chime.ring(ITS_TURN);
   assertEquals(browser.audioContexts.length, 1);
 });
 
-Deno.test("Chime.ring() plays two notes, at most every 3 s", () => {
+Deno.test("Chime.ring() plays two notes, at most every 3 s", async () => {
   const browser = new FakeBrowser();
   const chime = new Chime(browser);
-  chime.ring();
+  await chime.ring(ITS_TURN);
   browser.audio.currentTime = 2.9;
-  chime.ring();
+  await chime.ring(ITS_TURN);
   assertEquals(browser.audio.notes, [0, 0.12]);
   browser.audio.currentTime = 3;
-  chime.ring();
+  await chime.ring(ITS_TURN);
   assertEquals(browser.audio.notes, [0, 0.12, 3, 3.12]);
 });
 
-Deno.test("Chime.close() lets the audio hardware go, and ring() takes it again", () => {
+Deno.test("Chime.close() lets the audio hardware go, and ring() takes it again", async () => {
   const browser = new FakeBrowser();
   const chime = new Chime(browser);
-  chime.ring();
+  await chime.ring(ITS_TURN);
   const first = browser.audio;
   chime.close();
   chime.close();
   assertEquals(first.closed, true);
-  chime.ring();
+  await chime.ring(ITS_TURN);
   assertEquals(browser.audioContexts.length, 2);
   assertEquals(browser.audio.notes.length, 2);
 });
 
-Deno.test("Chime stays silent where there is no audio hardware", () => {
+Deno.test("Chime stays silent where there is no audio hardware", async () => {
   const browser = new FakeBrowser();
   browser.audioBlocked = true;
   const chime = new Chime(browser);
   chime.prepare();
-  chime.ring();
+  await chime.ring(ITS_TURN);
   chime.close();
   assertEquals(browser.audioContexts.length, 0);
+});
+
+Deno.test("Chime.ring() is silent when it is another page's turn", async () => {
+  const browser = new FakeBrowser();
+  const chime = new Chime(browser);
+  await chime.ring(() => Promise.resolve(false));
+  assertEquals(browser.audio.notes, []);
+});
+
+Deno.test("Chime.close() silences a chime that waits for its turn", async () => {
+  const browser = new FakeBrowser();
+  const chime = new Chime(browser);
+  const ringing = chime.ring(ITS_TURN);
+  chime.close();
+  await ringing;
+  assertEquals(browser.audio.notes, []);
 });

@@ -2,7 +2,9 @@
 
 import { effect } from "@preact/signals";
 import { assertEquals } from "@std/assert";
-import type { ConnectionEnvironment } from "../../../lib/client/connection/environment.ts";
+import { findWays } from "../../../lib/client/ways/find_ways.ts";
+import { OlderHistory } from "../../../lib/client/room/older_history.ts";
+import type { RoomEnvironment } from "../../../lib/client/room/older_loader.ts";
 import { RoomClient } from "../../../lib/client/room/room_client.ts";
 import { openSocket } from "../../support/open_socket.ts";
 import { startSession } from "../../support/start_session.ts";
@@ -10,7 +12,7 @@ import { startTestServer } from "../../support/test_server.ts";
 import { until } from "../../support/until.ts";
 
 /** Deno itself, with the cookie of somebody who has chosen a name. */
-function inDeno(pageUrl: string, cookie: string): ConnectionEnvironment {
+function inDeno(pageUrl: string, cookie: string): RoomEnvironment {
   return {
     pageUrl,
     onLine: true,
@@ -19,7 +21,12 @@ function inDeno(pageUrl: string, cookie: string): ConnectionEnvironment {
     random: Math.random,
     randomId: () => crypto.randomUUID(),
     createSocket: (url) => openSocket(url, { cookie }),
-    fetch: (url, init) => fetch(url, { ...init, headers: { cookie } }),
+    createEventSource: (url) => new EventSource(url),
+    fetch: (url, { headers, ...options }) =>
+      fetch(url, { ...options, headers: { ...headers, cookie } }),
+    tabs: null,
+    loadWays: () => Promise.resolve(findWays),
+    loadOlderHistory: () => Promise.resolve(OlderHistory),
   };
 }
 

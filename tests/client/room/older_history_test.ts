@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { FakeTime } from "@std/testing/time";
 import { MessageLog } from "../../../lib/client/room/message_log.ts";
 import { OlderHistory } from "../../../lib/client/room/older_history.ts";
@@ -10,13 +10,15 @@ function aHistory({ from = 51, to = 60, hasOlder = true } = {}) {
   const browser = new FakeBrowser();
   const log = new MessageLog(someMessages(from, to), hasOlder, to);
   const seen = { failures: 0 };
+  const loading = signal(false);
   const older = new OlderHistory({
     room: "lobby",
     log,
     environment: browser,
+    loading,
     onFailure: () => seen.failures++,
   });
-  return { browser, log, older, seen };
+  return { browser, log, older, loading, seen };
 }
 
 function seqsOf(log: MessageLog): number[] {
@@ -29,25 +31,25 @@ function aPage(from: number, to: number, hasOlder = false): Response {
 
 Deno.test("OlderHistory.load() asks for the 50 messages before the first one", async () => {
   using _time = new FakeTime();
-  const { browser, log, older } = aHistory();
+  const { browser, log, older, loading } = aHistory();
   const loaded = older.load();
   assertEquals(
     browser.request.url.href,
     "https://chat.example/api/rooms/lobby/messages?before=51&limit=50",
   );
-  assertEquals(older.loading.value, true);
+  assertEquals(loading.value, true);
   browser.request.respond(aPage(1, 50, true));
   await loaded;
   assertEquals([seqsOf(log)[0], log.messages.value.length], [1, 60]);
-  assertEquals([log.hasOlder.value, older.loading.value], [true, false]);
+  assertEquals([log.hasOlder.value, loading.value], [true, false]);
 });
 
 Deno.test("OlderHistory.load() shows the page and ends loading in one render", async () => {
   using _time = new FakeTime();
-  const { browser, log, older } = aHistory();
+  const { browser, log, older, loading } = aHistory();
   const renders: [number, boolean][] = [];
   const stop = effect(() => {
-    renders.push([log.messages.value.length, older.loading.value]);
+    renders.push([log.messages.value.length, loading.value]);
   });
   const loaded = older.load();
   browser.request.respond(aPage(41, 50));
@@ -120,11 +122,11 @@ for (
 ) {
   Deno.test(`OlderHistory.load() says so when ${name}`, async () => {
     using time = new FakeTime();
-    const { browser, log, older, seen } = aHistory();
+    const { browser, log, older, seen, loading } = aHistory();
     const loaded = older.load();
     browser.request.respond(response());
     await loaded;
-    assertEquals([seen.failures, older.loading.value], [1, false]);
+    assertEquals([seen.failures, loading.value], [1, false]);
     assertEquals([seqsOf(log)[0], log.hasOlder.value], [51, true]);
     assertEquals(time.next(), false);
   });
@@ -132,34 +134,34 @@ for (
 
 Deno.test("OlderHistory.load() gives a page 10 s", async () => {
   using time = new FakeTime();
-  const { browser, older, seen } = aHistory();
+  const { browser, older, seen, loading } = aHistory();
   const loaded = older.load();
   time.tick(9_999);
   assertEquals(browser.request.signal.aborted, false);
   time.tick(1);
   await loaded;
   assertEquals(browser.request.signal.aborted, true);
-  assertEquals([seen.failures, older.loading.value], [1, false]);
+  assertEquals([seen.failures, loading.value], [1, false]);
 });
 
 Deno.test("OlderHistory.cancel() aborts the request without a word", async () => {
   using time = new FakeTime();
-  const { browser, older, seen } = aHistory();
+  const { browser, older, seen, loading } = aHistory();
   const loaded = older.load();
   older.cancel();
   await loaded;
   assertEquals(browser.request.signal.aborted, true);
-  assertEquals([seen.failures, older.loading.value], [0, false]);
+  assertEquals([seen.failures, loading.value], [0, false]);
   assertEquals(time.next(), false);
 });
 
 Deno.test("OlderHistory.load() doesn't join a page to a log that started over", async () => {
   using _time = new FakeTime();
-  const { browser, log, older, seen } = aHistory();
+  const { browser, log, older, seen, loading } = aHistory();
   const loaded = older.load();
   log.append(messagesFrame(someMessages(901, 950), true));
   browser.request.respond(aPage(1, 50));
   await loaded;
   assertEquals([seqsOf(log)[0], log.messages.value.length], [901, 50]);
-  assertEquals([seen.failures, older.loading.value], [0, false]);
+  assertEquals([seen.failures, loading.value], [0, false]);
 });

@@ -1,0 +1,23 @@
+// Runs in tests.
+
+import type {
+  Visit,
+  WaysEnvironment,
+} from "../../lib/client/connection/transport.ts";
+import { ANA } from "./frames.ts";
+
+/** Ana's visit to an empty room, in an environment. */
+export function aVisit(
+  environment: WaysEnvironment,
+  fields: Partial<Visit> = {},
+): Visit<WaysEnvironment> {
+  return {
+    room: "lobby",
+    userId: () => ANA.userId,
+    after: () => 0,
+    isReconnect: () => false,
+    welcome: () => null,
+    ...fields,
+    environment,
+  };
+}
