@@ -8,13 +8,17 @@ import {
   followAudio,
   holdingsOf,
 } from "../support/page_leaks.ts";
+import { hasten } from "../support/hasten.ts";
 import { Person } from "../support/room_page.ts";
 import { TestClient } from "../support/test_client.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
 import { until } from "../support/until.ts";
 import type { RoomMounter } from "./fixtures/mount_room.tsx";
 
-const MOUNTS = 10;
+const MOUNTS = 50;
+// By other ways it takes longer until a room is live.
+const MOUNTS_BY_OTHER_WAYS = 10;
+const SPEED = 20;
 const CLASSES = [
   "ChatClient",
   "WebSocket",
@@ -22,6 +26,10 @@ const CLASSES = [
   "AbortController",
   "IntersectionObserver",
   "ResizeObserver",
+  "MutationObserver",
+  "PerformanceObserver",
+  "BroadcastChannel",
+  "EventSource",
 ];
 
 declare global {
@@ -31,8 +39,13 @@ declare global {
 const script = await bundleForPage("tests/browser/fixtures/mount_room.tsx");
 
 /** Opens a page with nothing on it but the island's code. */
-async function openBarePage(server: TestServer, ana: Person): Promise<Page> {
+async function openBarePage(
+  server: TestServer,
+  ana: Person,
+  prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Page> {
   const { page } = await ana.openTab();
+  await prepare(page);
   await page.goto(`${server.url}/`);
   const status = await page.evaluate(async () => {
     const response = await fetch("/api/session", {
@@ -54,7 +67,11 @@ async function openBarePage(server: TestServer, ana: Person): Promise<Page> {
  * Mounts the island, uses all that has a timer, a listener or a resource, and takes
  * it out again in the middle of that.
  */
-async function mountAndUnmount(page: Page, ben: TestClient): Promise<void> {
+async function mountAndUnmount(
+  page: Page,
+  ben: TestClient,
+  hearsTyping = true,
+): Promise<void> {
   await page.evaluate(async () => {
     const user = await (await fetch("/api/session")).json();
     globalThis.roomMounter.mount(user);
@@ -70,8 +87,10 @@ async function mountAndUnmount(page: Page, ben: TestClient): Promise<void> {
   await page.type("#text", "A draft");
   ben.send({ type: "message", id: crypto.randomUUID(), text: "Hello" });
   await untilShown(page, ".message:not(.own)");
-  ben.send({ type: "typing" });
-  await untilShown(page, ".typing:not(:empty)");
+  if (hearsTyping) {
+    ben.send({ type: "typing" });
+    await untilShown(page, ".typing:not(:empty)");
+  }
   await page.evaluate(() => globalThis.roomMounter.unmount());
 }
 
@@ -81,32 +100,97 @@ async function untilShown(page: Page, selector: string): Promise<void> {
   await shown?.dispose();
 }
 
-Deno.test("After ten mounts and unmounts the page holds nothing of the island", async () => {
+/** Lets no socket of the page through, as some proxies do. */
+async function refuseSockets(page: Page): Promise<void> {
+  await hasten(page, SPEED);
+  await page.evaluateOnNewDocument(() => {
+    globalThis.WebSocket = class extends WebSocket {
+      constructor(url: string | URL) {
+        super(String(url).replace("/socket", "/no-socket"));
+      }
+    };
+  });
+}
+
+/** Lets no stream through either. */
+async function refuseStreams(page: Page): Promise<void> {
+  await refuseSockets(page);
+  await page.evaluateOnNewDocument(() => {
+    globalThis.EventSource = class extends EventSource {
+      constructor(url: string | URL) {
+        super(String(url).replace("/events", "/no-events"));
+      }
+    };
+  });
+}
+
+const WAYS: [
+  name: string,
+  mounts: number,
+  prepare: (page: Page) => Promise<unknown>,
+][] = [
+  ["by a socket", MOUNTS, () => Promise.resolve()],
+  ["by a stream", MOUNTS_BY_OTHER_WAYS, refuseSockets],
+  ["by asking", MOUNTS_BY_OTHER_WAYS, refuseStreams],
+];
+
+for (const [name, mounts, prepare] of WAYS) {
+  Deno.test(`After ${mounts} mounts and unmounts of a room that is live ${name} the page holds nothing of it`, async () => {
+    await using server = await startTestServer({
+      ISLET_RATE_PER_SECOND: "0.5",
+      ISLET_RATE_BURST: "1",
+    });
+    await using browser = await launchBrowser();
+    await using ana = await Person.in(browser);
+    const page = await openBarePage(server, ana, prepare);
+    const before = await holdingsOf(page, CLASSES);
+    for (const name of CLASSES) assertEquals(before.instances[name], 0, name);
+
+    for (let i = 0; i < mounts; i++) {
+      await using ben = await TestClient.join(server.url, "tea", {
+        name: `Ben ${i}`,
+      });
+      await mountAndUnmount(page, ben, name !== "by asking");
+    }
+    await until(
+      "no session is left",
+      () => server.islet.chat.parts.rooms.sessions === 0,
+    );
+    await audioClosed(page);
+
+    assertEquals(await holdingsOf(page, CLASSES), before);
+    assertEquals(server.islet.chat.parts.rooms.size, 0);
+    assertEquals(server.islet.connections.size, 0);
+  });
+}
+
+Deno.test("After ten mounts and unmounts beside another tab the page holds nothing of the room", async () => {
   await using server = await startTestServer({
     ISLET_RATE_PER_SECOND: "0.5",
     ISLET_RATE_BURST: "1",
   });
   await using browser = await launchBrowser();
   await using ana = await Person.in(browser);
+  const holder = await openBarePage(server, ana);
   const page = await openBarePage(server, ana);
   const before = await holdingsOf(page, CLASSES);
-  for (const name of CLASSES) assertEquals(before.instances[name], 0, name);
-
-  for (let i = 0; i < MOUNTS; i++) {
+  await holder.evaluate(async () => {
+    globalThis.roomMounter.mount(await (await fetch("/api/session")).json());
+  });
+  await untilShown(holder, ".connection.online");
+  const { rooms } = server.islet.chat.parts;
+  for (let i = 0; i < MOUNTS_BY_OTHER_WAYS; i++) {
     await using ben = await TestClient.join(server.url, "tea", {
       name: `Ben ${i}`,
     });
     await mountAndUnmount(page, ben);
   }
-  await until(
-    "no session is left",
-    () => server.islet.chat.parts.rooms.sessions === 0,
-  );
+  await until("the other tab's session is left", () => rooms.sessions === 1);
+  await holder.evaluate(() => globalThis.roomMounter.unmount());
+  await until("no session is left", () => rooms.sessions === 0);
   await audioClosed(page);
-
   assertEquals(await holdingsOf(page, CLASSES), before);
-  assertEquals(server.islet.chat.parts.rooms.size, 0);
-  assertEquals(server.islet.connections.size, 0);
+  assertEquals((await holdingsOf(holder, CLASSES)).instances, before.instances);
 });
 
 Deno.test("The search for leaks finds what a missing clean-up leaves", async () => {
@@ -128,4 +212,6 @@ Deno.test("The search for leaks finds what a missing clean-up leaves", async () 
   assertEquals(after.instances["WebSocket"], 1);
   assertGreater(after.listeners, before.listeners);
   assertGreater(after.timers, before.timers);
+  assertGreater(after.locks, before.locks);
+  assertEquals(after.instances["BroadcastChannel"], 2);
 });

@@ -8,6 +8,10 @@ export interface Holdings {
   readonly listeners: number;
   /** Timeouts and intervals that are still to fire. */
   readonly timers: number;
+  /** Web Locks that are held or waited for, by this page or another of the browser. */
+  readonly locks: number;
+  /** Elements that are in no document. */
+  readonly detached: number;
 }
 
 /**
@@ -100,7 +104,9 @@ export async function holdingsOf(
     const listeners = await countListeners(session, "window") +
       await countListeners(session, "document");
     const timers = await evaluateNumber(session, "pendingTimers.size");
-    return { instances, listeners, timers };
+    const locks = await countLocks(session);
+    const detached = await countDetached(session);
+    return { instances, listeners, timers, locks, detached };
   } finally {
     await session.detach();
   }
@@ -135,6 +141,23 @@ async function countListeners(
     objectId: await objectId(session, expression),
   });
   return listeners.length;
+}
+
+async function countLocks(session: CDPSession): Promise<number> {
+  const { result } = await session.send("Runtime.evaluate", {
+    expression: `navigator.locks.query()
+      .then(({ held, pending }) => held.length + pending.length)`,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  return Number(result.value);
+}
+
+/** Elements that scripts still hold, though they were taken out. */
+async function countDetached(session: CDPSession): Promise<number> {
+  await session.send("DOM.enable");
+  const { detachedNodes } = await session.send("DOM.getDetachedDomNodes");
+  return detachedNodes.length;
 }
 
 async function objectId(
