@@ -21,6 +21,7 @@
 
 import type { Config } from "../config.ts";
 import { CloseCode } from "../protocol/close_codes.ts";
+import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { Sweeper } from "../rooms/sweeper.ts";
 import { withDeadline } from "../store/deadline.ts";
@@ -122,6 +123,17 @@ export class Chat {
    */
   connect({ address }: Caller): number {
     return this.parts.limits.connect(address, this.#options.now());
+  }
+
+  /**
+   * Takes over that a user has another name: those in the same rooms see it at once, and
+   * what comes next of that user is under it.
+   *
+   * @param user Who, with the new name.
+   */
+  rename(user: User): void {
+    this.parts.rooms.rename(user);
+    this.parts.presence.renamed(user);
   }
 
   /**

@@ -54,7 +54,8 @@ const MEMBER: Standing = { ...VISITOR, role: "member" };
 export class RoomDoor {
   readonly room: RoomName;
   readonly #options: RoomDoorOptions;
-  readonly #named: NamedCaller | null;
+  #named: NamedCaller | null;
+  #session: Session | null = null;
   #joined: Room | null = null;
 
   /**
@@ -186,6 +187,7 @@ export class RoomDoor {
   join(session: Session, after: number | null): void {
     this.#require("read");
     const { rooms } = this.#options.parts;
+    this.#session = session;
     this.#joined = rooms.join(this.room, session, after);
   }
 
@@ -261,6 +263,9 @@ export class RoomDoor {
 
   #requireName(): NamedCaller {
     if (this.#named === null) throw new NameRequiredError();
+    // The name may be another one by now.
+    const user = this.#session?.user ?? this.#named.user;
+    if (user !== this.#named.user) this.#named = { ...this.#named, user };
     return this.#named;
   }
 }

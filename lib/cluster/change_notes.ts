@@ -9,6 +9,8 @@ export type Change =
   | { readonly kind: "log" | "presence"; readonly room: RoomName }
   /** A user is typing. */
   | { readonly kind: "typing"; readonly room: RoomName; readonly user: User }
+  /** A user has another name. */
+  | { readonly kind: "renamed"; readonly user: User }
   /** Anything may have changed. */
   | { readonly kind: "all" };
 
@@ -125,6 +127,8 @@ function subjectOf(change: Change): string {
       return `${change.kind} ${change.room}`;
     case "typing":
       return `typing ${change.room} ${change.user.userId}`;
+    case "renamed":
+      return `renamed ${change.user.userId}`;
     case "all":
       return "all";
   }

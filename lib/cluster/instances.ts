@@ -48,6 +48,8 @@ export interface PeopleFollower {
   allChanged(): void;
   /** A user is typing in a room. */
   typing(room: RoomName, user: User): void;
+  /** A user has another name. */
+  renamed(user: User): void;
   /** Another instance has stopped, or is silent for too long. */
   gone(instance: string): void;
 }
@@ -201,6 +203,8 @@ export class Instances {
         return people.changed(instance, change.room);
       case "typing":
         return people.typing(change.room, change.user);
+      case "renamed":
+        return people.renamed(change.user);
       case "all":
         log.refreshAll();
         people.allChanged();

@@ -25,6 +25,8 @@ export interface RoomFollower {
   readonly onChange: (change: RosterChange) => void;
   /** Is told that a user is typing there. */
   readonly onTyping: (user: User) => void;
+  /** Is told that a user has another name. */
+  readonly onRenamed: (user: User) => void;
 }
 
 interface Followed {
@@ -100,6 +102,12 @@ export class PresenceElsewhere implements PeopleFollower {
 
   typing(room: RoomName, user: User): void {
     this.#followed.get(room)?.follower.onTyping(user);
+  }
+
+  renamed(user: User): void {
+    for (const { follower } of this.#followed.values()) {
+      follower.onRenamed(user);
+    }
   }
 
   gone(instance: string): void {

@@ -43,7 +43,8 @@ const NOBODY_HERE: LocalPresence = {
 };
 
 /**
- * Tells other instances who is connected to this one, and that somebody types.
+ * Tells other instances who is connected to this one, that somebody types, or has
+ * another name.
  * While there are no others, it does nothing but take back what they were told and
  * no longer holds. What changes while a commit is under way goes into the next one.
  * It owns two timers, both of which `stop()` ends.
@@ -53,7 +54,7 @@ export class PresenceSync {
   readonly #dirty = new Set<RoomName>();
   // Rooms that are in the store, or will be.
   readonly #stored = new Set<RoomName>();
-  readonly #typing: Change[] = [];
+  readonly #notes: Change[] = [];
   #flushing: Promise<void> | null = null;
   #refreshTimer: ReturnType<typeof setInterval> | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -109,7 +110,18 @@ export class PresenceSync {
    */
   typing(room: RoomName, user: User): void {
     if (!this.#options.instances.hasPeers) return;
-    this.#typing.push({ kind: "typing", room, user });
+    this.#notes.push({ kind: "typing", room, user });
+    this.#flushSoon();
+  }
+
+  /**
+   * Tells that somebody has another name.
+   *
+   * @param user Who, with the new name.
+   */
+  renamed(user: User): void {
+    if (!this.#options.instances.hasPeers) return;
+    this.#notes.push({ kind: "renamed", user });
     this.#flushSoon();
   }
 
@@ -121,12 +133,12 @@ export class PresenceSync {
     // Wait one microtask, so that changes of the same event share a commit.
     await Promise.resolve();
     let isWritten = true;
-    while (isWritten && (this.#dirty.size > 0 || this.#typing.length > 0)) {
+    while (isWritten && (this.#dirty.size > 0 || this.#notes.length > 0)) {
       const rooms = [...this.#dirty].slice(0, ROOMS_A_COMMIT);
       for (const room of rooms) this.#dirty.delete(room);
       const changes: Change[] = [
         ...rooms.map((room) => ({ kind: "presence" as const, room })),
-        ...this.#typing.splice(0),
+        ...this.#notes.splice(0),
       ];
       isWritten = await this.#write(rooms, changes);
     }

@@ -63,6 +63,27 @@ export class Roster {
   }
 
   /**
+   * Has a user be shown under another name, wherever that user is connected.
+   *
+   * @param user Who, with the new name.
+   * @returns Whether the user is here; `null` where the room is too large to tell.
+   */
+  rename(user: User): boolean | null {
+    const { userId } = user;
+    this.#local.rename(user);
+    for (const [instance, presence] of this.#remote) {
+      const users = presence.users.map((known) =>
+        known.userId === userId ? user : known
+      );
+      this.#remote.set(instance, { ...presence, users });
+    }
+    const isHere = this.online().onlineUsers.some((known) =>
+      known.userId === userId
+    );
+    return isHere || (this.isListed ? false : null);
+  }
+
+  /**
    * Takes over who is on another instance.
    *
    * @param instance The instance.

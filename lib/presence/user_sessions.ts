@@ -44,6 +44,16 @@ export class UserSessions {
     if (known.sessions === 0) this.#users.delete(user.userId);
   }
 
+  /**
+   * Has a user be shown under another name.
+   *
+   * @param user Who, with the new name; one who isn't here is no error.
+   */
+  rename(user: User): void {
+    const known = this.#users.get(user.userId);
+    if (known !== undefined) known.user = user;
+  }
+
   /** @returns Who is here now. */
   online(): Online {
     const onlineUsers: User[] = [];

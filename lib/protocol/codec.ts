@@ -154,7 +154,8 @@ export function decodeServerMessage(frame: string): ServerMessage | null {
     case "online_users":
       return { type: "online_users", ...online(value) };
     case "typing":
-      return { type: "typing", ...user(value) };
+    case "user_renamed":
+      return { type: value["type"], ...user(value) };
     case "pong":
       return { type: "pong", at: count(value["at"]) };
     case "error":

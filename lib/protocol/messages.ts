@@ -223,6 +223,11 @@ export interface OnlineUsersMessage {
   readonly onlineCount: number;
 }
 
+/** A user has another name: sent to everybody in the rooms where that user is. */
+export interface UserRenamedMessage extends User {
+  readonly type: "user_renamed";
+}
+
 /** Somebody else is typing. */
 export interface TypingMessage extends User {
   readonly type: "typing";
@@ -255,6 +260,7 @@ export type ServerMessage =
   | UserJoinedMessage
   | UserLeftMessage
   | OnlineUsersMessage
+  | UserRenamedMessage
   | TypingMessage
   | PongMessage
   | ErrorMessage;

@@ -78,6 +78,18 @@ export class Audience implements Disposable {
   }
 
   /**
+   * Sends to the sessions of one user that have joined.
+   *
+   * @param userId Who.
+   * @param frame What.
+   */
+  tell(userId: string, frame: Frame): void {
+    for (const member of this.#members.values()) {
+      if (member.session.user?.userId === userId) this.notify(member, frame);
+    }
+  }
+
+  /**
    * Sends to one who has joined.
    *
    * @param member Who.

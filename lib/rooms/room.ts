@@ -2,7 +2,7 @@
 
 import { CloseCode } from "../protocol/close_codes.ts";
 import { PROTOCOL_VERSION } from "../protocol/limits.ts";
-import type { Limits } from "../protocol/messages.ts";
+import type { Limits, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { History } from "../log/history.ts";
 import type { RoomLog } from "../log/room_log.ts";
@@ -71,6 +71,7 @@ export class Room implements Disposable {
       elsewhere: options.elsewhere,
       audience: this.#audience,
       now: options.now,
+      onRenamed: (user) => this.rename(user),
     });
     this.#log = options.history.open(
       name,
@@ -144,6 +145,18 @@ export class Room implements Disposable {
   acknowledge(session: Session, id: string, seq: number): void {
     const frame = frameOf({ type: "ack", id, seq });
     this.#audience.get(session.id)?.answer(frame);
+  }
+
+  /**
+   * Takes over that a user has another name: what comes next of theirs is under it.
+   *
+   * @param user Who, with the new name; one who isn't here is no error.
+   */
+  rename(user: User): void {
+    for (const { session } of this.#audience.values()) {
+      if (session.user?.userId === user.userId) session.user = user;
+    }
+    this.presence.rename(user);
   }
 
   /**

@@ -23,6 +23,8 @@ export interface RoomPresenceOptions {
   readonly audience: Audience;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Is told that a user has another name, on another instance. */
+  readonly onRenamed: (user: User) => void;
 }
 
 /**
@@ -37,13 +39,14 @@ export class RoomPresence implements Disposable {
 
   /** @param options The room, and whom to tell. */
   constructor(options: RoomPresenceOptions) {
-    const { room, elsewhere, audience } = options;
+    const { room, elsewhere, audience, onRenamed } = options;
     this.#options = options;
     elsewhere.follow({
       room,
       roster: this.#roster,
       onChange: (change) => this.#announce(change),
       onTyping: (user) => this.#tellTyping(user),
+      onRenamed,
     });
     this.#broadcast = new PresenceBroadcast({
       listeners: audience,
@@ -108,6 +111,26 @@ export class RoomPresence implements Disposable {
     const { room, sync } = this.#options;
     sync.changed(room);
     this.#announce(change);
+  }
+
+  /**
+   * Tells everybody here that a user has another name, if that user is in the room; in a
+   * large room, gathered with who comes and goes.
+   *
+   * @param user Who, with the new name.
+   */
+  rename(user: User): void {
+    const { room, sync, audience } = this.#options;
+    const isHere = this.#roster.rename(user);
+    if (isHere === false) return;
+    // Its own connections are told in any case.
+    const frame = frameOf({ type: "user_renamed", ...user });
+    if (isHere) audience.broadcast(frame);
+    else {
+      audience.tell(user.userId, frame);
+      this.#broadcast.changed();
+    }
+    if (this.sessionsOf(user.userId) > 0) sync.changed(room);
   }
 
   /** Tells everybody who is here, after some were found to be gone. */

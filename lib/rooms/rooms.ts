@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Online } from "../presence/user_sessions.ts";
 import { Room, type RoomOptions } from "./room.ts";
@@ -105,6 +106,15 @@ export class Rooms {
    */
   localOnline(name: RoomName): Online {
     return this.#rooms.get(name)?.presence.local() ?? NOBODY;
+  }
+
+  /**
+   * Takes over that a user has another name, in all rooms where that user is.
+   *
+   * @param user Who, with the new name.
+   */
+  rename(user: User): void {
+    for (const room of this.#rooms.values()) room.rename(user);
   }
 
   /**

@@ -6,8 +6,11 @@ import type { Frame } from "../protocol/frame.ts";
 /** All that a room knows of one connection. */
 export interface Session {
   readonly id: string;
-  /** Whose it is; `null` without a name: such a session reads, and isn't listed. */
-  readonly user: User | null;
+  /**
+   * Whose it is; `null` without a name: such a session reads, and isn't listed. The room
+   * sets it when its user has another name.
+   */
+  user: User | null;
   /** Whether frames can still be sent. */
   readonly isOpen: boolean;
   /** Bytes that were sent and that the peer hasn't taken yet. */

@@ -32,7 +32,7 @@ const KEEP_ALIVE = encoder.encode(": still here\n\n");
 export class EventSession
   implements Session, UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> {
   readonly id = crypto.randomUUID();
-  readonly user: User | null;
+  user: User | null;
   readonly #onEnd: () => void;
   #state: "open" | "closing" | "ended" = "open";
   #waiting: Uint8Array<ArrayBuffer>[] = [];

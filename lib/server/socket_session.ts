@@ -8,7 +8,7 @@ import { startClosingHandshake } from "./closing_handshake.ts";
 /** A session over a WebSocket. */
 export class SocketSession implements Session {
   readonly id = crypto.randomUUID();
-  readonly user: User | null;
+  user: User | null;
   readonly #socket: WebSocket;
   readonly #now: () => number;
   #isClosing = false;

@@ -6,6 +6,8 @@ import type { Clock } from "./clock.ts";
 export interface Grouped {
   /** Its author, if known. */
   readonly userId: string | undefined;
+  /** The name under which it was said, if known: another one stands above its own. */
+  readonly userName?: string;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
 }
@@ -38,11 +40,12 @@ export function messageRows<M extends Grouped>(
   let last = previous;
   let date = previous && clock.date(previous.sentAt);
   return messages.map((message) => {
-    const { sentAt, userId } = message;
+    const { sentAt, userId, userName } = message;
     const messageDate = clock.date(sentAt);
     const startsDay = messageDate !== date;
     const startsGroup = startsDay || last === undefined ||
       last.userId !== userId ||
+      (last.userName ?? userName) !== (userName ?? last.userName) ||
       sentAt - last.sentAt > GROUP_PAUSE_MS;
     last = message;
     date = messageDate;

@@ -37,6 +37,7 @@ export const handler = define.handlers({
       user,
       isFromSecurePage(ctx.req),
     );
+    if (user.userId === caller.user?.userId) islet.chat.rename(user);
     return response;
   },
 

@@ -91,6 +91,46 @@ Deno.test("A page follows who the server says its reader is", async () => {
   assertEquals(ana.errors, []);
 });
 
+Deno.test("A new name reaches the tabs that are open, the lists, and what is said next", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using ana = await Person.in(browser);
+  await using ben = await Person.in(browser);
+  const room = await ana.openTab();
+  await room.enter(server.url, "tea", "Ana");
+  await room.untilConnection("online");
+  const bens = await ben.openTab();
+  await bens.enter(server.url, "tea", "Ben");
+  await bens.untilConnection("online");
+  await room.say("As Ana");
+  await bens.untilText("As Ana");
+
+  const lobby = await ana.openTab();
+  await lobby.page.goto(server.url);
+  await lobby.page.click(".change-name summary");
+  await lobby.page.focus("#name");
+  await lobby.page.keyboard.press("End");
+  await lobby.page.keyboard.type(" B");
+  await lobby.follow(".change-name button[type=submit]");
+  for (const tab of [room, bens]) {
+    await until("the list has it", async () => {
+      const names = await tab.page.$$eval(
+        ".people-panel li bdi",
+        (names) => names.map(({ textContent }) => textContent),
+      );
+      return names.includes("Ana B");
+    });
+  }
+  await room.say("As Ana B");
+  await bens.untilText("As Ana B");
+  const authors = await bens.page.$$eval(
+    ".messages .author",
+    (names) => names.map(({ textContent }) => textContent),
+  );
+  assertEquals(authors, ["Ana", "Ana B"]);
+  assertEquals([...ana.errors, ...ben.errors], []);
+});
+
 Deno.test("Of ten tabs, five close; the other five still talk", async () => {
   await using server = await startBuiltServer();
   await using browser = await launchBrowser();

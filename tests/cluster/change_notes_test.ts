@@ -52,6 +52,18 @@ Deno.test("ChangeNotesReader takes a change that is repeated for news again", ()
   assertEquals(reader.read(again), [logOf("a")]);
 });
 
+Deno.test("ChangeNotesWriter keeps the last of two names of a user", () => {
+  const { writer, reader } = followed();
+  const user = aUser();
+  const renamed = (userName: string): Change => ({
+    kind: "renamed",
+    user: { ...user, userName },
+  });
+  writer.next([renamed("Anna")], 10);
+  const notes = writer.next([renamed("Anne")], 20);
+  assertEquals(reader.read(notes), [renamed("Anne")]);
+});
+
 Deno.test("ChangeNotesReader knows when it has missed something", () => {
   const { writer, reader } = followed();
   writer.next([logOf("a")], 0);

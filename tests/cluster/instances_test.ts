@@ -37,6 +37,7 @@ class Started implements AsyncDisposable {
         changed: (instance, room) => this.told.push(`${instance} ${room}`),
         allChanged: () => this.told.push("all people"),
         typing: (room, { userName }) => this.told.push(`${room} ${userName}`),
+        renamed: ({ userName }) => this.told.push(`renamed ${userName}`),
         gone: (instance) => this.told.push(`${instance} gone`),
       },
       onCame: () => this.told.push("came"),

@@ -15,7 +15,7 @@ type Typed<Type extends ServerMessage["type"]> = Extract<
 /** A connection whose other end is the test, which remembers what it was sent. */
 export class FakeSession implements Session {
   readonly id = crypto.randomUUID();
-  readonly user: User | null;
+  user: User | null;
   /** Whether frames can still be sent; a test breaks the connection with it. */
   isOpen = true;
   /** What the peer hasn't taken yet, as the test says. */

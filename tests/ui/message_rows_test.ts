@@ -33,6 +33,21 @@ Deno.test("messageRows() starts a group when another author speaks", () => {
   assertEquals(rows.slice(1), [[undefined, "20:30"], [undefined, "20:30"]]);
 });
 
+Deno.test("messageRows() starts a group when an author has another name", () => {
+  const rows = datesAndTimes([
+    anaSaid(),
+    anaSaid({ userName: "Anna" }),
+    anaSaid({ userName: "Anna" }),
+  ]);
+  assertEquals(rows.slice(1), [[undefined, "20:30"], [undefined, undefined]]);
+});
+
+Deno.test("messageRows() takes a message on its way for one under the same name", () => {
+  const pending = { userId: ana.userId, sentAt: EVENING };
+  const [row] = messageRows([pending], utc, anaSaid());
+  assertEquals(row?.time, undefined);
+});
+
 Deno.test("messageRows() starts a group after five minutes", () => {
   const later = EVENING + 5 * MINUTE_MS + 1;
   const rows = datesAndTimes([anaSaid(), anaSaid({ sentAt: later })]);

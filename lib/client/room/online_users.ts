@@ -54,6 +54,17 @@ export class OnlineUsers {
     this.#users.value = message.onlineUsers ?? this.#changed(message);
   }
 
+  /**
+   * Shows a user under another name.
+   *
+   * @param user Who, with the new name.
+   */
+  rename({ userId, userName }: User): void {
+    this.#users.value = this.#users.value.map((user) =>
+      user.userId === userId ? { userId, userName } : user
+    );
+  }
+
   #changed(message: UserJoinedMessage | UserLeftMessage): readonly User[] {
     const { type, userId, userName } = message;
     const others = this.#users.value.filter((user) => user.userId !== userId);

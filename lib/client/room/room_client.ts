@@ -220,6 +220,10 @@ export class RoomClient implements Disposable {
         return this.#online.change(message);
       case "online_users":
         return this.#online.replace(message);
+      case "user_renamed":
+        this.#online.rename(message);
+        if (message.userId === this.#userId) this.#setUser(message);
+        return;
       case "typing":
         if (message.userId !== this.#userId) this.#typing.add(message);
         return;
