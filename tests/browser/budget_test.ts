@@ -1,4 +1,9 @@
-import { assertEquals, assertLessOrEqual } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertLessOrEqual,
+} from "@std/assert";
 import { startBuiltServer } from "../support/built_app.ts";
 import { STAND_IN_ONLY } from "../support/stand_in.ts";
 
@@ -26,23 +31,28 @@ async function scriptsOf(page: string, url: string): Promise<Set<string>> {
   return scripts;
 }
 
+/** The page of a room, as somebody with a name gets it. */
+async function roomPage(url: string): Promise<string> {
+  const session = await fetch(`${url}/api/session`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ name: "Ana" }),
+  });
+  await session.body?.cancel();
+  const [cookie = ""] = session.headers.getSetCookie();
+  const response = await fetch(`${url}/rooms/tea`, {
+    headers: { cookie: cookie.split(";")[0] ?? "" },
+  });
+  return await response.text();
+}
+
 Deno.test(
   "All scripts of a room page are at most 24 KiB, compressed",
   STAND_IN_ONLY,
   async () => {
     await using server = await startBuiltServer();
-    const session = await fetch(`${server.url}/api/session`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ name: "Ana" }),
-    });
-    await session.body?.cancel();
-    const [cookie = ""] = session.headers.getSetCookie();
-    const response = await fetch(`${server.url}/rooms/tea`, {
-      headers: { cookie: cookie.split(";")[0] ?? "" },
-    });
-    const page = await response.text();
-    const scripts = await scriptsOf(page, server.url);
+    const html = await roomPage(server.url);
+    const scripts = await scriptsOf(html, server.url);
     // The runtime, the island, what they share, and what is loaded later shares.
     assertEquals(scripts.size, 4);
 
@@ -51,6 +61,27 @@ Deno.test(
       bytes += await gzipSize(await (await fetch(script)).text());
     }
     assertLessOrEqual(bytes, MAX_SCRIPT_BYTES);
+  },
+);
+
+Deno.test(
+  "All that a room page's scripts import is asked for by the first of them",
+  STAND_IN_ONLY,
+  async () => {
+    await using server = await startBuiltServer();
+    const html = await roomPage(server.url);
+    const [runtime = "", island = ""] = [
+      ...html.matchAll(/\/_fresh\/js\/[^"'\s>]+\.js/g),
+    ].map(([path]) => path);
+    const [early, late] = await Promise.all(
+      [runtime, island].map(async (path) => {
+        const source = await (await fetch(server.url + path)).text();
+        return [...source.matchAll(/(?:from|import)"(\.\/[^"]+)"/g)]
+          .map(([, path]) => path);
+      }),
+    );
+    assertGreater(late?.length ?? 0, 0);
+    for (const path of late ?? []) assert(early?.includes(path), path);
   },
 );
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle, type BundledFile, type Entry } from "./bundle.ts";
 import { crawl } from "./crawl.ts";
+import { importEarly } from "./early_imports.ts";
 import { hashContent } from "./hash.ts";
 
 const LOCAL_ISLANDS = /^(?:.*\/)?\(_islands\)\//;
@@ -63,7 +64,11 @@ export async function buildClient(
   { isDevelopment, staticHash, ...places }: ClientBuildOptions,
 ): Promise<ClientBuild> {
   const islands = await findIslands(places);
-  const bundled = await bundle([RUNTIME, ...islands], !isDevelopment);
+  const bundled = importEarly(
+    await bundle([RUNTIME, ...islands], !isDevelopment),
+    `${RUNTIME.name}.js`,
+    islands.map(({ name }) => `${name}.js`),
+  );
   if (isDevelopment) bundled.push(...await bundle([RELOAD], false));
 
   const hashes = await Promise.all(
