@@ -28,7 +28,10 @@ interface ChatRoomProps {
  */
 export default function ChatRoom(props: ChatRoomProps) {
   const { room, draft } = props;
-  const client = useMemo(() => new ChatClient(props), []);
+  const client = useMemo(
+    () => new ChatClient({ ...props, draftId: draft.id }),
+    [],
+  );
   // The first drawing has to match the server's, which doesn't know the time zone.
   const clock = useSignal(UTC_CLOCK);
   const isStale = useComputed(() => isLoss(client.shownConnection.value));
@@ -80,7 +83,11 @@ export default function ChatRoom(props: ChatRoomProps) {
         draft={draft}
         notice={client.notice}
         onSend={(text) => client.send(text)}
-        onTyping={() => client.typing()}
+        kept={client.draft}
+        onType={(text) => {
+          client.keepDraft(text);
+          client.typing();
+        }}
       />
       <Announcements text={client.announcement} />
     </RoomLayout>

@@ -3,6 +3,7 @@
 import { messageFormPath } from "../protocol/paths.ts";
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { Draft } from "../client/unsent/stored_room.ts";
 import type { SendResult } from "../client/room/sender.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
 import { normalizeText } from "../protocol/text.ts";
@@ -31,8 +32,11 @@ interface ComposerProps {
   draft: ComposerText;
   /** A short sentence about what happened. */
   notice: ReadonlySignal<string | null>;
+  /** What is being written, as it is kept: perhaps from a page that is gone. */
+  kept: ReadonlySignal<Draft>;
   onSend: (text: string) => SendResult;
-  onTyping: () => void;
+  /** Called with the text on every key, and first with what is there already. */
+  onType: (text: string) => void;
 }
 
 /**
@@ -41,7 +45,7 @@ interface ComposerProps {
  * before the scripts run is lost.
  */
 export function Composer(
-  { room, draft, notice, onSend, onTyping }: ComposerProps,
+  { room, draft, notice, kept, onSend, onType }: ComposerProps,
 ) {
   const box = useRef<HTMLTextAreaElement>(null);
   const remaining = useSignal(remainingCharacters(draft.text));
@@ -52,7 +56,15 @@ export function Composer(
     remaining.value = remainingCharacters(box.current.value);
     fitHeight(box.current);
   };
-  useEffect(update, []);
+  useEffect(() => {
+    if (box.current?.value) onType(box.current.value);
+    update();
+    return kept.subscribe(({ text }) => {
+      if (box.current?.value !== "") return;
+      box.current.value = text;
+      update();
+    });
+  }, []);
 
   const send = (event: Event) => {
     event.preventDefault();
@@ -84,10 +96,10 @@ export function Composer(
         autocomplete="off"
         aria-describedby="composer-note"
         ref={box}
-        onInput={() => {
+        onInput={(event) => {
           refusal.value = null;
           update();
-          onTyping();
+          onType(event.currentTarget.value);
         }}
         onKeyDown={(event) => {
           if (!isSendKey(event, isTouchScreen())) return;

@@ -42,7 +42,9 @@ export const handler = define.handlers({
   },
 
   DELETE(ctx) {
-    const response = new Response(null, { status: 204 });
+    // What this person has written and not sent is theirs alone.
+    const headers = { "Clear-Site-Data": '"storage"' };
+    const response = new Response(null, { status: 204, headers });
     ctx.state.islet.sessionCookie.clear(response.headers);
     return response;
   },

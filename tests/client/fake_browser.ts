@@ -188,11 +188,12 @@ export class FakeBrowser implements PageEnvironment {
   /** No ways beside a socket of its own, unless a test says so. */
   loadWays = (): Promise<FindWays> => Promise.reject(new Error("No ways"));
 
-  get storage(): Pick<Storage, "getItem" | "setItem"> {
+  get storage(): PageEnvironment["storage"] {
     if (this.storageBlocked) throw new DOMException("Denied", "SecurityError");
     return {
       getItem: (key) => this.stored.get(key) ?? null,
       setItem: (key, value) => void this.stored.set(key, value),
+      removeItem: (key) => void this.stored.delete(key),
     };
   }
 

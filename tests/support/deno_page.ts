@@ -31,7 +31,11 @@ export class DenoPage implements PageEnvironment, AsyncDisposable {
   readonly document = new EventTarget();
   readonly hidden = false;
   readonly onLine = true;
-  readonly storage = { getItem: () => null, setItem: () => {} };
+  readonly storage = {
+    getItem: () => null,
+    setItem: () => {},
+    removeItem: () => {},
+  };
   readonly #options: DenoPageOptions;
   readonly #sockets = new Set<WebSocket>();
   #ids = 0;

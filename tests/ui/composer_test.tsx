@@ -14,7 +14,8 @@ function renderComposer({ draft, notice }: ComposerState = {}): string {
       draft={{ id: "form-1", text: "", error: null, ...draft }}
       notice={still(notice ?? null)}
       onSend={() => "queued"}
-      onTyping={nothing}
+      kept={still({ id: "form-1", text: "" })}
+      onType={nothing}
     />,
   );
 }

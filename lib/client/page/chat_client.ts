@@ -25,19 +25,28 @@
  * @module
  */
 
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import {
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from "@preact/signals";
 import type { Message } from "../../protocol/messages.ts";
 import type { Connection } from "../connection/connection.ts";
 import { SteadyConnection } from "../connection/steady_connection.ts";
 import { RoomClient } from "../room/room_client.ts";
+import type { SendResult } from "../room/sender.ts";
+import type { Draft } from "../unsent/stored_room.ts";
 import type { RoomSnapshot } from "../room/room_snapshot.ts";
 import { browser } from "./browser.ts";
 import type { PageEnvironment, PageExtras } from "./environment.ts";
 import { askBeforeLeaving, listenToPage } from "./page_events.ts";
-import { SoundSetting } from "./sound_setting.ts";
 
 /** What a {@linkcode ChatClient} starts from: the room as the page was rendered. */
 export interface ChatClientOptions extends RoomSnapshot {
+  /** The id under which what is written first is sent, as by the page's form. */
+  readonly draftId?: string;
   /**
    * What the client takes from the browser.
    *
@@ -48,26 +57,25 @@ export interface ChatClientOptions extends RoomSnapshot {
 
 /** One person's view of one room, in a page; see the module's guide. */
 export class ChatClient extends RoomClient {
+  readonly #options: ChatClientOptions;
   readonly #environment: PageEnvironment;
-  /** seqs of messages of others that nobody has read. */
   readonly #unreadSeqs = signal<readonly number[]>([]);
   readonly #unread = computed(() => this.#unreadSeqs.value.length);
   readonly #announcement = signal("");
-  readonly #sound: SoundSetting;
+  readonly #draft: Signal<Draft>;
+  readonly #soundOn = signal(false);
   readonly #steady: SteadyConnection;
   readonly #listening = new AbortController();
-  readonly #room: string;
   #extras: PageExtras | null = null;
-  /** Up to here another tab has read. */
-  #readSeq = 0;
 
   /** @param options The room as the page was rendered with it. */
   constructor(options: ChatClientOptions) {
     const { environment = browser } = options;
     super(options, environment, (others) => this.#noteArrivals(others));
+    this.#options = options;
     this.#environment = environment;
-    this.#room = options.room;
-    this.#sound = new SoundSetting(environment);
+    const { draftId: id = environment.randomId() } = options;
+    this.#draft = signal({ id, text: "" });
     this.#steady = new SteadyConnection(this.connection);
   }
 
@@ -81,6 +89,11 @@ export class ChatClient extends RoomClient {
     return this.#announcement;
   }
 
+  /** What is being written; at first, what was being written in a page that is gone. */
+  get draft(): ReadonlySignal<Draft> {
+    return this.#draft;
+  }
+
   /** Messages of others that have come while no tab of the room was seen. */
   get unread(): ReadonlySignal<number> {
     return this.#unread;
@@ -88,13 +101,12 @@ export class ChatClient extends RoomClient {
 
   /** Whether messages of others chime while the page is hidden. */
   get soundOn(): ReadonlySignal<boolean> {
-    return this.#sound.on;
+    return this.#soundOn;
   }
 
   /** Connects and listens to the page. Does nothing the second time or after dispose. */
   override start(): void {
     if (!this.isNew) return;
-    this.#sound.load();
     const { signal } = this.#listening;
     listenToPage(this.#environment, {
       onOnline: () => this.socket.networkBack(),
@@ -103,16 +115,40 @@ export class ChatClient extends RoomClient {
         this.#unreadSeqs.value = [];
         this.socket.wake();
       },
-      onHide: () => this.socket.suspend(),
-      onRestore: () => this.socket.start(),
+      onHide: () => {
+        this.#extras?.suspend();
+        this.socket.suspend();
+      },
+      onRestore: () => {
+        this.#extras?.resume();
+        this.socket.start();
+      },
     }, signal);
     askBeforeLeaving(this.#environment, this.pending, signal);
     const stop = effect(() => {
-      if (this.connection.value.state === "online") this.#load();
+      const { state } = this.connection.value;
+      if (state !== "idle" && state !== "connecting") this.#load();
     });
     signal.addEventListener("abort", stop);
     super.start();
     this.#steady.start();
+  }
+
+  override send(text: string): SendResult {
+    const result = super.send(text, this.#draft.peek().id);
+    if (result === "queued") {
+      this.#draft.value = { id: this.#environment.randomId(), text: "" };
+    }
+    return result;
+  }
+
+  /**
+   * Keeps what is being written on the device. Call it on every key.
+   *
+   * @param text All of it.
+   */
+  keepDraft(text: string): void {
+    this.#draft.value = { ...this.#draft.peek(), text };
   }
 
   /**
@@ -121,7 +157,7 @@ export class ChatClient extends RoomClient {
    * @param on Whether to chime.
    */
   setSound(on: boolean): void {
-    this.#sound.set(on);
+    this.#soundOn.value = on;
     this.#load().then((extras) => extras?.setSound(on));
   }
 
@@ -135,17 +171,11 @@ export class ChatClient extends RoomClient {
   }
 
   #noteArrivals(others: readonly Message[]): void {
+    if (this.#environment.hidden) {
+      const seqs = others.map(({ seq }) => seq);
+      this.#unreadSeqs.value = [...this.#unreadSeqs.peek(), ...seqs];
+    }
     this.#extras?.noteArrivals();
-    if (!this.#environment.hidden) return;
-    const seqs = others.map(({ seq }) => seq);
-    this.#unreadSeqs.value = [...this.#unreadSeqs.value, ...seqs];
-    this.#forgetRead();
-    if (this.#sound.on.value) this.#extras?.ring();
-  }
-
-  #forgetRead(): void {
-    const seqs = this.#unreadSeqs.peek();
-    this.#unreadSeqs.value = seqs.filter((seq) => seq > this.#readSeq);
   }
 
   async #load(): Promise<PageExtras | null> {
@@ -154,18 +184,15 @@ export class ChatClient extends RoomClient {
       if (this.#listening.signal.aborted) return null;
       return this.#extras ??= openExtras({
         environment: this.#environment,
-        room: this.#room,
+        room: this.#options.room,
         messages: this.messages,
         user: this.user,
+        pending: this.pending,
         announcement: this.#announcement,
-        onRead: (seq) => {
-          this.#readSeq = Math.max(this.#readSeq, seq);
-          this.#forgetRead();
-        },
-        onStored: () => {
-          this.#sound.load();
-          if (!this.#sound.on.value) this.#extras?.setSound(false);
-        },
+        draft: this.#draft,
+        unreadSeqs: this.#unreadSeqs,
+        soundOn: this.#soundOn,
+        restore: (messages) => this.sender.restore(messages),
       });
     } catch {
       return null; // The server is away. The next connection tries again.

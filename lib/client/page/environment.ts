@@ -2,6 +2,8 @@
 
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { Message, User } from "../../protocol/messages.ts";
+import type { PendingMessage } from "../room/outbox.ts";
+import type { Draft } from "../unsent/stored_room.ts";
 import type { RoomEnvironment } from "../room/older_loader.ts";
 
 /** The part of an `AudioNode` that the client uses. */
@@ -39,39 +41,44 @@ export interface PageEnvironment extends RoomEnvironment {
   /** Where `visibilitychange` happens. */
   readonly document: EventTarget;
   /** Where settings are remembered; reading this may throw where that is forbidden. */
-  readonly storage: Pick<Storage, "getItem" | "setItem">;
+  readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
   readonly createAudioContext: () => AudioContextPort;
   /** Loads what is not needed to make a room live. */
   readonly loadExtras: () => Promise<OpenExtras>;
 }
 
-/** What {@linkcode PageExtras} need, and whom they tell. */
+/** What {@linkcode PageExtras} need of a room, and what they set. */
 export interface PageExtrasOptions {
   readonly environment: PageEnvironment;
   /** The name of the room. */
   readonly room: string;
   readonly messages: ReadonlySignal<readonly Message[]>;
   readonly user: ReadonlySignal<User>;
-  /** Where to put what assistive technology is to say. */
+  readonly pending: ReadonlySignal<readonly PendingMessage[]>;
+  /** What assistive technology is to say. */
   readonly announcement: Signal<string>;
-  /** Called with the seq up to which the room was read in another tab. */
-  onRead(seq: number): void;
-  /** Called when something was stored in another tab. */
-  onStored(): void;
+  readonly draft: Signal<Draft>;
+  /** seqs of messages of others that nobody has read. */
+  readonly unreadSeqs: Signal<readonly number[]>;
+  readonly soundOn: Signal<boolean>;
+  /** Goes on with messages of pages that are gone. */
+  restore(messages: readonly PendingMessage[]): void;
 }
 
 /** What makes a live room pleasant and isn't needed to make it live. */
 export interface PageExtras {
   /** Takes note of messages of others. */
   noteArrivals(): void;
-  /** Calls whoever looks at no tab of the room. */
-  ring(): void;
   /**
-   * Gets ready to sound, or lets the audio hardware go.
+   * Remembers whether to chime, and gets ready for it or lets the audio hardware go.
    *
    * @param on Whether to.
    */
   setSound(on: boolean): void;
+  /** The page is left: lets go of what would keep it from coming back. */
+  suspend(): void;
+  /** The page came back as it was left. */
+  resume(): void;
   /** Ends everything. */
   dispose(): void;
 }

@@ -11,34 +11,52 @@ import { Announcer } from "./announcer.ts";
 import { Attention } from "./attention.ts";
 import { Chime } from "./chime.ts";
 import type { PageExtras, PageExtrasOptions } from "./environment.ts";
+import { type DeviceStore, Unsent } from "../unsent/unsent.ts";
+import { deviceStore } from "./device_store.ts";
 import { ReadMark } from "./read_mark.ts";
+import { SoundSetting } from "./sound_setting.ts";
 
 // One module is loaded, so that what it shares with the page is cut only once.
 export { OlderHistory } from "../room/older_history.ts";
 export { findWays } from "../ways/find_ways.ts";
 
-/** The announcer, the chime, and what tabs of one room have to agree on. */
+/** The announcer, the chime, what is kept, and what tabs of one room have to agree on. */
 class RoomExtras implements PageExtras {
   readonly #options: PageExtrasOptions;
   readonly #announcer: Announcer;
   readonly #attention: Attention;
   readonly #chime: Chime;
-  readonly #readMark: ReadMark | null;
+  readonly #sound: SoundSetting;
+  readonly #unsent: Unsent;
   readonly #listening = new AbortController();
+  #readMark: ReadMark | null = null;
+  /** Up to here another tab has read. */
+  #readSeq = 0;
 
-  /** @param options The page and the room. */
-  constructor(options: PageExtrasOptions) {
-    const { environment, room, messages, user, announcement } = options;
-    const { tabs, window, document } = environment;
+  /**
+   * @param options The page and the room.
+   * @param store Where unsent things are kept.
+   */
+  constructor(options: PageExtrasOptions, store: DeviceStore) {
+    const { environment, messages, user, announcement, room } = options;
+    const { tabs, window, document, now, randomId } = environment;
     this.#options = options;
     this.#announcer = new Announcer({ messages, user, text: announcement });
     this.#attention = new Attention(environment, room);
     this.#chime = new Chime(environment);
-    this.#readMark = tabs && new ReadMark(tabs, room, options.onRead);
+    this.#sound = new SoundSetting(environment, options.soundOn);
+    this.#unsent = new Unsent({
+      ...options,
+      tab: randomId(),
+      tabs,
+      store,
+      storage: () => environment.storage,
+      now,
+    });
+    this.#sound.load();
     this.#announcer.start();
-    this.#noteVisibility();
     const { signal } = this.#listening;
-    window.addEventListener("storage", () => options.onStored(), { signal });
+    window.addEventListener("storage", () => this.#noteStored(), { signal });
     document.addEventListener(
       "visibilitychange",
       () => this.#noteVisibility(),
@@ -46,37 +64,68 @@ class RoomExtras implements PageExtras {
         signal,
       },
     );
+    this.resume();
   }
 
   noteArrivals(): void {
-    if (!this.#options.environment.hidden) this.#tellRead();
-  }
-
-  ring(): void {
-    this.#chime.ring(() => this.#attention.takeTurn());
+    const { environment, unreadSeqs, soundOn } = this.#options;
+    if (!environment.hidden) return this.#tellRead();
+    this.#forgetRead();
+    if (soundOn.peek() && unreadSeqs.peek().length > 0) {
+      this.#chime.ring(() => this.#attention.takeTurn());
+    }
   }
 
   setSound(on: boolean): void {
+    this.#sound.set(on);
     if (on) this.#chime.prepare();
     else this.#chime.close();
+  }
+
+  resume(): void {
+    const { environment: { tabs }, room } = this.#options;
+    this.#readMark ??= tabs && new ReadMark(tabs, room, (seq) => {
+      this.#readSeq = Math.max(this.#readSeq, seq);
+      this.#forgetRead();
+    });
+    this.#unsent.start();
+    this.#noteVisibility();
+  }
+
+  /** A page with locks or channels isn't kept for the Back button. */
+  suspend(): void {
+    this.#unsent.stop();
+    this.#attention.dispose();
+    this.#readMark?.dispose();
+    this.#readMark = null;
   }
 
   dispose(): void {
     this.#listening.abort();
     this.#announcer.dispose();
-    this.#attention.dispose();
     this.#chime.close();
-    this.#readMark?.dispose();
+    this.suspend();
+  }
+
+  #noteStored(): void {
+    this.#sound.load();
+    if (!this.#options.soundOn.peek()) this.#chime.close();
   }
 
   #noteVisibility(): void {
     this.#attention.note();
-    this.noteArrivals();
+    if (!this.#options.environment.hidden) this.#tellRead();
   }
 
   #tellRead(): void {
     const newest = this.#options.messages.peek().at(-1);
     if (newest !== undefined) this.#readMark?.tell(newest.seq);
+  }
+
+  #forgetRead(): void {
+    const { unreadSeqs } = this.#options;
+    const unread = unreadSeqs.peek().filter((seq) => seq > this.#readSeq);
+    unreadSeqs.value = unread;
   }
 }
 
@@ -84,19 +133,23 @@ class RoomExtras implements PageExtras {
  * As `OpenExtras` says.
  *
  * @param options The page and the room.
+ * @param store Where unsent things are kept; this browser's without.
  *
  * @example
  * ```ts
  * import type { PageExtrasOptions } from "./environment.ts";
  *
- * // Chimes once, if nobody looks.
- * function ring(options: PageExtrasOptions): void {
+ * // Takes note of what has come, once.
+ * function note(options: PageExtrasOptions): void {
  *   const extras = openExtras(options);
- *   extras.ring();
+ *   extras.noteArrivals();
  *   extras.dispose();
  * }
  * ```
  */
-export function openExtras(options: PageExtrasOptions): PageExtras {
-  return new RoomExtras(options);
+export function openExtras(
+  options: PageExtrasOptions,
+  store: DeviceStore = deviceStore(),
+): PageExtras {
+  return new RoomExtras(options, store);
 }

@@ -1,6 +1,6 @@
 // Runs in the browser; imported on the server too.
 
-import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import type { PageEnvironment } from "./environment.ts";
 
 const KEY = "islet.sound";
@@ -8,16 +8,15 @@ const KEY = "islet.sound";
 /** Whether sound is on, remembered where the browser allows it. Off at first. */
 export class SoundSetting {
   readonly #environment: PageEnvironment;
-  readonly #on = signal(false);
+  readonly #on: Signal<boolean>;
 
-  /** @param environment Where to remember it. */
-  constructor(environment: PageEnvironment) {
+  /**
+   * @param environment Where to remember it.
+   * @param on Where to say it.
+   */
+  constructor(environment: PageEnvironment, on: Signal<boolean>) {
     this.#environment = environment;
-  }
-
-  /** Whether sound is on. */
-  get on(): ReadonlySignal<boolean> {
-    return this.#on;
+    this.#on = on;
   }
 
   /** Recalls what was set last. */

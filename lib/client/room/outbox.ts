@@ -57,6 +57,15 @@ export class Outbox {
   }
 
   /**
+   * Puts messages before those that are here.
+   *
+   * @param messages Others than these.
+   */
+  restore(messages: readonly PendingMessage[]): void {
+    this.#pending.value = [...messages, ...this.#pending.value];
+  }
+
+  /**
    * Adds a message at the end.
    *
    * @param message Its id, text and time.

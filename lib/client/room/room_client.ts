@@ -31,15 +31,16 @@ import { OnlineUsers } from "./online_users.ts";
 import type { PendingMessage } from "./outbox.ts";
 import type { RoomSnapshot } from "./room_snapshot.ts";
 import { Sender, type SendResult } from "./sender.ts";
+import { writtenAs } from "./written_as.ts";
 import { TypingUsers } from "./typing_users.ts";
 
 /** One person's view of one room; see the module's guide. */
 export class RoomClient implements Disposable {
-  /** The connection, for whoever knows of the network and of who looks. */
+  // For whoever knows of the network and of who looks, and has what was left to send.
   protected readonly socket: ChatSocket;
+  protected readonly sender: Sender;
   readonly #log: MessageLog;
   readonly #older: OlderLoader;
-  readonly #sender: Sender;
   readonly #online: OnlineUsers;
   readonly #typing = new TypingUsers();
   readonly #notice = new Notice();
@@ -85,10 +86,10 @@ export class RoomClient implements Disposable {
       onMessage: (message) => this.#receive(message),
       onUnreadable: () =>
         this.#notice.show("The server is newer than this page. Please reload."),
-      onLost: () => this.#sender.stop(),
-      hasUnsent: () => this.#sender.pending.peek().length > 0,
+      onLost: () => this.sender.stop(),
+      hasUnsent: () => this.sender.pending.peek().length > 0,
     });
-    this.#sender = new Sender({
+    this.sender = new Sender({
       now: environment.now,
       randomId: environment.randomId,
       transmit: (message) => this.socket.send(message),
@@ -107,7 +108,7 @@ export class RoomClient implements Disposable {
 
   /** This person's messages that aren't stored yet. */
   get pending(): ReadonlySignal<readonly PendingMessage[]> {
-    return this.#sender.pending;
+    return this.sender.pending;
   }
 
   /** Who this client is: what it was told, then what the server says. */
@@ -158,23 +159,23 @@ export class RoomClient implements Disposable {
   }
 
   /** As {@linkcode Sender.send}. */
-  send(text: string): SendResult {
-    return this.#sender.send(text);
+  send(text: string, id?: string): SendResult {
+    return this.sender.send(text, id);
   }
 
   /** As {@linkcode Sender.typing}: call it on every key. */
   typing(): void {
-    this.#sender.typing();
+    this.sender.typing();
   }
 
   /** As {@linkcode Sender.retry}. */
   retry(id: string): void {
-    this.#sender.retry(id);
+    this.sender.retry(id);
   }
 
   /** As {@linkcode Sender.discard}. */
   discard(id: string): void {
-    this.#sender.discard(id);
+    this.sender.discard(id);
   }
 
   /** Loads the messages before the first one; settles when they are there or not. */
@@ -193,7 +194,7 @@ export class RoomClient implements Disposable {
     this.socket.dispose();
     this.#older.close();
     this.#typing.clear();
-    this.#sender.dispose();
+    this.sender.dispose();
     this.#notice.clear();
   }
 
@@ -240,12 +241,12 @@ export class RoomClient implements Disposable {
     }
     this.#welcome = welcome;
     // What was under way has perhaps gone astray.
-    this.#sender.stop();
+    this.sender.stop();
     this.#setUser({ userId, userName });
-    this.#sender.obey(welcome.limits);
+    this.sender.obey(welcome.limits);
     this.#online.replace(welcome);
     this.#log.begin(welcome.head);
-    if (this.#log.caughtUp) this.#sender.start();
+    if (this.#log.caughtUp) this.sender.start();
   }
 
   #standingWelcome(): WelcomeMessage | null {
@@ -260,6 +261,8 @@ export class RoomClient implements Disposable {
   #setUser({ userId, userName }: User): void {
     const known = this.#user.peek();
     if (known.userId === userId && known.userName === userName) return;
+    // What one has written isn't said by another.
+    if (known.userId !== userId) this.sender.hold(writtenAs(known.userName));
     this.#user.value = { userId, userName };
   }
 
@@ -267,22 +270,22 @@ export class RoomClient implements Disposable {
     for (const entry of frame.messages) {
       if (!isMessage(entry)) continue;
       const { userId, id } = entry;
-      if (userId === this.#userId && this.#sender.acknowledge(id)) {
+      if (userId === this.#userId && this.sender.acknowledge(id)) {
         this.#notice.clear();
       }
     }
     const fresh = this.#log.append(frame);
     if (fresh === null) return this.socket.resync();
     this.#noteArrivals(fresh);
-    if (this.#log.caughtUp) this.#sender.start();
-    this.#sender.advance();
+    if (this.#log.caughtUp) this.sender.start();
+    this.sender.advance();
   }
 
   #acknowledge({ id, seq }: AckMessage): void {
     // A message that is still to come waits for it, so that it doesn't go and come.
     if (!this.#log.has(seq)) return;
-    if (this.#sender.acknowledge(id)) this.#notice.clear();
-    this.#sender.advance();
+    if (this.sender.acknowledge(id)) this.#notice.clear();
+    this.sender.advance();
   }
 
   #noteArrivals(fresh: readonly Message[]): void {
@@ -292,7 +295,7 @@ export class RoomClient implements Disposable {
   }
 
   #fail(error: ErrorMessage): void {
-    if (error.id === undefined || this.#sender.refuse(error.id, error)) {
+    if (error.id === undefined || this.sender.refuse(error.id, error)) {
       this.#notice.show(error.message);
     }
   }

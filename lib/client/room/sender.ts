@@ -80,17 +80,36 @@ export class Sender {
    * Sends a message, now or when the connection is back.
    *
    * @param text What the person typed.
+   * @param id The id under which it goes; a new one without.
    * @returns `queued`, or why not: nothing in it, too long, or too many waiting.
    */
-  send(text: string): SendResult {
+  send(text: string, id: string = this.#options.randomId()): SendResult {
     const normalized = normalizeText(text);
     if (normalized === "") return "empty";
     if (normalized.length > this.#maxTextLength) return "too_long";
     if (this.#outbox.full) return "full";
-    const { now, randomId } = this.#options;
-    this.#outbox.add({ id: randomId(), text: normalized, sentAt: now() });
+    this.#outbox.add({ id, text: normalized, sentAt: this.#options.now() });
     this.#delivery.advance();
     return "queued";
+  }
+
+  /**
+   * Goes on with what was written before, in a page that is gone.
+   *
+   * @param messages What it had left to send, or what was refused there.
+   */
+  restore(messages: readonly PendingMessage[]): void {
+    this.#outbox.restore(messages);
+    this.#delivery.advance();
+  }
+
+  /**
+   * Sends nothing of what waits until the person asks for it.
+   *
+   * @param error Why, as a sentence.
+   */
+  hold(error: string): void {
+    for (const { id } of this.pending.peek()) this.#outbox.refuse(id, error);
   }
 
   /** Tells the others that this person is typing, at most every few seconds. */

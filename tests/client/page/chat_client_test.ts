@@ -608,12 +608,14 @@ Deno.test("ChatClient chimes for others' messages while hidden, if sound is on",
   client.dispose();
 });
 
-Deno.test("ChatClient remembers whether sound is on", () => {
+Deno.test("ChatClient remembers whether sound is on", async () => {
   using _time = new FakeTime();
   const { browser, client } = anOnlineClient();
   client.setSound(true);
+  await extrasLoaded();
   client.dispose();
   const again = anOnlineClient(browser);
+  await extrasLoaded();
   assertEquals(again.client.soundOn.value, true);
   again.client.dispose();
 });

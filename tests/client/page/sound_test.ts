@@ -1,33 +1,38 @@
+import { signal } from "@preact/signals";
 import { assertEquals } from "@std/assert";
 import { Chime } from "../../../lib/client/page/chime.ts";
 import { SoundSetting } from "../../../lib/client/page/sound_setting.ts";
 import { FakeBrowser } from "../fake_browser.ts";
 
+function aSetting(browser = new FakeBrowser()) {
+  const on = signal(false);
+  return { browser, on, setting: new SoundSetting(browser, on) };
+}
+
 Deno.test("SoundSetting is off until somebody turns it on", () => {
-  const setting = new SoundSetting(new FakeBrowser());
+  const { setting, on } = aSetting();
   setting.load();
-  assertEquals(setting.on.value, false);
+  assertEquals(on.value, false);
 });
 
 Deno.test("SoundSetting is remembered", () => {
-  const browser = new FakeBrowser();
-  new SoundSetting(browser).set(true);
-  const setting = new SoundSetting(browser);
-  assertEquals(setting.on.value, false);
+  const { browser, setting: first } = aSetting();
+  first.set(true);
+  const { setting, on } = aSetting(browser);
+  assertEquals(on.value, false);
   setting.load();
-  assertEquals(setting.on.value, true);
+  assertEquals(on.value, true);
   setting.set(false);
   setting.load();
-  assertEquals(setting.on.value, false);
+  assertEquals(on.value, false);
 });
 
 Deno.test("SoundSetting works where storage is forbidden", () => {
-  const browser = new FakeBrowser();
+  const { browser, setting, on } = aSetting();
   browser.storageBlocked = true;
-  const setting = new SoundSetting(browser);
   setting.load();
   setting.set(true);
-  assertEquals(setting.on.value, true);
+  assertEquals(on.value, true);
 });
 
 /** It is always this page's turn. */
