@@ -10,6 +10,7 @@ import {
   decodeHasty,
   decodeStoredRoom,
   type Draft,
+  type StoredRoom,
   type StoredTab,
   takeFrom,
   type Taken,
@@ -65,6 +66,8 @@ export class Unsent implements Disposable {
   #stop: () => void = () => {};
   #isDirty = false;
   #isWriting = false;
+  /** Takes out what this tab has taken over, in the step in which it is put in as its own. */
+  #settle = (room: StoredRoom): StoredRoom => room;
 
   /** @param options The tab, and where to keep what it has. */
   constructor(options: UnsentOptions) {
@@ -78,6 +81,7 @@ export class Unsent implements Disposable {
 
   /** Takes over what was left, and keeps what comes from then on. */
   async start(): Promise<void> {
+    this.stop();
     let isStopped = false;
     this.#stop = () => isStopped = true;
     this.#life?.wait();
@@ -114,8 +118,10 @@ export class Unsent implements Disposable {
         this.#isDirty = false;
         await store.update(
           room,
-          (value) => withTab(decodeStoredRoom(value), tab, this.#now),
+          (value) =>
+            withTab(this.#settle(decodeStoredRoom(value)), tab, this.#now),
         );
+        this.#settle = (room) => room;
       }
       // Unless another tab is in haste now: then that one takes it away.
       const storage = this.#options.storage();
@@ -187,19 +193,16 @@ export class Unsent implements Disposable {
       for (const other of others) {
         if (!await this.#lives(other)) gone.push(other);
       }
-      let taken: Taken | null = null;
-      if (gone.length > 0) {
-        await store.update(room, (value) => {
-          const left = decodeStoredRoom(value);
-          taken = takeFrom(
-            hasty === null ? left : withTab(left, ...hasty),
-            gone,
-          );
-          return taken.rest;
-        });
-      }
-      await store.delete(oldest(entries));
-      return taken;
+      await store.delete(oldest(entries).filter((name) => name !== room));
+      const take = (left: StoredRoom) =>
+        takeFrom(
+          hasty !== null && gone.includes(hasty[0])
+            ? withTab(left, ...hasty)
+            : left,
+          gone,
+        );
+      this.#settle = (left) => take(left).rest;
+      return take(decodeStoredRoom(stored));
     } catch {
       return null;
     }
