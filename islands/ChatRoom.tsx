@@ -9,6 +9,7 @@ import { ConnectionBadge, isLoss } from "../lib/ui/ConnectionBadge.tsx";
 import { MessageLog } from "../lib/ui/MessageLog.tsx";
 import { RoomLayout } from "../lib/ui/RoomLayout.tsx";
 import { SoundToggle } from "../lib/ui/SoundToggle.tsx";
+import { loadTextReader } from "../lib/ui/text_reader.ts";
 import { TypingLine } from "../lib/ui/TypingLine.tsx";
 
 interface ChatRoomProps {
@@ -44,6 +45,10 @@ export default function ChatRoom(props: ChatRoomProps) {
     return () => client.dispose();
   }, [client]);
   useEffect(() => showUnread(client), [client]);
+  useEffect(() =>
+    effect(() => {
+      if (client.connection.value.state === "online") loadTextReader();
+    }), [client]);
 
   return (
     <RoomLayout

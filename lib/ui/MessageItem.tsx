@@ -4,9 +4,10 @@ import { Component } from "preact";
 import type { Message } from "../protocol/messages.ts";
 import { messageHead } from "./message_head.tsx";
 import type { MessageRow } from "./message_rows.ts";
-import { messageText } from "./message_text.tsx";
+import { messageText, servedText } from "./message_text.tsx";
 import { quote } from "./quote.tsx";
 import { reactionChips } from "./reactions.tsx";
+import type { ReadText } from "./text_parts.ts";
 
 interface MessageItemProps extends MessageRow<Message> {
   room: string;
@@ -16,6 +17,10 @@ interface MessageItemProps extends MessageRow<Message> {
   quoted: Message | undefined;
   /** Whether the page was opened to show it. */
   isSought: boolean;
+  /** How its text is read; `null` while that isn't known. */
+  read: ReadText | null;
+  /** Whether the page came with it. */
+  isServed: boolean;
 }
 
 /**
@@ -23,15 +28,22 @@ interface MessageItemProps extends MessageRow<Message> {
  * again only when one of these does, so that a long list stays cheap.
  */
 export class MessageItem extends Component<MessageItemProps> {
+  /** What the page came with, until the message changes. */
+  #served = this.props.isServed && this.props.read === null
+    ? servedText(this.props.message.seq)
+    : null;
+
   override shouldComponentUpdate(next: MessageItemProps): boolean {
-    const { message, date, time, readerId, quoted } = this.props;
+    const { message, date, time, readerId, quoted, read } = this.props;
+    if (next.message.text !== message.text) this.#served = null;
     return next.message !== message || next.date !== date ||
       next.time !== time || next.readerId !== readerId ||
-      next.quoted !== quoted;
+      next.quoted !== quoted || next.read !== read && this.#served === null;
   }
 
   override render(
-    { message, date, time, room, readerId, quoted, isSought }: MessageItemProps,
+    { message, date, time, room, readerId, quoted, isSought, read }:
+      MessageItemProps,
   ) {
     const isOwn = message.userId === readerId;
     const starts = time === undefined ? "" : " starts";
@@ -55,7 +67,7 @@ export class MessageItem extends Component<MessageItemProps> {
           {replyTo !== undefined && quote(room, replyTo, quoted)}
           {deleted
             ? <p class="text deleted">This message was deleted.</p>
-            : messageText(message.text)}
+            : this.#served ?? messageText(message.text, read)}
           {editedAt !== undefined && (
             <time
               class="edited"

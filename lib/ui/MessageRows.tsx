@@ -12,6 +12,7 @@ import { MessageItem } from "./MessageItem.tsx";
 import { messageRows } from "./message_rows.ts";
 import { PendingItem } from "./PendingItem.tsx";
 import { holdInPlace, showEnd, showsEnd } from "./reading_place.ts";
+import { textReader } from "./text_reader.ts";
 
 /** What {@linkcode MessageRows} shows, and what the reader does with it. */
 export interface MessageRowsProps {
@@ -52,6 +53,7 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
   const list = useRef<HTMLOListElement>(null);
   const newestSeq = messages.value.at(-1)?.seq ?? 0;
   const shown = useRef({ newestSeq, ownCount: own.length });
+  const isServed = useRef(true);
 
   // While this runs, the page still shows what it showed before. All that changes
   // the height of the list is drawn here, or it would have changed already.
@@ -63,6 +65,7 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
   useLayoutEffect(() => {
     const before = shown.current;
     shown.current = { newestSeq, ownCount: own.length };
+    isServed.current = false;
     if (scroller.current === null) return;
     if (showsEnd(scroller.current) || own.length > before.ownCount) {
       showEnd(scroller.current);
@@ -94,6 +97,8 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
               ? undefined
               : findMessage(messages.value, row.message.replyTo)}
             isSought={row.message.seq === props.soughtSeq}
+            read={textReader.value}
+            isServed={isServed.current}
           />
         ))}
       </ol>

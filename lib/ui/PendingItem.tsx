@@ -3,6 +3,7 @@
 import type { PendingMessage } from "../client/room/outbox.ts";
 import { messageHead } from "./message_head.tsx";
 import { messageText } from "./message_text.tsx";
+import { textReader } from "./text_reader.ts";
 
 interface PendingItemProps {
   message: PendingMessage;
@@ -21,7 +22,7 @@ export function PendingItem(
   return (
     <li class={`message own ${state}${starts}`}>
       {time !== undefined && messageHead(null, sentAt, time)}
-      {messageText(text)}
+      {messageText(text, textReader.value)}
       {state === "sending"
         ? <p class="delivery">Sending…</p>
         : (

@@ -14,6 +14,10 @@ import { parseCount } from "../../../lib/server/room_request.ts";
 import { InvalidRoom } from "../../../lib/ui/InvalidRoom.tsx";
 import { JoinBar } from "../../../lib/ui/JoinBar.tsx";
 import { ReadOnlyRoom } from "../../../lib/ui/ReadOnlyRoom.tsx";
+import { textParts } from "../../../lib/ui/text_parts.ts";
+import { textReader } from "../../../lib/ui/text_reader.ts";
+
+textReader.value = textParts;
 
 export const handler = define.handlers<RoomPage | undefined>({
   async GET(ctx) {
