@@ -1,9 +1,10 @@
 import { effect, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { ChatClient } from "../lib/client/page/chat_client.ts";
+import type { ClockSetting } from "../lib/protocol/clock_setting.ts";
 import type { Message, User } from "../lib/protocol/messages.ts";
 import { Announcements } from "../lib/ui/Announcements.tsx";
-import { localClock, UTC_CLOCK } from "../lib/ui/clock.ts";
+import { clockOf, localClock } from "../lib/ui/clock.ts";
 import { Composer, type ComposerText } from "../lib/ui/Composer.tsx";
 import { ConnectionBadge, isLoss } from "../lib/ui/ConnectionBadge.tsx";
 import { MessageLog } from "../lib/ui/MessageLog.tsx";
@@ -14,13 +15,18 @@ import { TypingLine } from "../lib/ui/TypingLine.tsx";
 
 interface ChatRoomProps {
   room: string;
-  user: User;
+  /** The reader; `null` without a name. */
+  user: User | null;
   messages: readonly Message[];
   head: number | null;
   hasOlder: boolean;
   onlineUsers: readonly User[];
   onlineCount: number;
   draft: ComposerText;
+  /** How the reader reads the time, as far as the server knows. */
+  clock: ClockSetting | null;
+  /** Why the name that the reader chose didn't work, as a sentence. */
+  nameError: string | null;
 }
 
 /**
@@ -28,13 +34,13 @@ interface ChatRoomProps {
  * part draws itself again when what it shows has changed, and nothing else does.
  */
 export default function ChatRoom(props: ChatRoomProps) {
-  const { room, draft } = props;
+  const { room, draft, nameError } = props;
   const client = useMemo(
     () => new ChatClient({ ...props, draftId: draft.id }),
     [],
   );
-  // The first drawing has to match the server's, which doesn't know the time zone.
-  const clock = useSignal(UTC_CLOCK);
+  // The first drawing has to match the server's, which may not know the time zone.
+  const clock = useSignal(clockOf(props.clock));
   const isStale = useComputed(() => isLoss(client.shownConnection.value));
 
   useEffect(() => {
@@ -85,7 +91,9 @@ export default function ChatRoom(props: ChatRoomProps) {
       <TypingLine typingUsers={client.typingUsers} />
       <Composer
         room={room}
+        user={client.user}
         draft={draft}
+        nameError={nameError}
         notice={client.notice}
         onSend={(text) => client.send(text)}
         kept={client.draft}

@@ -15,7 +15,7 @@ export const handler = define.handlers({
       user,
       rooms: await islet.chat.lobby(),
       now: islet.now(),
-      nameError: nameProblem(ctx.url),
+      nameError: nameProblem(ctx.state, ctx.req),
       typedRoom: typedRoom ?? "",
       roomError: typedRoom === null ? null : `${ROOM_NAME_RULE}.`,
     }, { status: typedRoom === null ? 200 : 400 });

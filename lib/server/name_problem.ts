@@ -1,15 +1,29 @@
 // Runs on the server.
 
 import { USER_NAME_RULE } from "../protocol/user_name.ts";
+import { requestHost } from "./origin.ts";
+import type { State } from "./state.ts";
+
+const NOT_KEPT =
+  "Your browser didn't keep the name: allow cookies for this site, and choose it again.";
 
 /**
- * Reads what `POST /api/session` says when it sends a form back.
+ * Finds out what was wrong with the name that the reader of a page has just chosen.
  *
- * @param url The URL of the page that the form is on.
+ * @param state The server and the reader.
+ * @param request The request for the page that the form is on.
  * @returns Why the name didn't work, as a sentence, or `null`.
  */
-export function nameProblem(url: URL): string | null {
-  return url.searchParams.get("problem") === "name"
-    ? `${USER_NAME_RULE}.`
-    : null;
+export function nameProblem(
+  { caller, islet }: State,
+  { url, headers }: Request,
+): string | null {
+  const page = new URL(url);
+  if (page.searchParams.get("problem") === "name") return `${USER_NAME_RULE}.`;
+  // Its form led back to it, and there is still no name: the cookie isn't there.
+  const from = URL.parse(headers.get("referer") ?? "");
+  const isFromItself = from !== null &&
+    from.host === requestHost(headers, islet.config.trustProxy) &&
+    from.pathname + from.search === page.pathname + page.search;
+  return caller.user === null && isFromItself ? NOT_KEPT : null;
 }

@@ -1,6 +1,12 @@
 // Runs on the server.
 
+import { getCookies } from "@std/http/cookie";
 import type { RoomDoor } from "../chat/room_door.ts";
+import {
+  CLOCK_COOKIE,
+  type ClockSetting,
+  decodeClockSetting,
+} from "../protocol/clock_setting.ts";
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
@@ -21,6 +27,8 @@ export interface RoomPage {
   readonly room: RoomName;
   /** The reader, if they have a name. */
   readonly user: User | null;
+  /** How they read the time, as far as is known. */
+  readonly clock: ClockSetting | null;
   readonly messages: readonly Message[];
   /** The newest seq that they stand for; `null` when they could not be read. */
   readonly head: number | null;
@@ -33,6 +41,8 @@ export interface RoomPage {
   readonly onlineUsers: readonly User[];
   readonly onlineCount: number;
   readonly draft: RoomDraft;
+  /** Why the name that the reader has chosen didn't work, as a sentence. */
+  readonly nameError: string | null;
 }
 
 /** Where in a room's history a page is: seqs as {@linkcode PageOptions} has them. */
@@ -48,6 +58,9 @@ export interface RoomPageOptions {
   /** Which messages; the newest where it says nothing. */
   readonly place: RoomPlace;
   readonly draft: RoomDraft;
+  /** Headers of the request. */
+  readonly headers: Headers;
+  readonly nameError: string | null;
 }
 
 /** @returns What a text box starts with when nothing was tried. */
@@ -66,21 +79,24 @@ export function newDraft(): RoomDraft {
  */
 export async function loadRoomPage(
   { islet, caller }: State,
-  { room, place, draft }: RoomPageOptions,
+  options: RoomPageOptions,
 ): Promise<RoomPage> {
+  const { room, place, draft, headers, nameError } = options;
   const door = islet.chat.enter(room, caller);
   const [history, online] = await Promise.all([
-    readHistory(islet, door, { room, place, draft }),
+    readHistory(islet, door, options),
     door.online(),
   ]);
   return {
     room,
     user: caller.user,
+    clock: decodeClockSetting(getCookies(headers)[CLOCK_COOKIE]),
     ...history,
     soughtSeq: place.at,
     isLatest: Object.values(place).every((seq) => seq === undefined),
     ...online,
     draft,
+    nameError,
   };
 }
 

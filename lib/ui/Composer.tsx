@@ -1,12 +1,14 @@
 // Runs in the browser and on the server.
 
 import { messageFormPath } from "../protocol/paths.ts";
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Draft } from "../client/unsent/stored_room.ts";
 import type { SendResult } from "../client/room/sender.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
+import type { User } from "../protocol/messages.ts";
 import { normalizeText } from "../protocol/text.ts";
+import { NAME_INPUT } from "./name_input.ts";
 import { isSendKey } from "./send_key.ts";
 
 /** The counter appears when so few characters remain. */
@@ -29,7 +31,11 @@ const REFUSALS: Record<Exclude<SendResult, "queued">, string | null> = {
 
 interface ComposerProps {
   room: string;
+  /** Who writes; `null` without a name, which is asked for then. */
+  user: ReadonlySignal<User | null>;
   draft: ComposerText;
+  /** Why the name that was chosen didn't work, as a sentence. */
+  nameError: string | null;
   /** A short sentence about what happened. */
   notice: ReadonlySignal<string | null>;
   /** What is being written, as it is kept: perhaps from a page that is gone. */
@@ -45,9 +51,11 @@ interface ComposerProps {
  * before the scripts run is lost.
  */
 export function Composer(
-  { room, draft, notice, kept, onSend, onType }: ComposerProps,
+  { room, user, draft, nameError, notice, kept, onSend, onType }: ComposerProps,
 ) {
   const box = useRef<HTMLTextAreaElement>(null);
+  // The page's form stores under the same id as the socket.
+  const id = useComputed(() => kept.value.id);
   const remaining = useSignal(remainingCharacters(draft.text));
   const refusal = useSignal(draft.error);
 
@@ -67,8 +75,9 @@ export function Composer(
   }, []);
 
   const send = (event: Event) => {
+    // Without a name the browser posts the form, and the name with it.
+    if (user.peek() === null || box.current === null) return;
     event.preventDefault();
-    if (box.current === null) return;
     const outcome = onSend(box.current.value);
     if (outcome === "queued") box.current.value = "";
     refusal.value = outcome === "queued" ? null : REFUSALS[outcome];
@@ -83,14 +92,15 @@ export function Composer(
       action={messageFormPath(room)}
       onSubmit={send}
     >
+      <NameField user={user} error={nameError} />
       <ComposerNote remaining={remaining} refusal={refusal} notice={notice} />
-      <input type="hidden" name="id" value={draft.id} autocomplete="off" />
+      <input type="hidden" name="id" value={id} autocomplete="off" />
       <label class="visually-hidden" for="text">Your message</label>
       <textarea
         id="text"
         name="text"
         rows={1}
-        required
+        required={user.value !== null}
         placeholder="Write a message"
         dir="auto"
         autocomplete="off"
@@ -104,7 +114,9 @@ export function Composer(
         onKeyDown={(event) => {
           if (!isSendKey(event, isTouchScreen())) return;
           event.preventDefault();
-          if (!event.repeat) send(event);
+          if (event.repeat) return;
+          if (user.peek() === null) event.currentTarget.form?.requestSubmit();
+          else send(event);
         }}
       >
         {draft.text}
@@ -116,6 +128,38 @@ export function Composer(
         </svg>
       </button>
     </form>
+  );
+}
+
+interface NameFieldProps {
+  user: ReadonlySignal<User | null>;
+  error: string | null;
+}
+
+/** Asks whoever has no name for one: to join with, or for the first message. */
+function NameField({ user, error }: NameFieldProps) {
+  const isAsked = useSignal(false);
+  if (user.value !== null) return null;
+  return (
+    <div class="join field-form">
+      <label for="name">Your name</label>
+      <div class="field">
+        <input
+          {...NAME_INPUT}
+          aria-invalid={error !== null}
+          aria-describedby="name-hint"
+          onInvalid={() => isAsked.value = true}
+        />
+        {isAsked.value
+          ? <button type="submit">Send</button>
+          : <button type="submit" name="join" value="1">Join</button>}
+      </div>
+      <p id="name-hint" class={error === null ? "hint" : "field-error"}>
+        {error ?? (isAsked.value
+          ? "Your message goes out under it."
+          : "No account: others just see this name.")}
+      </p>
+    </div>
   );
 }
 

@@ -1,18 +1,7 @@
 // Runs on the server.
 
 import { SESSION_PATH } from "../protocol/paths.ts";
-import { MAX_USER_NAME_LENGTH } from "../protocol/limits.ts";
-
-/** What every input for a name has; its label is for `name`. */
-export const NAME_INPUT = {
-  id: "name",
-  name: "name",
-  type: "text",
-  required: true,
-  maxlength: MAX_USER_NAME_LENGTH,
-  autocomplete: "nickname",
-  dir: "auto",
-} as const;
+import { NAME_INPUT } from "./name_input.ts";
 
 interface NameFormProps {
   /** Where the answer leads: a path of this site. */

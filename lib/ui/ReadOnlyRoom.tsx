@@ -3,9 +3,10 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { PendingMessage } from "../client/room/outbox.ts";
+import type { ClockSetting } from "../protocol/clock_setting.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import { roomPath } from "../protocol/paths.ts";
-import { UTC_CLOCK } from "./clock.ts";
+import { clockOf } from "./clock.ts";
 import { MessageLog } from "./MessageLog.tsx";
 import { RoomLayout } from "./RoomLayout.tsx";
 
@@ -21,6 +22,8 @@ interface ReadOnlyRoomProps {
   onlineCount: number;
   /** The reader, if known. */
   user: User | null;
+  /** How the reader reads the time, as far as that is known. */
+  clock: ClockSetting | null;
   /** What stands below the conversation. */
   children: ComponentChildren;
 }
@@ -36,7 +39,7 @@ export function ReadOnlyRoom(
   const onlineCount = useSignal(state.onlineCount);
   const pending = useSignal<readonly PendingMessage[]>([]);
   const loadingOlder = useSignal(false);
-  const clock = useSignal(UTC_CLOCK);
+  const clock = useSignal(clockOf(state.clock));
   const newestSeq = state.messages.at(-1)?.seq;
   return (
     <RoomLayout

@@ -1,7 +1,10 @@
 // Runs in the browser and on the server.
 
-/** Whether the day has twice twelve hours or twenty-four. */
-export type HourCycle = "h12" | "h23";
+import {
+  type ClockSetting,
+  type HourCycle,
+  localClockSetting,
+} from "../protocol/clock_setting.ts";
 
 const MINUTE_MS = 60 * 1000;
 
@@ -78,13 +81,26 @@ class LastFormatted {
   }
 }
 
-/** The clock of pages as the server renders them: it can't know the reader's. */
+/** The clock of pages for readers whose time isn't known. */
 export const UTC_CLOCK: Clock = new Clock("UTC", "h23", true);
 
-/** Makes the clock of the reader; call it in the browser. */
+// To make one takes longer than a page may. There are 1200 in all.
+const clocks = new Map<string, Clock>();
+
+/**
+ * @param setting How the reader reads the time, if that is known.
+ * @returns A clock that tells it so.
+ */
+export function clockOf(setting: ClockSetting | null): Clock {
+  if (setting === null) return UTC_CLOCK;
+  const { timeZone, hourCycle } = setting;
+  const name = hourCycle + timeZone;
+  const clock = clocks.get(name) ?? new Clock(timeZone, hourCycle);
+  clocks.set(name, clock);
+  return clock;
+}
+
+/** @returns The clock of the reader; call it in the browser. */
 export function localClock(): Clock {
-  const { timeZone, hourCycle } = new Intl.DateTimeFormat(undefined, {
-    hour: "numeric",
-  }).resolvedOptions();
-  return new Clock(timeZone, hourCycle?.startsWith("h1") ? "h12" : "h23");
+  return clockOf(localClockSetting());
 }

@@ -139,6 +139,8 @@ export class FakeBrowser implements PageEnvironment {
   hidden = false;
   onLine = true;
   storageBlocked = false;
+  /** Cookies that were set, as they were. */
+  readonly cookies: string[] = [];
   audioBlocked = false;
   /** What `random()` returns. */
   chance = 0;
@@ -157,6 +159,10 @@ export class FakeBrowser implements PageEnvironment {
     const socket = new FakeWebSocket(url);
     this.sockets.push(socket);
     return socket;
+  };
+
+  readonly setCookie = (cookie: string) => {
+    this.cookies.push(cookie);
   };
 
   readonly createAudioContext = () => {

@@ -79,6 +79,29 @@ Deno.test("The form of a room takes the name of a newcomer", async () => {
   assertEquals([message?.userId, message?.text], [user.userId, "Hello"]);
 });
 
+Deno.test("The form of a room lets a newcomer join who has nothing to say", async () => {
+  await using server = await startTestServer();
+  const fields = { name: "Ana", text: "", join: "1" };
+  const response = await post(server, fields);
+  assertEquals(response.status, 303);
+  assertEquals(response.headers.get("location"), "/rooms/tea#latest");
+  assertEquals(response.headers.getSetCookie().length, 1);
+  assertEquals(await texts(server), []);
+});
+
+Deno.test("The form of a room gives a newcomer who joins back what is written there", async () => {
+  await using server = await startTestServer();
+  const fields = { id: "f1", name: "Ana", text: "Not yet", join: "1" };
+  const response = await post(server, fields);
+  assertEquals(response.status, 200);
+  assertEquals(response.headers.getSetCookie().length, 1);
+  const html = await response.text();
+  assertStringIncludes(html, ">Not yet</textarea>");
+  assertStringIncludes(html, 'name="id" value="f1"');
+  assertEquals(html.includes('id="name"'), false);
+  assertEquals(await texts(server), []);
+});
+
 const REFUSED: [
   what: string,
   fields: Record<string, string>,
@@ -89,6 +112,7 @@ const REFUSED: [
   ["a long message", { name: "Ana", text: "<b>".repeat(700) }, 413],
   ["a newcomer without a name", { text: "<b>Hello</b>" }, 403],
   ["a newcomer with a bad name", { name: "\u202e", text: "Hello" }, 403],
+  ["a newcomer who joins without a name", { text: "Hello", join: "1" }, 403],
   ["an id that is none", { id: "<b>", name: "Ana", text: "Hello" }, 400],
 ];
 

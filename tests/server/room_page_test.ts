@@ -10,7 +10,13 @@ const ROOM = aRoom("tea");
 /** What the page of a room shows of messages and people. */
 async function load({ islet }: Awaited<ReturnType<typeof startTestServer>>) {
   const state = { islet, caller: { user: null, address: "192.0.2.1" } };
-  const options = { room: ROOM, place: {}, draft: newDraft() };
+  const options = {
+    room: ROOM,
+    place: {},
+    draft: newDraft(),
+    headers: new Headers(),
+    nameError: null,
+  };
   const { messages, onlineUsers, onlineCount } = await loadRoomPage(
     state,
     options,

@@ -36,6 +36,7 @@ export class DenoPage implements PageEnvironment, AsyncDisposable {
     setItem: () => {},
     removeItem: () => {},
   };
+  readonly setCookie = () => {};
   readonly #options: DenoPageOptions;
   readonly #sockets = new Set<WebSocket>();
   #ids = 0;

@@ -15,6 +15,8 @@ export interface ProxyFaults {
   readonly rewriteHost?: RewriteHost;
   /** Answers 403 to whoever wants a socket. */
   readonly refusesUpgrades?: boolean;
+  /** Passes no cookies on: as if the browser sent none. */
+  readonly dropsCookies?: boolean;
   /** Passes an answer on once it has ended. */
   readonly holdsAnswers?: boolean;
   /** Cuts a connection on which nothing has come for so long. */
@@ -109,6 +111,7 @@ export class TestProxy implements AsyncDisposable {
     if (/^connection$/i.test(name) && /keep-alive/i.test(value)) {
       return "X-Was-Kept-Alive: 1";
     }
+    if (this.faults.dropsCookies && /^cookie$/i.test(name)) return "X-Sent: 0";
     if (!/^host$/i.test(name)) return line;
     const { rewriteHost = ({ host }) => host } = this.faults;
     return `Host: ${rewriteHost(new URL(`http://${value}`))}`;

@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import ChatRoom from "../../islands/ChatRoom.tsx";
+import type { ClockSetting } from "../../lib/protocol/clock_setting.ts";
 import { ana, anaSaid, ben, render } from "./render.ts";
 
-function renderRoom(): string {
+function renderRoom(clock: ClockSetting | null = null): string {
   return render(
     <ChatRoom
       room="tide"
@@ -13,6 +14,8 @@ function renderRoom(): string {
       onlineUsers={[ana, ben]}
       onlineCount={2}
       draft={{ id: "form-1", text: "", error: null }}
+      clock={clock}
+      nameError={null}
     />,
   );
 }
@@ -23,6 +26,11 @@ Deno.test("ChatRoom works before and without scripts", () => {
   assertStringIncludes(html, 'action="/rooms/tide/messages"');
   assertStringIncludes(html, "20:30 UTC");
   assertEquals(html.match(/<li id="m\d+" class="message/g)?.length, 2);
+});
+
+Deno.test("ChatRoom tells times as the reader reads them, where that is known", () => {
+  const html = renderRoom({ timeZone: "Asia/Tokyo", hourCycle: "h23" });
+  assertStringIncludes(html, ">05:30</time>");
 });
 
 Deno.test("ChatRoom claims no connection before there is one", () => {

@@ -1,16 +1,23 @@
-import { assert, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Composer, type ComposerText } from "../../lib/ui/Composer.tsx";
-import { nothing, render, still } from "./render.ts";
+import type { User } from "../../lib/protocol/messages.ts";
+import { ana, nothing, render, still } from "./render.ts";
 
 interface ComposerState {
+  user?: User | null;
+  nameError?: string;
   draft?: Partial<ComposerText>;
   notice?: string;
 }
 
-function renderComposer({ draft, notice }: ComposerState = {}): string {
+function renderComposer(
+  { user = ana, nameError, draft, notice }: ComposerState = {},
+): string {
   return render(
     <Composer
       room="book-club"
+      user={still(user)}
+      nameError={nameError ?? null}
       draft={{ id: "form-1", text: "", error: null, ...draft }}
       notice={still(notice ?? null)}
       onSend={() => "queued"}
@@ -69,4 +76,27 @@ Deno.test("Composer counts what is too much", () => {
 Deno.test("Composer counts what will be stored: no space at the ends", () => {
   const text = `  ${"x".repeat(2000)}\n\n`;
   assertStringIncludes(renderComposer({ draft: { text } }), "0 left");
+});
+
+Deno.test("Composer asks who has no name for one, in the same form", () => {
+  const html = renderComposer({ user: null });
+  assertEquals(html.match(/<form/g)?.length, 1);
+  assertStringIncludes(html, '<label for="name">Your name</label>');
+  assertStringIncludes(html, '<input id="name" name="name"');
+  assertStringIncludes(html, 'name="join" value="1">Join</button>');
+  // Whoever only joins has nothing to say yet.
+  assert(!/<textarea[^>]* required/.test(html));
+});
+
+Deno.test("Composer asks nobody twice, and wants something to send", () => {
+  const html = renderComposer();
+  assert(!html.includes('id="name"'));
+  assert(/<textarea[^>]* required/.test(html));
+});
+
+Deno.test("Composer says what is wrong with a name", () => {
+  assertStringIncludes(
+    renderComposer({ user: null, nameError: "Too long." }),
+    '<p id="name-hint" class="field-error">Too long.</p>',
+  );
 });

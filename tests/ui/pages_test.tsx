@@ -2,7 +2,6 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ROOM_NAME_RULE } from "../../lib/protocol/room_name.ts";
 import { ErrorNotice } from "../../lib/ui/ErrorNotice.tsx";
 import { InvalidRoom } from "../../lib/ui/InvalidRoom.tsx";
-import { JoinBar } from "../../lib/ui/JoinBar.tsx";
 import { ReadOnlyRoom } from "../../lib/ui/ReadOnlyRoom.tsx";
 import { ana, anaSaid, render, textOf } from "./render.ts";
 
@@ -42,8 +41,6 @@ for (
   });
 }
 
-const draft = { id: "form-1", text: "", error: null };
-
 Deno.test("ReadOnlyRoom shows the room to a visitor", () => {
   const html = render(
     <ReadOnlyRoom
@@ -55,30 +52,13 @@ Deno.test("ReadOnlyRoom shows the room to a visitor", () => {
       onlineUsers={[ana]}
       onlineCount={1}
       user={null}
+      clock={null}
     >
-      <JoinBar room="tide" draft={draft} nameError={null} />
+      <p>Back to the latest</p>
     </ReadOnlyRoom>,
   );
   assertStringIncludes(html, "<h1>tide</h1>");
   assertStringIncludes(html, "ahoy");
   assertStringIncludes(html, "Here now");
-  assertStringIncludes(
-    html,
-    '<input type="hidden" name="next" value="/rooms/tide"',
-  );
-});
-
-Deno.test("JoinBar keeps what a visitor wrote, and asks for the name with it", () => {
-  const html = render(
-    <JoinBar
-      room="tide"
-      draft={{ ...draft, text: "ahoy", error: "Pick a name first." }}
-      nameError={null}
-    />,
-  );
-  assertStringIncludes(html, 'action="/rooms/tide/messages"');
-  assertStringIncludes(html, '<input type="hidden" name="id" value="form-1"');
-  assertStringIncludes(html, ">ahoy</textarea>");
-  assertStringIncludes(html, 'name="name"');
-  assertStringIncludes(html, "Pick a name first.");
+  assertStringIncludes(html, "Back to the latest");
 });

@@ -155,17 +155,6 @@ export class ChatSocket {
     this.#connection.value = { state: "idle" };
   }
 
-  /**
-   * Gives up until the page is loaded again: the server is not to be talked to like this.
-   *
-   * @param message Why, as a sentence.
-   */
-  refuse(message: string): void {
-    this.#release(CloseReason.UNMOUNTING);
-    this.#refused = true;
-    this.#fail(message, true);
-  }
-
   /** Disconnects for good. */
   dispose(): void {
     this.#release(CloseReason.UNMOUNTING);

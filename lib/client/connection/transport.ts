@@ -44,8 +44,8 @@ export interface Visit<
   readonly environment: Environment;
   /** The name of the room. */
   readonly room: string;
-  /** Whose connection it is, as far as is known. */
-  userId(): string;
+  /** Whose connection it is, as far as is known; `null` without a name. */
+  userId(): string | null;
   /** seq of the newest entry that it has; `null` for none. */
   after(): number | null;
   /** Whether it had a connection before. */

@@ -12,7 +12,7 @@ export interface AnnouncerOptions {
   /** The messages of the room; those of the beginning count as read. */
   readonly messages: ReadonlySignal<readonly Message[]>;
   /** Whose messages need no announcement. */
-  readonly user: ReadonlySignal<User>;
+  readonly user: ReadonlySignal<User | null>;
   /** What to say. It is empty in between, so that the same words are said again. */
   readonly text: Signal<string>;
 }
@@ -51,7 +51,7 @@ export class Announcer implements Disposable {
   }
 
   #note(messages: readonly Message[]): void {
-    const ownId = this.#options.user.peek().userId;
+    const ownId = this.#options.user.peek()?.userId;
     const fresh = messages.filter(({ seq, userId }) =>
       seq > this.#newestSeq && userId !== ownId
     );

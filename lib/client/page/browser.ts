@@ -45,6 +45,9 @@ export const browser: PageEnvironment = {
   loadWays: async () => (await loadExtras()).findWays,
   loadOlderHistory: async () => (await loadExtras()).OlderHistory,
   loadExtras: async () => (await loadExtras()).openExtras,
+  setCookie: (cookie) => {
+    document.cookie = cookie;
+  },
   createAudioContext: () => new AudioContext(),
   fetch: (url, init) => fetch(url, init),
 };

@@ -124,7 +124,11 @@ export class ChatClient extends RoomClient {
         this.socket.start();
       },
     }, signal);
-    askBeforeLeaving(this.#environment, this.pending, signal);
+    // What was refused is kept on the device, and the person knows.
+    const unsent = computed(() =>
+      this.pending.value.filter(({ state }) => state === "sending")
+    );
+    askBeforeLeaving(this.#environment, unsent, signal);
     const stop = effect(() => {
       const { state } = this.connection.value;
       if (state !== "idle" && state !== "connecting") this.#load();

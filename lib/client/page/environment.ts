@@ -42,6 +42,8 @@ export interface PageEnvironment extends RoomEnvironment {
   readonly document: EventTarget;
   /** Where settings are remembered; reading this may throw where that is forbidden. */
   readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  /** Keeps a cookie, as `document.cookie` takes it. */
+  readonly setCookie: (cookie: string) => void;
   readonly createAudioContext: () => AudioContextPort;
   /** Loads what is not needed to make a room live. */
   readonly loadExtras: () => Promise<OpenExtras>;
@@ -53,7 +55,8 @@ export interface PageExtrasOptions {
   /** The name of the room. */
   readonly room: string;
   readonly messages: ReadonlySignal<readonly Message[]>;
-  readonly user: ReadonlySignal<User>;
+  /** `null` without a name. */
+  readonly user: ReadonlySignal<User | null>;
   readonly pending: ReadonlySignal<readonly PendingMessage[]>;
   /** What assistive technology is to say. */
   readonly announcement: Signal<string>;

@@ -10,6 +10,7 @@
 import { Announcer } from "./announcer.ts";
 import { Attention } from "./attention.ts";
 import { Chime } from "./chime.ts";
+import { clockCookie } from "./clock_cookie.ts";
 import type { PageExtras, PageExtrasOptions } from "./environment.ts";
 import { type DeviceStore, Unsent } from "../unsent/unsent.ts";
 import { deviceStore } from "./device_store.ts";
@@ -53,6 +54,9 @@ class RoomExtras implements PageExtras {
       storage: () => environment.storage,
       now,
     });
+    environment.setCookie(
+      clockCookie(environment.pageUrl.startsWith("https:")),
+    );
     this.#sound.load();
     this.#announcer.start();
     const { signal } = this.#listening;

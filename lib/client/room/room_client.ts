@@ -44,7 +44,7 @@ export class RoomClient implements Disposable {
   readonly #online: OnlineUsers;
   readonly #typing = new TypingUsers();
   readonly #notice = new Notice();
-  readonly #user: Signal<User>;
+  readonly #user: Signal<User | null>;
   readonly #onArrivals: (others: readonly Message[]) => void;
   #state: "new" | "started" | "disposed" = "new";
   #welcome: WelcomeMessage | null = null;
@@ -111,8 +111,11 @@ export class RoomClient implements Disposable {
     return this.sender.pending;
   }
 
-  /** Who this client is: what it was told, then what the server says. */
-  get user(): ReadonlySignal<User> {
+  /**
+   * Who this client is: what it was told, then what the server says. Without a name it
+   * is nobody, `null`, and reads.
+   */
+  get user(): ReadonlySignal<User | null> {
     return this.#user;
   }
 
@@ -163,9 +166,9 @@ export class RoomClient implements Disposable {
     return this.sender.send(text, id);
   }
 
-  /** As {@linkcode Sender.typing}: call it on every key. */
+  /** As {@linkcode Sender.typing}, for who has a name: call it on every key. */
   typing(): void {
-    this.sender.typing();
+    if (this.#userId !== null) this.sender.typing();
   }
 
   /** As {@linkcode Sender.retry}. */
@@ -202,8 +205,8 @@ export class RoomClient implements Disposable {
     this.dispose();
   }
 
-  get #userId(): string {
-    return this.#user.peek().userId;
+  get #userId(): string | null {
+    return this.#user.peek()?.userId ?? null;
   }
 
   #receive(message: Exclude<ServerMessage, PongMessage>): void {
@@ -235,14 +238,12 @@ export class RoomClient implements Disposable {
 
   #greet(welcome: WelcomeMessage): void {
     const { userId, userName } = welcome;
-    if (userId === null || userName === null) {
-      // The name was forgotten, in another tab perhaps.
-      return this.socket.refuse("Choose a name first");
-    }
     this.#welcome = welcome;
     // What was under way has perhaps gone astray.
     this.sender.stop();
-    this.#setUser({ userId, userName });
+    this.#setUser(
+      userId === null || userName === null ? null : { userId, userName },
+    );
     this.sender.obey(welcome.limits);
     this.#online.replace(welcome);
     this.#log.begin(welcome.head);
@@ -258,12 +259,13 @@ export class RoomClient implements Disposable {
     };
   }
 
-  #setUser({ userId, userName }: User): void {
+  #setUser(user: User | null): void {
     const known = this.#user.peek();
-    if (known.userId === userId && known.userName === userName) return;
-    // What one has written isn't said by another.
-    if (known.userId !== userId) this.sender.hold(writtenAs(known.userName));
-    this.#user.value = { userId, userName };
+    if (known?.userId !== user?.userId) {
+      // What one has written isn't said by another.
+      if (known !== null) this.sender.hold(writtenAs(known.userName));
+    } else if (known?.userName === user?.userName) return;
+    this.#user.value = user && { userId: user.userId, userName: user.userName };
   }
 
   #append(frame: MessagesMessage): void {

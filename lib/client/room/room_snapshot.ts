@@ -6,8 +6,9 @@ import type { Message, User } from "../../protocol/messages.ts";
 export interface RoomSnapshot {
   /** The name of the room. */
   readonly room: string;
-  /** Who this client is, as far as is known before the server's welcome. */
-  readonly user: User;
+  /** Who this client is, as far as is known before the server's welcome; `null` without a
+   * name. */
+  readonly user: User | null;
   /** The messages that are known, oldest first. */
   readonly messages: readonly Message[];
   /** The newest seq that they stand for; `null` when nothing is known. */

@@ -147,10 +147,18 @@ export interface Taken {
  */
 export function takeFrom(room: StoredRoom, gone: readonly string[]): Taken {
   const rest = new Map(room);
-  const left = [...room].filter(([tab]) => gone.includes(tab));
-  const newest = [...left]
-    .filter(([, { draft }]) => draft !== null)
-    .sort(([, a], [, b]) => b.at - a.at)[0]?.[0];
+  const left = [...room]
+    .filter(([tab]) => gone.includes(tab))
+    .sort(([, a], [, b]) => a.at - b.at);
+  const newest = left.findLast(([, { draft }]) => draft !== null)?.[0];
+  // A tab that goes while it takes over leaves the same once more.
+  const outbox = new Map(
+    left.flatMap(([, { outbox, userId, userName }]) =>
+      outbox.map((message) =>
+        [message.id, { ...message, userId, userName }] as const
+      )
+    ),
+  );
   for (const [tab, stored] of left) {
     if (tab === newest || stored.draft === null) rest.delete(tab);
     else rest.set(tab, { ...stored, outbox: [] });
@@ -158,11 +166,7 @@ export function takeFrom(room: StoredRoom, gone: readonly string[]): Taken {
   return {
     rest,
     draft: newest === undefined ? null : room.get(newest)?.draft ?? null,
-    outbox: left
-      .flatMap(([, { outbox, userId, userName }]) =>
-        outbox.map((message) => ({ ...message, userId, userName }))
-      )
-      .sort((a, b) => a.sentAt - b.sentAt),
+    outbox: [...outbox.values()].sort((a, b) => a.sentAt - b.sentAt),
   };
 }
 

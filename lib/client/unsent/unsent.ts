@@ -1,7 +1,7 @@
 // Runs in the browser; imported on the server too.
 
 import { effect, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { User } from "../../protocol/messages.ts";
+import type { Message, User } from "../../protocol/messages.ts";
 import type { TabsPort } from "../connection/environment.ts";
 import type { PendingMessage } from "../room/outbox.ts";
 import { writtenAs } from "../room/written_as.ts";
@@ -43,12 +43,18 @@ export interface UnsentOptions {
   readonly storage: () => Pick<Storage, "getItem" | "setItem" | "removeItem">;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  readonly user: ReadonlySignal<User>;
+  /** `null` without a name. */
+  readonly user: ReadonlySignal<User | null>;
+  /** What the room has stored. */
+  readonly messages: ReadonlySignal<readonly Message[]>;
   readonly pending: ReadonlySignal<readonly PendingMessage[]>;
   readonly draft: Signal<Draft>;
   /** Goes on with messages of pages that are gone. */
   restore(messages: readonly PendingMessage[]): void;
 }
+
+/** Whose draft it is that is written before there is a name. */
+const NOBODY: User = { userId: "", userName: "" };
 
 /** Most rooms of which something is kept. */
 const MAX_ROOMS = 40;
@@ -149,7 +155,7 @@ export class Unsent implements Disposable {
 
   get #now(): StoredTab {
     const { now, user, pending, draft } = this.#options;
-    const { userId, userName } = user.peek();
+    const { userId, userName } = user.peek() ?? NOBODY;
     return {
       at: now(),
       userId,
@@ -166,16 +172,28 @@ export class Unsent implements Disposable {
     const messages = outbox
       .filter(({ id }) => !known.has(id))
       .map(({ userId, userName, ...message }): PendingMessage =>
-        userId === user.peek().userId
+        userId === user.peek()?.userId || message.state === "refused"
           ? message
           : { ...message, state: "refused", error: writtenAs(userName) }
       );
-    if (found !== null && draft.peek().text === "") draft.value = found;
-    else if (found !== null) {
+    if (
+      found === null || found.id === draft.peek().id || this.#isStored(found)
+    ) {
+      // The page came back with it, or it was sent by the page's form.
+    } else if (draft.peek().text === "") draft.value = found;
+    else {
       const error = "Not sent. You were writing this before.";
       messages.push({ ...found, sentAt: now(), state: "refused", error });
     }
     restore(messages);
+  }
+
+  #isStored(draft: Draft): boolean {
+    const { user, messages } = this.#options;
+    const userId = user.peek()?.userId;
+    return messages.peek().some((message) =>
+      message.id === draft.id && message.userId === userId
+    );
   }
 
   async #takeOver(): Promise<Taken | null> {

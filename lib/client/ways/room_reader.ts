@@ -21,7 +21,10 @@ import {
   SESSION_PATH,
 } from "../../protocol/paths.ts";
 import type { Visit } from "../connection/transport.ts";
-import type { Requests } from "./requests.ts";
+import { refusalIn, type Requests } from "./requests.ts";
+
+/** Without a name one reads, and isn't counted. */
+const NOBODY = { userId: null, userName: null };
 
 /**
  * Reads by requests what a room would send, as the messages that a socket brings.
@@ -41,8 +44,8 @@ import type { Requests } from "./requests.ts";
 export class RoomReader {
   readonly #visit: Visit;
   readonly #requests: Requests;
-  /** Whom the server takes this client for; `null` before it was asked. */
-  #user: User | null = null;
+  /** Whom the server takes this client for; not known before it was asked. */
+  #user: User | typeof NOBODY | undefined;
 
   /**
    * @param visit Where to.
@@ -67,7 +70,7 @@ export class RoomReader {
    * @throws As {@linkcode RoomReader.readEntries} does.
    */
   async readAll(): Promise<readonly ServerMessage[]> {
-    const isFirst = this.#user === null;
+    const isFirst = this.#user === undefined;
     const [page, user] = await Promise.all([this.#readPage(), this.#whoAmI()]);
     const online = onlineIn(page, user);
     if (!isFirst) return [online, entriesIn(page)];
@@ -85,8 +88,13 @@ export class RoomReader {
     return [welcome, entriesIn(page)];
   }
 
-  async #whoAmI(): Promise<User> {
-    return this.#user ??= user(await this.#requests.json(SESSION_PATH));
+  async #whoAmI(): Promise<User | typeof NOBODY> {
+    try {
+      return this.#user ??= user(await this.#requests.json(SESSION_PATH));
+    } catch (error) {
+      if (refusalIn(error)?.code !== "not_allowed") throw error;
+      return this.#user = NOBODY;
+    }
   }
 
   async #readPage(): Promise<EntriesPage> {
@@ -106,9 +114,10 @@ function entriesIn({ messages, truncated }: EntriesPage): MessagesMessage {
 /** The server doesn't know that somebody is there who only asks. */
 function onlineIn(
   { onlineUsers = [], onlineCount = 0 }: EntriesPage,
-  user: User,
+  user: User | typeof NOBODY,
 ): OnlineUsersMessage {
-  const isListed = onlineUsers.some(({ userId }) => userId === user.userId);
+  const isListed = user.userId === null ||
+    onlineUsers.some(({ userId }) => userId === user.userId);
   return {
     type: "online_users",
     onlineUsers: isListed ? onlineUsers : [...onlineUsers, user],

@@ -86,7 +86,7 @@ export class SharedTransport implements Transport {
       ? { role: "joining" }
       : { role: "alone", transport };
     if (transport !== null) transport.listener = this.#relay();
-    const name = `islet ${TABS_VERSION} ${visit.room} ${visit.userId()}`;
+    const name = `islet ${TABS_VERSION} ${visit.room} ${visit.userId() ?? ""}`;
     this.#channel = new TabChannel(tabs, name, (message) => {
       this.#hear(message);
     });

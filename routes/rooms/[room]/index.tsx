@@ -12,7 +12,6 @@ import {
 } from "../../../lib/server/room_page.ts";
 import { parseCount } from "../../../lib/server/room_request.ts";
 import { InvalidRoom } from "../../../lib/ui/InvalidRoom.tsx";
-import { JoinBar } from "../../../lib/ui/JoinBar.tsx";
 import { ReadOnlyRoom } from "../../../lib/ui/ReadOnlyRoom.tsx";
 import { textParts } from "../../../lib/ui/text_parts.ts";
 import { textReader } from "../../../lib/ui/text_reader.ts";
@@ -29,11 +28,14 @@ export const handler = define.handlers<RoomPage | undefined>({
       at: seqIn(ctx.url, "at"),
     };
     const draft = newDraft();
-    return page(await loadRoomPage(ctx.state, { room, place, draft }));
+    const { headers } = ctx.req;
+    const nameError = nameProblem(ctx.state, ctx.req);
+    const options = { room, place, draft, headers, nameError };
+    return page(await loadRoomPage(ctx.state, options));
   },
 });
 
-export default define.page<typeof handler>(({ data, params, url }) => (
+export default define.page<typeof handler>(({ data, params }) => (
   <>
     <Head>
       <title>{title(data)}</title>
@@ -41,7 +43,7 @@ export default define.page<typeof handler>(({ data, params, url }) => (
     </Head>
     {data === undefined
       ? <InvalidRoom name={params["room"] ?? ""} />
-      : <Room page={data} nameError={nameProblem(url)} />}
+      : <Room page={data} />}
   </>
 ));
 
@@ -57,18 +59,13 @@ function title(data: RoomPage | undefined): string {
   return data.draft.error === null ? name : `Not sent · ${name}`;
 }
 
-interface RoomProps {
-  page: RoomPage;
-  nameError: string | null;
-}
-
-function Room({ page, nameError }: RoomProps) {
-  const { user, isLatest, draft, hasNewer, soughtSeq, ...room } = page;
+function Room({ page }: { page: RoomPage }) {
+  const { isLatest, draft, nameError, hasNewer, soughtSeq, ...room } = page;
   const place = { hasNewer, soughtSeq };
   const address = roomPath(room.room);
   if (!isLatest) {
     return (
-      <ReadOnlyRoom {...room} {...place} user={user}>
+      <ReadOnlyRoom {...room} {...place}>
         <p class="join actions">
           <a class="button primary" href={`${address}#latest`}>
             Back to the latest messages
@@ -77,21 +74,16 @@ function Room({ page, nameError }: RoomProps) {
       </ReadOnlyRoom>
     );
   }
-  if (user === null) {
-    return (
-      <ReadOnlyRoom {...room} {...place} user={null}>
-        <JoinBar room={room.room} draft={draft} nameError={nameError} />
-      </ReadOnlyRoom>
-    );
-  }
   return (
     <>
       <noscript>
         <p class="page-note">
-          New messages show up when you <a href={address}>reload</a>.
+          New messages show up when you{" "}
+          {/* Not as from itself: that would be a name that wasn't kept. */}
+          <a href={address} referrerpolicy="no-referrer">reload</a>.
         </p>
       </noscript>
-      <ChatRoom {...room} user={user} draft={draft} />
+      <ChatRoom {...room} draft={draft} nameError={nameError} />
     </>
   );
 }

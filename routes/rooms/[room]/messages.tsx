@@ -4,7 +4,10 @@ import { checkPost } from "../../../lib/protocol/requests.ts";
 import type { PostMessage, User } from "../../../lib/protocol/messages.ts";
 import { roomPath } from "../../../lib/protocol/paths.ts";
 import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
-import { parseUserName } from "../../../lib/protocol/user_name.ts";
+import {
+  parseUserName,
+  USER_NAME_RULE,
+} from "../../../lib/protocol/user_name.ts";
 import { define } from "../../../lib/server/define.ts";
 import { errorAnswer } from "../../../lib/server/error_answer.ts";
 import { isFromSecurePage } from "../../../lib/server/origin.ts";
@@ -26,9 +29,19 @@ export const handler = define.handlers<RoomPage | null>({
 
   async POST(ctx) {
     const room = requireRoomName(ctx.params["room"]);
-    const { id, text, replyTo, name } = await readForm(ctx.req);
+    const { id, text, replyTo, name, isJoin } = await readForm(ctx.req);
     const { islet, caller } = ctx.state;
     const headers = new Headers();
+    const bringBack = async (error: string | null, status: number) => {
+      const options = {
+        room,
+        place: {},
+        draft: { id, text, error },
+        headers: ctx.req.headers,
+        nameError: null,
+      };
+      return page(await loadRoomPage(ctx.state, options), { status, headers });
+    };
     try {
       const user = caller.user ?? newcomer(name);
       if (caller.user === null) {
@@ -36,8 +49,13 @@ export const handler = define.handlers<RoomPage | null>({
         await islet.sessionCookie.write(headers, user, isSecure);
       }
       const named = ctx.state.caller = { ...caller, user };
-      const post = checkPost({ id, text, replyTo });
-      await postForm(islet.chat.enter(room, named), post);
+      if (!isJoin) {
+        const post = checkPost({ id, text, replyTo });
+        await postForm(islet.chat.enter(room, named), post);
+      } else if (text !== "") {
+        // It isn't sent unasked, nor lost.
+        return await bringBack(null, 200);
+      }
       headers.set("Location", `${roomPath(room)}#latest`);
       return new Response(null, { status: 303, headers });
     } catch (error) {
@@ -46,11 +64,7 @@ export const handler = define.handlers<RoomPage | null>({
       for (const [name, value] of Object.entries(answer.headers)) {
         headers.set(name, value);
       }
-      const draft = { id, text, error: `${error.message}.` };
-      return page(
-        await loadRoomPage(ctx.state, { room, place: {}, draft }),
-        { status: answer.status, headers },
-      );
+      return await bringBack(`${error.message}.`, answer.status);
     }
   },
 });
@@ -64,6 +78,8 @@ interface MessageForm {
   readonly replyTo: unknown;
   /** Sent by visitors who have no name yet. */
   readonly name: string;
+  /** Whether the name is all that is sent. */
+  readonly isJoin: boolean;
 }
 
 /** A page that the Back button brought still has the id of what it sent. */
@@ -89,13 +105,15 @@ async function readForm(request: Request): Promise<MessageForm> {
     text: field("text"),
     replyTo: withId(fields)["replyTo"],
     name: field("name"),
+    isJoin: fields.has("join"),
   };
 }
 
 function newcomer(name: string): User {
+  if (name === "") throw new ProtocolError("not_allowed", "Pick a name first");
   const userName = parseUserName(name);
   if (userName === null) {
-    throw new ProtocolError("not_allowed", "Pick a name first");
+    throw new ProtocolError("not_allowed", USER_NAME_RULE);
   }
   return newUser(userName);
 }

@@ -369,18 +369,18 @@ Deno.test("ChatClient sends again with the same id, and takes the repeated ackno
   client.dispose();
 });
 
-Deno.test("ChatClient asks for a reload when the server has forgotten who it is", () => {
-  using time = new FakeTime();
-  const { browser, client } = aClient();
-  client.start();
+Deno.test("ChatClient reads on when the server has forgotten who it is, and keeps what waits", () => {
+  using _time = new FakeTime();
+  const { browser, client } = anOnlineClient();
+  client.send("one");
+  client.reconnect();
   browser.socket.receive(aWelcome({ userId: null, userName: null, head: 3 }));
-  assertEquals(client.connection.value, {
-    state: "failed",
-    message: "Choose a name first",
-    needsReload: true,
-  });
-  assertEquals(client.user.value, ANA);
-  assertEquals(time.next(), false);
+  assertEquals(client.connection.value, { state: "online" });
+  assertEquals(client.user.value, null);
+  assertEquals(client.pending.value.map(({ state, error }) => [state, error]), [
+    ["refused", "Not sent. It was written as Ana."],
+  ]);
+  assertEquals(browser.socket.postedIds, []);
   client.dispose();
 });
 

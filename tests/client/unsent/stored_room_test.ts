@@ -82,3 +82,15 @@ Deno.test("decodeHasty() reads what a tab has stored in haste, and nothing else"
     assertEquals(decodeHasty(json), null);
   }
 });
+
+Deno.test("takeFrom() takes a message once that a tab went with while it took it over", () => {
+  const sending = aMessage(5);
+  const offered = { ...sending, state: "refused", error: "As Ana." } as const;
+  const nobody = { userId: "", userName: "" };
+  const room = new Map([
+    ["second", aTab(2, { ...nobody, outbox: [offered] })],
+    ["first", aTab(1, { outbox: [sending] })],
+  ]);
+  const { outbox } = takeFrom(room, ["first", "second"]);
+  assertEquals(outbox, [{ ...offered, ...nobody }]);
+});

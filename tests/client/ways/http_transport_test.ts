@@ -188,6 +188,28 @@ Deno.test("HttpTransport tells who is there with each answer", async () => {
   transport.close();
 });
 
+Deno.test("HttpTransport reads for who has no name, and counts nobody", async () => {
+  using _time = new FakeTime();
+  const started = await start({ mayStream: false });
+  const [entries, session] = started.browser.requests;
+  await answer(entries, NOTHING_NEW);
+  const error = { code: "not_allowed", message: "No name chosen yet" };
+  await answer(session, { error }, { status: 401 });
+  assertEquals(started.told, [
+    aWelcome({
+      userId: null,
+      userName: null,
+      sessionId: "",
+      head: 5,
+      onlineUsers: [BEN],
+      onlineCount: 1,
+      limits: { textLength: 2000, ratePerSecond: 0, rateBurst: 0 },
+    }),
+    messagesFrame([]),
+  ]);
+  started.transport.close();
+});
+
 Deno.test("HttpTransport asks for the latest page when nothing is known", async () => {
   using _time = new FakeTime();
   const { browser, transport } = await start({ mayStream: false, after: null });
