@@ -84,7 +84,7 @@ Deno.test("The form of a room lets a newcomer join who has nothing to say", asyn
   const fields = { name: "Ana", text: "", join: "1" };
   const response = await post(server, fields);
   assertEquals(response.status, 303);
-  assertEquals(response.headers.get("location"), "/rooms/tea#latest");
+  assertEquals(response.headers.get("location"), "/rooms/tea");
   assertEquals(response.headers.getSetCookie().length, 1);
   assertEquals(await texts(server), []);
 });

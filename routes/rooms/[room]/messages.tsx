@@ -49,14 +49,14 @@ export const handler = define.handlers<RoomPage | null>({
         await islet.sessionCookie.write(headers, user, isSecure);
       }
       const named = ctx.state.caller = { ...caller, user };
+      // What is written there isn't sent unasked, nor lost.
+      if (isJoin && text !== "") return await bringBack(null, 200);
       if (!isJoin) {
         const post = checkPost({ id, text, replyTo });
         await postForm(islet.chat.enter(room, named), post);
-      } else if (text !== "") {
-        // It isn't sent unasked, nor lost.
-        return await bringBack(null, 200);
       }
-      headers.set("Location", `${roomPath(room)}#latest`);
+      const place = isJoin ? "" : "#latest";
+      headers.set("Location", roomPath(room) + place);
       return new Response(null, { status: 303, headers });
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
