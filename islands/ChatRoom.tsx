@@ -1,5 +1,6 @@
 import { effect, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
+import { browserPage } from "../lib/client/page/browser.ts";
 import { ChatClient } from "../lib/client/page/chat_client.ts";
 import type { ClockSetting } from "../lib/protocol/clock_setting.ts";
 import type { Message, User } from "../lib/protocol/messages.ts";
@@ -10,8 +11,11 @@ import { ConnectionBadge, isLoss } from "../lib/ui/ConnectionBadge.tsx";
 import { MessageLog } from "../lib/ui/MessageLog.tsx";
 import { RoomLayout } from "../lib/ui/RoomLayout.tsx";
 import { SoundToggle } from "../lib/ui/SoundToggle.tsx";
-import { loadTextReader } from "../lib/ui/text_reader.ts";
+import { drawing } from "../lib/ui/drawing.ts";
 import { TypingLine } from "../lib/ui/TypingLine.tsx";
+
+const loadLiveRoom = () => import("../lib/live/live_room.ts");
+const environment = browserPage(loadLiveRoom);
 
 interface ChatRoomProps {
   room: string;
@@ -36,7 +40,7 @@ interface ChatRoomProps {
 export default function ChatRoom(props: ChatRoomProps) {
   const { room, draft, nameError } = props;
   const client = useMemo(
-    () => new ChatClient({ ...props, draftId: draft.id }),
+    () => new ChatClient({ ...props, draftId: draft.id, environment }),
     [],
   );
   // The first drawing has to match the server's, which may not know the time zone.
@@ -53,7 +57,7 @@ export default function ChatRoom(props: ChatRoomProps) {
   useEffect(() => showUnread(client), [client]);
   useEffect(() =>
     effect(() => {
-      if (client.connection.value.state === "online") loadTextReader();
+      if (client.connection.value.state === "online") loadDrawing();
     }), [client]);
 
   return (
@@ -105,6 +109,12 @@ export default function ChatRoom(props: ChatRoomProps) {
       <Announcements text={client.announcement} />
     </RoomLayout>
   );
+}
+
+/** Where that fails, the server is away: the next connection tries again. */
+async function loadDrawing(): Promise<void> {
+  const live = await loadLiveRoom().catch(() => null);
+  if (live !== null) drawing.value = live.FULL_DRAWING;
 }
 
 /**

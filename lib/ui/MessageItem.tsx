@@ -4,10 +4,9 @@ import { Component } from "preact";
 import type { Message } from "../protocol/messages.ts";
 import { messageHead } from "./message_head.tsx";
 import type { MessageRow } from "./message_rows.ts";
-import { messageText, servedText } from "./message_text.tsx";
-import { quote } from "./quote.tsx";
-import { reactionChips } from "./reactions.tsx";
-import type { ReadText } from "./text_parts.ts";
+import type { Drawing } from "./drawing.ts";
+import { messageText } from "./message_text.tsx";
+import { servedParts } from "./served.ts";
 
 interface MessageItemProps extends MessageRow<Message> {
   room: string;
@@ -17,8 +16,8 @@ interface MessageItemProps extends MessageRow<Message> {
   quoted: Message | undefined;
   /** Whether the page was opened to show it. */
   isSought: boolean;
-  /** How its text is read; `null` while that isn't known. */
-  read: ReadText | null;
+  /** How its parts are drawn; `null` while that isn't known. */
+  drawing: Drawing | null;
   /** Whether the page came with it. */
   isServed: boolean;
 }
@@ -29,22 +28,28 @@ interface MessageItemProps extends MessageRow<Message> {
  */
 export class MessageItem extends Component<MessageItemProps> {
   /** What the page came with, until the message changes. */
-  #served = this.props.isServed && this.props.read === null
-    ? servedText(this.props.message.seq)
+  #served = this.props.isServed && this.props.drawing === null
+    ? servedParts(this.props.message.seq)
     : null;
 
   override shouldComponentUpdate(next: MessageItemProps): boolean {
-    const { message, date, time, readerId, quoted, read } = this.props;
-    if (next.message.text !== message.text) this.#served = null;
-    return next.message !== message || next.date !== date ||
-      next.time !== time || next.readerId !== readerId ||
-      next.quoted !== quoted || next.read !== read && this.#served === null;
+    const { message, date, time, readerId, quoted, drawing } = this.props;
+    if (
+      next.message !== message || next.readerId !== readerId ||
+      next.quoted !== quoted
+    ) {
+      this.#served = null;
+      return true;
+    }
+    return next.date !== date || next.time !== time ||
+      next.drawing !== drawing && this.#served === null;
   }
 
   override render(
-    { message, date, time, room, readerId, quoted, isSought, read }:
+    { message, date, time, room, readerId, quoted, isSought, drawing }:
       MessageItemProps,
   ) {
+    const parts = this.#served;
     const isOwn = message.userId === readerId;
     const starts = time === undefined ? "" : " starts";
     const { seq, replyTo, editedAt, deleted, reactions } = message;
@@ -64,10 +69,11 @@ export class MessageItem extends Component<MessageItemProps> {
         >
           {time !== undefined &&
             messageHead(isOwn ? null : message, message.sentAt, time)}
-          {replyTo !== undefined && quote(room, replyTo, quoted)}
+          {replyTo !== undefined &&
+            (parts?.quote ?? drawing?.quote(room, replyTo, quoted))}
           {deleted
             ? <p class="text deleted">This message was deleted.</p>
-            : this.#served ?? messageText(message.text, read)}
+            : parts?.text ?? messageText(message.text, drawing)}
           {editedAt !== undefined && (
             <time
               class="edited"
@@ -76,7 +82,8 @@ export class MessageItem extends Component<MessageItemProps> {
               edited
             </time>
           )}
-          {reactions !== undefined && reactionChips(reactions, readerId)}
+          {reactions !== undefined &&
+            (parts?.reactions ?? drawing?.reactionChips(reactions, readerId))}
         </li>
       </>
     );

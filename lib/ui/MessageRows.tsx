@@ -12,7 +12,7 @@ import { MessageItem } from "./MessageItem.tsx";
 import { messageRows } from "./message_rows.ts";
 import { PendingItem } from "./PendingItem.tsx";
 import { holdInPlace, showEnd, showsEnd } from "./reading_place.ts";
-import { textReader } from "./text_reader.ts";
+import { drawing } from "./drawing.ts";
 
 /** What {@linkcode MessageRows} shows, and what the reader does with it. */
 export interface MessageRowsProps {
@@ -97,7 +97,7 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
               ? undefined
               : findMessage(messages.value, row.message.replyTo)}
             isSought={row.message.seq === props.soughtSeq}
-            read={textReader.value}
+            drawing={drawing.value}
             isServed={isServed.current}
           />
         ))}

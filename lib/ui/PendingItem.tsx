@@ -3,7 +3,7 @@
 import type { PendingMessage } from "../client/room/outbox.ts";
 import { messageHead } from "./message_head.tsx";
 import { messageText } from "./message_text.tsx";
-import { textReader } from "./text_reader.ts";
+import { drawing } from "./drawing.ts";
 
 interface PendingItemProps {
   message: PendingMessage;
@@ -22,7 +22,7 @@ export function PendingItem(
   return (
     <li class={`message own ${state}${starts}`}>
       {time !== undefined && messageHead(null, sentAt, time)}
-      {messageText(text, textReader.value)}
+      {messageText(text, drawing.value)}
       {state === "sending"
         ? <p class="delivery">Sending…</p>
         : (

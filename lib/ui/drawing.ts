@@ -1,21 +1,20 @@
 // Runs in the browser and on the server.
 
 import { type Signal, signal } from "@preact/signals";
+import type { quote } from "./quote.tsx";
+import type { reactionChips } from "./reactions.tsx";
 import type { ReadText } from "./text_parts.ts";
 
-/**
- * How texts are read before they are drawn. A server sets it before it draws a page.
- * A page starts with texts as they were drawn there, so it loads this only once it is
- * live; until then a text that comes in is drawn as it was typed.
- */
-export const textReader: Signal<ReadText | null> = signal(null);
-
-/** Loads it, in a page. Where that fails, the next call tries again. */
-export async function loadTextReader(): Promise<void> {
-  try {
-    const { textParts } = await import("./text_parts.ts");
-    textReader.value = textParts;
-  } catch {
-    // The server is away: texts stay as they were typed.
-  }
+/** How the parts of messages are drawn that many have none of. */
+export interface Drawing {
+  readonly readText: ReadText;
+  readonly quote: typeof quote;
+  readonly reactionChips: typeof reactionChips;
 }
+
+/**
+ * How they are drawn here. A server sets it before it draws a page. A page starts with
+ * messages as they were drawn there, so it loads this only once it is live; until then
+ * what comes in is drawn as it was typed, without the rest.
+ */
+export const drawing: Signal<Drawing | null> = signal(null);

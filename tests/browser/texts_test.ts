@@ -62,7 +62,7 @@ Deno.test("Texts are shown as they were typed, until the page knows how to draw 
   const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
   await page.setRequestInterception(true);
   page.on("request", async (request) => {
-    if (request.url().includes("text_parts")) {
+    if (request.url().includes("live_room")) {
       noteAsked();
       await mayAnswer;
     }

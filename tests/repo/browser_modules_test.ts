@@ -6,7 +6,15 @@ const RUNS_IN_BROWSERS = /^\/\/ Runs in the browser/;
 /** Modules that say in their first line that they run in browsers. */
 async function listBrowserModules(): Promise<string[]> {
   const paths: string[] = [];
-  for (const folder of ["lib/protocol", "lib/client", "lib/ui", "islands"]) {
+  for (
+    const folder of [
+      "lib/protocol",
+      "lib/client",
+      "lib/ui",
+      "lib/live",
+      "islands",
+    ]
+  ) {
     for (const path of await listModules(folder)) {
       const source = await Deno.readTextFile(new URL(path, ROOT));
       if (RUNS_IN_BROWSERS.test(source)) paths.push(path);

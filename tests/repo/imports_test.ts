@@ -42,8 +42,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "lib/client/ways",
   ],
   "lib/ui": ["lib/protocol"],
+  "lib/live": ["lib/client/page", "lib/ui"],
   "islands": [
     "lib/client/page",
+    "lib/live",
     "lib/client/connection",
     "lib/ui",
     "lib/protocol",
@@ -62,7 +64,13 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
 const TASKS = "lib/tasks";
 
 /** These run in the browser, or in both. */
-const WITHOUT_DENO = ["lib/protocol", "lib/client", "lib/ui", "islands"];
+const WITHOUT_DENO = [
+  "lib/protocol",
+  "lib/client",
+  "lib/ui",
+  "lib/live",
+  "islands",
+];
 
 /** The folders of packages from elsewhere, which have imports of their own. */
 const STAND_INS = await listStandIns();

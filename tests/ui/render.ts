@@ -2,11 +2,11 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Message, User } from "../../lib/protocol/messages.ts";
-import { textParts } from "../../lib/ui/text_parts.ts";
-import { textReader } from "../../lib/ui/text_reader.ts";
+import { drawing } from "../../lib/ui/drawing.ts";
+import { FULL_DRAWING } from "../../lib/ui/full_drawing.ts";
 import { aMessage } from "../support/a_message.ts";
 
-textReader.value = textParts;
+drawing.value = FULL_DRAWING;
 
 /** Renders as the server does. */
 export const render = (vnode: VNode): string => renderToString(vnode);

@@ -10,11 +10,15 @@ import type { PageEnvironment } from "./environment.ts";
  *
  * @example
  * ```ts
- * import { browser } from "./browser.ts";
+ * import type { PageEnvironment } from "./environment.ts";
  *
  * // Calls whoever looks at no tab of a room, from one tab only.
- * async function call(attention: Attention, chime: () => void): Promise<void> {
- *   if (browser.hidden && await attention.takeTurn()) chime();
+ * async function call(
+ *   page: PageEnvironment,
+ *   attention: Attention,
+ *   chime: () => void,
+ * ): Promise<void> {
+ *   if (page.hidden && await attention.takeTurn()) chime();
  * }
  * ```
  */

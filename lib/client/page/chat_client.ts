@@ -6,8 +6,11 @@
  * left.
  *
  * ```ts
+ * import { browserPage } from "./browser.ts";
+ *
  * const user = { userId: "u-ana", userName: "Ana" };
  * using client = new ChatClient({
+ *   environment: browserPage(() => import("./page_extras.ts")),
  *   room: "tea",
  *   user,
  *   messages: [],
@@ -39,7 +42,6 @@ import { RoomClient } from "../room/room_client.ts";
 import type { SendResult } from "../room/sender.ts";
 import type { Draft } from "../unsent/stored_room.ts";
 import type { RoomSnapshot } from "../room/room_snapshot.ts";
-import { browser } from "./browser.ts";
 import type { PageEnvironment, PageExtras } from "./environment.ts";
 import { askBeforeLeaving, listenToPage } from "./page_events.ts";
 
@@ -47,12 +49,8 @@ import { askBeforeLeaving, listenToPage } from "./page_events.ts";
 export interface ChatClientOptions extends RoomSnapshot {
   /** The id under which what is written first is sent, as by the page's form. */
   readonly draftId?: string;
-  /**
-   * What the client takes from the browser.
-   *
-   * @default {browser}
-   */
-  readonly environment?: PageEnvironment;
+  /** What the client takes from the browser. */
+  readonly environment: PageEnvironment;
 }
 
 /** One person's view of one room, in a page; see the module's guide. */
@@ -70,7 +68,7 @@ export class ChatClient extends RoomClient {
 
   /** @param options The room as the page was rendered with it. */
   constructor(options: ChatClientOptions) {
-    const { environment = browser } = options;
+    const { environment } = options;
     super(options, environment, (others) => this.#noteArrivals(others));
     this.#options = options;
     this.#environment = environment;

@@ -26,13 +26,16 @@ export interface PageEventHandlers {
  *
  * @example
  * ```ts
- * import { browser } from "./browser.ts";
+ * import type { PageEnvironment } from "./environment.ts";
  *
  * // Tells when the page can be seen again, until it is aborted.
- * function watch(onVisible: () => void): AbortController {
+ * function watch(
+ *   page: PageEnvironment,
+ *   onVisible: () => void,
+ * ): AbortController {
  *   const listening = new AbortController();
  *   const nothing = () => {};
- *   listenToPage(browser, {
+ *   listenToPage(page, {
  *     onVisible,
  *     onOnline: nothing,
  *     onOffline: nothing,
@@ -75,14 +78,14 @@ export function listenToPage(
  *
  * @example
  * ```ts
- * import { browser } from "./browser.ts";
+ * import type { PageEnvironment } from "./environment.ts";
  * import { signal } from "@preact/signals";
  *
  * const unsaved = signal<string[]>([]);
  *
  * // To be called in a browser.
- * function protect(listening: AbortController): void {
- *   askBeforeLeaving(browser, unsaved, listening.signal);
+ * function protect(page: PageEnvironment, listening: AbortController): void {
+ *   askBeforeLeaving(page, unsaved, listening.signal);
  * }
  * ```
  */

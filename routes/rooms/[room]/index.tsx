@@ -13,10 +13,10 @@ import {
 import { parseCount } from "../../../lib/server/room_request.ts";
 import { InvalidRoom } from "../../../lib/ui/InvalidRoom.tsx";
 import { ReadOnlyRoom } from "../../../lib/ui/ReadOnlyRoom.tsx";
-import { textParts } from "../../../lib/ui/text_parts.ts";
-import { textReader } from "../../../lib/ui/text_reader.ts";
+import { drawing } from "../../../lib/ui/drawing.ts";
+import { FULL_DRAWING } from "../../../lib/ui/full_drawing.ts";
 
-textReader.value = textParts;
+drawing.value = FULL_DRAWING;
 
 export const handler = define.handlers<RoomPage | undefined>({
   async GET(ctx) {

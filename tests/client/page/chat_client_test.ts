@@ -10,7 +10,7 @@ import {
   ChatClient,
   type ChatClientOptions,
 } from "../../../lib/client/page/chat_client.ts";
-import { browser as realBrowser } from "../../../lib/client/page/browser.ts";
+import { browserPage } from "../../../lib/client/page/browser.ts";
 import type { FakeWebSocket } from "../../support/fake_web_socket.ts";
 import { FakeBrowser } from "../fake_browser.ts";
 import { afterTurns } from "../../support/after_turns.ts";
@@ -80,6 +80,7 @@ async function extrasLoaded(): Promise<void> {
 
 Deno.test("ChatClient can be made on the server, where there is no browser", () => {
   using client = new ChatClient({
+    environment: browserPage(() => Promise.reject(new Error("Not loaded"))),
     room: "lobby",
     user: ANA,
     messages: [aMessage(1)],
@@ -137,7 +138,8 @@ for (
 }
 
 Deno.test("browser.randomId() makes ids that the protocol takes, each another", () => {
-  const ids = Array.from({ length: 1_000 }, () => realBrowser.randomId());
+  const page = browserPage(() => Promise.reject(new Error("Not loaded")));
+  const ids = Array.from({ length: 1_000 }, () => page.randomId());
   for (const id of ids) assertMatch(id, /^[A-Za-z0-9_-]{32}$/);
   assertEquals(new Set(ids).size, 1_000);
 });

@@ -1,0 +1,13 @@
+// Runs in the browser and on the server.
+
+import type { Drawing } from "./drawing.ts";
+import { quote } from "./quote.tsx";
+import { reactionChips } from "./reactions.tsx";
+import { textParts } from "./text_parts.ts";
+
+/** Everything that messages have is drawn. */
+export const FULL_DRAWING: Drawing = {
+  readText: textParts,
+  quote,
+  reactionChips,
+};

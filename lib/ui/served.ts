@@ -1,0 +1,44 @@
+// Runs in the browser; imported on the server too.
+
+import { h, type VNode } from "preact";
+
+/** Parts of a message; `null` for those that it lacks. */
+export interface ServedParts {
+  readonly text: VNode | null;
+  readonly quote: VNode | null;
+  readonly reactions: VNode | null;
+}
+
+/**
+ * The parts of a message as the page came with them, read from the page: drawing them
+ * changes nothing there.
+ *
+ * @param seq The message.
+ * @returns The parts.
+ */
+export function servedParts(seq: number): ServedParts {
+  const part = (name: string) => {
+    const element = document.querySelector(`#m${seq} > .${name}`);
+    return element && asDrawn(element);
+  };
+  return {
+    text: part("text"),
+    quote: part("quote"),
+    reactions: part("reactions"),
+  };
+}
+
+function asDrawn(element: Element): VNode {
+  const attributes = Array.from(
+    element.attributes,
+    ({ name, value }) => [name, value],
+  );
+  return h(
+    element.localName,
+    Object.fromEntries(attributes),
+    ...Array.from(
+      element.childNodes,
+      (node) => node instanceof Element ? asDrawn(node) : node.textContent,
+    ),
+  );
+}
