@@ -173,12 +173,9 @@ export class RoomLog {
    * @throws As {@linkcode load} does.
    */
   async reload(): Promise<void> {
-    if (this.#state.kind === "committing") {
-      // Its version check tells as much as a read would.
-      await this.#state.ended.promise;
-      return await this.load();
-    }
     this.invalidate();
+    // Its version check is no read: others may have written since the store took it.
+    if (this.#state.kind === "committing") await this.#state.ended.promise;
     await this.load();
     // The read that was under way may have begun too early.
     await this.load();

@@ -168,6 +168,30 @@ Deno.test("RoomLog.reload() finds what was written while an earlier read is unde
   assertEquals([log.newestSeq, told], [2, [2]]);
 });
 
+Deno.test("RoomLog.reload() finds what was written after a commit that is still under way", async () => {
+  await using store = await TempStore.create();
+  const intercepted = new InterceptedKv(await store.open());
+  const here = startHistory(intercepted.kv).history;
+  const there = startHistory(await store.open()).history;
+  const { log, told } = listen(here, ROOM);
+  await log.load();
+  const taken = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  intercepted.commit = async (commit) => {
+    const result = await commit();
+    taken.resolve();
+    await held.promise;
+    return result;
+  };
+  const appended = here.append(ROOM, aNewEntry("c1"));
+  await taken.promise;
+  await there.append(ROOM, aNewEntry("c2"));
+  const reloaded = log.reload();
+  held.resolve();
+  await Promise.all([appended, reloaded]);
+  assertEquals([log.newestSeq, told], [2, [1, 2]]);
+});
+
 Deno.test("History.refresh() recovers from a store that failed", async () => {
   await using store = await TempStore.create();
   const intercepted = new InterceptedKv(await store.open());

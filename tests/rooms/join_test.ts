@@ -282,3 +282,28 @@ Deno.test("Room.join() asks the store about a client that is ahead of this insta
   await started.join(ROOM, session, 3);
   assertEquals(session.frames.at(-1), { type: "messages", messages: [] });
 });
+
+Deno.test("Room.join() asks the store about such a client while it stores something, too", async () => {
+  await using started = await startRooms();
+  const { store } = started;
+  await started.post(ROOM, 1);
+  const joinTurns = await countJoinTurns(started);
+  const elsewhere = startHistory(store.kv).history;
+  const taken = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  store.commit = async (commit) => {
+    store.commit = (next) => next();
+    const result = await commit();
+    taken.resolve();
+    await held.promise;
+    return result;
+  };
+  const posted = started.post(ROOM, 2);
+  await taken.promise;
+  await elsewhere.append(ROOM, aNewEntry("c3"));
+  const session = new FakeSession();
+  const joined = started.join(ROOM, session, 3);
+  await afterTurns(joinTurns, held.resolve);
+  await Promise.all([posted, joined]);
+  assertEquals(session.frames.at(-1), { type: "messages", messages: [] });
+});
