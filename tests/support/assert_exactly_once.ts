@@ -11,7 +11,8 @@ const MAX_REPORTED = 10;
 /**
  * Asserts what Islet promises, of a crowd that has settled: all that was said is
  * stored once, at places without gap, in the order in which each one said it who
- * cares for that; and everybody was shown exactly that, in that order.
+ * cares for that; and everybody was shown exactly that, in that order, but for what a
+ * page passed over that was away for long.
  *
  * @param server A server, without a slash at the end.
  * @param crowd Who talked; nobody else did.
@@ -32,6 +33,7 @@ export async function assertExactlyOnce(
     for (const chatter of crowd.in(room)) {
       const { name, userId, said, view } = chatter;
       const own = stored.filter((message) => message.userId === userId);
+      const toBeShown = stored.filter(({ seq }) => !view.hasPassedOver(seq));
       problems.push(
         ...chatter.isInOrder
           ? compare(`${name}'s messages`, said.map(line), own.map(line))
@@ -42,7 +44,7 @@ export async function assertExactlyOnce(
           ),
         ...compare(
           `what ${name} was shown`,
-          stored.map(numberedLine),
+          toBeShown.map(numberedLine),
           view.messages.map(numberedLine),
         ),
       );

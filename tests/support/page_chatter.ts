@@ -123,6 +123,14 @@ export class PageChatter implements Chatter {
     const messages = this.#client.messages.value;
     const waiting = this.#client.pending.value;
     const firstSeq = messages[0]?.seq ?? 0;
+    const isFull = messages.length === MAX_KEPT_MESSAGES;
+    if (isFull && firstSeq > this.view.lastSeq + 1) {
+      // A page that missed more than it holds shows the newest, and offers the others.
+      this.view.passOver(firstSeq - 1);
+      if (!this.#client.hasOlder.peek()) {
+        this.view.blame(`nothing leads to what is before seq ${firstSeq}`);
+      }
+    }
     messages.forEach((message, i) => {
       if (message.seq !== firstSeq + i) {
         this.view.blame(`seq ${message.seq} stands at place ${firstSeq + i}`);

@@ -6,11 +6,13 @@ const MAX_FAULTS = 10;
 
 /**
  * What one client was shown of a room, from the first message on. A client that is
- * served well is shown 1, 2, 3…; everything else is a fault, noted at once.
+ * served well is shown 1, 2, 3…, but for what it says that it passes over; everything
+ * else is a fault, noted at once.
  */
 export class View {
   readonly #owner: string;
-  readonly #messages: Message[] = [];
+  /** By seq, from 1; nothing stands for what was passed over. */
+  readonly #messages: (Message | undefined)[] = [];
   readonly #faults: string[] = [];
   readonly #watchers = new Set<() => void>();
 
@@ -21,10 +23,10 @@ export class View {
 
   /** Each message, once. */
   get messages(): readonly Message[] {
-    return this.#messages;
+    return this.#messages.filter((message) => message !== undefined);
   }
 
-  /** seq of the newest message, 0 before the first. */
+  /** seq of the newest message, shown or passed over; 0 before the first. */
   get lastSeq(): number {
     return this.#messages.length;
   }
@@ -65,6 +67,24 @@ export class View {
       this.#messages.push(message);
       for (const watcher of this.#watchers) watcher();
     }
+  }
+
+  /**
+   * Notes that what wasn't shown so far isn't shown at all: the client was away for
+   * longer than it can make up for.
+   *
+   * @param seq The last message of those; one that was shown is no error.
+   */
+  passOver(seq: number): void {
+    if (seq > this.lastSeq) this.#messages.length = seq;
+  }
+
+  /**
+   * @param seq A message.
+   * @returns Whether it was passed over.
+   */
+  hasPassedOver(seq: number): boolean {
+    return seq <= this.lastSeq && this.#messages[seq - 1] === undefined;
   }
 
   /**
