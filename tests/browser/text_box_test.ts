@@ -16,7 +16,9 @@ const TEXT = [...`piled up`].map((letter) => letter + PILE.repeat(15)).join("");
 
 /**
  * Tells whether marks of an element are drawn outside of its box: it covers the box,
- * and compares what is around it with and without the marks.
+ * and compares what is around it with and without the marks. Not every font piles them
+ * up high enough to leave it: so each line is moved up to the box's edge, where those of
+ * any font would.
  *
  * @param page Where it is.
  * @param selector The element; of several, the first one that has marks.
@@ -40,7 +42,7 @@ async function drawsOutside(
         .getBoundingClientRect();
       // Letters without marks may come from another font, and be narrower.
       element.style.cssText =
-        `overflow: ${overflow}; flex: none; width: ${width}px; height: ${height}px`;
+        `overflow: ${overflow}; flex: none; width: ${width}px; height: ${height}px; padding: 0; line-height: 0`;
       const [x, y] = [Math.floor(left), Math.floor(top)];
       const cover = document.createElement("div");
       cover.id = "cover";
