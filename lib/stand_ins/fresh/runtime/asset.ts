@@ -15,7 +15,7 @@ const ANY_ORIGIN = "http://asset.invalid";
  * @returns The path with the build id as a search parameter.
  */
 export function asset(path: string): string {
-  const url = path.startsWith("/") ? URL.parse(path, ANY_ORIGIN) : null;
+  const url = path.startsWith("/") ? resolve(path) : null;
   if (
     url?.origin !== ANY_ORIGIN || url.searchParams.has(ASSET_CACHE_BUST_KEY)
   ) {
@@ -23,6 +23,15 @@ export function asset(path: string): string {
   }
   url.searchParams.set(ASSET_CACHE_BUST_KEY, BUILD_ID);
   return url.pathname + url.search + url.hash;
+}
+
+/** Browsers that the code of islands runs in may lack `URL.parse`. */
+function resolve(path: string): URL | null {
+  try {
+    return new URL(path, ANY_ORIGIN);
+  } catch {
+    return null;
+  }
 }
 
 /**
