@@ -9,6 +9,7 @@ import { clockOf, localClock } from "../lib/ui/clock.ts";
 import { Composer, type ComposerText } from "../lib/ui/Composer.tsx";
 import { ConnectionBadge, isLoss } from "../lib/ui/ConnectionBadge.tsx";
 import { MessageLog } from "../lib/ui/MessageLog.tsx";
+import { RoomBoundary } from "../lib/ui/RoomBoundary.tsx";
 import { RoomLayout } from "../lib/ui/RoomLayout.tsx";
 import { SoundToggle } from "../lib/ui/SoundToggle.tsx";
 import { drawing } from "../lib/ui/drawing.ts";
@@ -33,11 +34,20 @@ interface ChatRoomProps {
   nameError: string | null;
 }
 
-/**
- * A room, live. It is drawn once: signals go down to the parts, so that each
- * part draws itself again when what it shows has changed, and nothing else does.
- */
+/** A room, live; as the server sent it where its scripts fail. */
 export default function ChatRoom(props: ChatRoomProps) {
+  return (
+    <RoomBoundary>
+      <LiveRoom {...props} />
+    </RoomBoundary>
+  );
+}
+
+/**
+ * It is drawn once: signals go down to the parts, so that each part draws itself again
+ * when what it shows has changed, and nothing else does.
+ */
+function LiveRoom(props: ChatRoomProps) {
   const { room, draft, nameError } = props;
   const client = useMemo(
     () => new ChatClient({ ...props, draftId: draft.id, environment }),

@@ -75,10 +75,11 @@ export function Composer(
   }, []);
 
   const send = (event: Event) => {
-    // Without a name the browser posts the form, and the name with it.
+    // Without a name the browser posts the form, and the name with it. It also does
+    // where sending throws.
     if (user.peek() === null || box.current === null) return;
-    event.preventDefault();
     const outcome = onSend(box.current.value);
+    event.preventDefault();
     if (outcome === "queued") box.current.value = "";
     refusal.value = outcome === "queued" ? null : REFUSALS[outcome];
     update();
@@ -113,10 +114,9 @@ export function Composer(
         }}
         onKeyDown={(event) => {
           if (!isSendKey(event, isTouchScreen())) return;
+          if (user.peek() !== null && !event.repeat) return send(event);
           event.preventDefault();
-          if (event.repeat) return;
-          if (user.peek() === null) event.currentTarget.form?.requestSubmit();
-          else send(event);
+          if (!event.repeat) event.currentTarget.form?.requestSubmit();
         }}
       >
         {draft.text}

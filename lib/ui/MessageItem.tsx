@@ -6,6 +6,7 @@ import { messageHead } from "./message_head.tsx";
 import type { MessageRow } from "./message_rows.ts";
 import type { Drawing } from "./drawing.ts";
 import { messageText } from "./message_text.tsx";
+import { rowOrText } from "./row_or_text.tsx";
 import { servedParts } from "./served.ts";
 
 interface MessageItemProps extends MessageRow<Message> {
@@ -45,7 +46,11 @@ export class MessageItem extends Component<MessageItemProps> {
       next.drawing !== drawing && this.#served === null;
   }
 
-  override render(
+  override render(props: MessageItemProps) {
+    return rowOrText(props.message, () => this.#draw(props));
+  }
+
+  #draw(
     { message, date, time, room, readerId, quoted, isSought, drawing }:
       MessageItemProps,
   ) {

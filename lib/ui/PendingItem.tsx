@@ -4,6 +4,7 @@ import type { PendingMessage } from "../client/room/outbox.ts";
 import { messageHead } from "./message_head.tsx";
 import { messageText } from "./message_text.tsx";
 import { drawing } from "./drawing.ts";
+import { rowOrText } from "./row_or_text.tsx";
 
 interface PendingItemProps {
   message: PendingMessage;
@@ -19,7 +20,7 @@ export function PendingItem(
 ) {
   const { id, text, sentAt, state, error } = message;
   const starts = time === undefined ? "" : " starts";
-  return (
+  return rowOrText({ text }, () => (
     <li class={`message own ${state}${starts}`}>
       {time !== undefined && messageHead(null, sentAt, time)}
       {messageText(text, drawing.value)}
@@ -33,5 +34,5 @@ export function PendingItem(
           </div>
         )}
     </li>
-  );
+  ));
 }

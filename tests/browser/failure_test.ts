@@ -1,0 +1,177 @@
+import { assertEquals } from "@std/assert";
+import type { Browser } from "puppeteer-core";
+import { aNewEntry } from "../support/a_new_entry.ts";
+import { aRoom } from "../support/a_room.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { startBuiltServer } from "../support/built_app.ts";
+import { Person } from "../support/room_page.ts";
+import { TestClient } from "../support/test_client.ts";
+import type { TestServer } from "../support/test_server.ts";
+import { until } from "../support/until.ts";
+
+const ROOM = aRoom("tea");
+const LINK = "Look at https://example.org/here";
+
+/** A room with a link in it, entered in a browser where something is broken. */
+async function enterWith(
+  breakIt: () => void,
+  { browser, server }: { browser: Browser; server: TestServer },
+) {
+  const { history } = server.islet.chat.parts;
+  await history.append(ROOM, aNewEntry("c1", { text: LINK }));
+  await history.append(ROOM, aNewEntry("c2", { text: "No link" }));
+  const person = await Person.in(browser);
+  const tab = await person.openTab();
+  await tab.page.evaluateOnNewDocument(() => {
+    addEventListener("error", () => {
+      document.documentElement.dataset["thrown"] = "";
+    });
+  });
+  await tab.page.evaluateOnNewDocument(breakIt);
+  await tab.enter(server.url, ROOM, "Ana");
+  return {
+    person,
+    tab,
+    [Symbol.asyncDispose]: () => person[Symbol.asyncDispose](),
+  };
+}
+
+const FAILURES: [when: string, breakIt: () => void][] = [
+  ["loads", () => {
+    Reflect.deleteProperty(Intl, "DateTimeFormat");
+  }],
+  ["starts", () => {
+    JSON.parse = () => {
+      throw new Error("Broken on purpose");
+    };
+  }],
+  ["draws the room for the first time", () => {
+    Reflect.deleteProperty(Array.prototype, "at");
+  }],
+  ["draws the text box for the first time", () => {
+    const { test } = RegExp.prototype;
+    RegExp.prototype.test = function (text) {
+      if (this.source.includes("DI")) throw new Error("Broken on purpose");
+      return test.call(this, text);
+    };
+  }],
+  ["does what comes after it is drawn", () => {
+    CSS.supports = () => {
+      throw new Error("Broken on purpose");
+    };
+  }],
+  ["connects", () => {
+    Reflect.deleteProperty(globalThis, "WebSocket");
+  }],
+];
+
+for (const [when, breakIt] of FAILURES) {
+  Deno.test(`A page whose script throws when it ${when} stays as the server sent it, with a form that posts`, async () => {
+    await using server = await startBuiltServer();
+    await using browser = await launchBrowser();
+    await using entered = await enterWith(breakIt, { browser, server });
+    const { tab } = entered;
+    // It is told of once the page is as it stays.
+    await tab.page.waitForSelector("[data-thrown]");
+    assertEquals(await tab.texts(), [LINK, "No link"]);
+    assertEquals(await tab.page.$$eval(".text a", (links) => links.length), 1);
+    for (const text of ["By the form", "By the form again"]) {
+      await tab.page.waitForSelector("[data-thrown]");
+      await tab.page.type("#text", text);
+      await tab.follow(".composer .send");
+      assertEquals((await tab.texts()).at(-1), text);
+    }
+    assertEquals(await tab.page.$(".connection.online"), null);
+  });
+}
+
+Deno.test("A page whose script throws later stays as it was last, with what was typed and a form that posts", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using entered = await enterWith(() => {}, { browser, server });
+  const { person, tab } = entered;
+  await using ben = await TestClient.join(server.url, ROOM, { name: "Ben" });
+  await tab.untilConnection("online");
+  await tab.say("While it was live");
+  await tab.untilText("While it was live");
+  await tab.page.type("#text", "Half a thought");
+  await tab.page.evaluate(() => {
+    const { at } = Array.prototype;
+    Array.prototype.at = function (index) {
+      if (this.length > 3) throw new Error("Broken on purpose");
+      return at.call(this, index);
+    };
+  });
+  ben.send({ type: "message", id: "b1", text: "The last straw" });
+  await tab.page.waitForSelector(".page-note");
+  assertEquals([...new Set(person.errors)], ["Error: Broken on purpose"]);
+  assertEquals(
+    (await tab.texts()).slice(0, 3),
+    [LINK, "No link", "While it was live"],
+  );
+  assertEquals(await tab.page.$$("[type=button], .connection"), []);
+  assertEquals(
+    await tab.page.$eval(".page-note", (note) => note.textContent),
+    "New messages show up when you reload.",
+  );
+
+  await tab.follow(".composer .send");
+  assertEquals(
+    (await tab.texts()).slice(2),
+    ["While it was live", "The last straw", "Half a thought"],
+  );
+});
+
+Deno.test("A text that can't be sent live is posted by the form", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using entered = await enterWith(() => {}, { browser, server });
+  const { tab } = entered;
+  await tab.untilConnection("online");
+  await tab.page.type("#text", "Sent all the same");
+  await tab.page.evaluate(() => {
+    String.prototype.trim = () => {
+      throw new Error("Broken on purpose");
+    };
+  });
+  await tab.follow(".composer .send");
+  assertEquals((await tab.texts()).at(-1), "Sent all the same");
+});
+
+Deno.test("A row that can't be drawn becomes its plain text, and the room is live", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using entered = await enterWith(() => {
+    const { matchAll } = String.prototype;
+    String.prototype.matchAll = function (pattern) {
+      if (this.includes("example.org")) throw new Error("Broken on purpose");
+      return matchAll.call(this, pattern);
+    };
+  }, { browser, server });
+  const { person, tab } = entered;
+  await using ben = await TestClient.join(server.url, ROOM, { name: "Ben" });
+  await tab.untilConnection("online");
+  const complaints: string[] = [];
+  tab.page.on("console", (message) => complaints.push(message.text()));
+  ben.send({ type: "message", id: "b1", text: `${LINK}/live` });
+  await tab.untilText(`${LINK}/live`);
+  // What finds links is loaded once the room is live.
+  await until("drawing fails", () => complaints.length > 0);
+  await tab.say(`${LINK}/own`);
+  await tab.untilText(`${LINK}/own`);
+  assertEquals(
+    await tab.texts(),
+    [LINK, "No link", `${LINK}/live`, `${LINK}/own`],
+  );
+  const links = await tab.page.$$eval(
+    ".text a",
+    (links) => links.map(({ textContent }) => textContent),
+  );
+  assertEquals(links, ["https://example.org/here"]);
+  const authors = await tab.page.$$eval(
+    ".messages .author",
+    (names) => names.map(({ textContent }) => textContent),
+  );
+  assertEquals(authors, ["Ana", "Ben", "Ana"]);
+  assertEquals(person.errors, []);
+});
