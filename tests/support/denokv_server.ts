@@ -1,6 +1,7 @@
 // Runs in tests.
 
 import { deadline } from "@std/async/deadline";
+import { findProgram } from "./find_program.ts";
 import { freePort } from "./free_port.ts";
 import { until } from "./until.ts";
 
@@ -16,18 +17,8 @@ const ACCESS_TOKEN = "of-the-tests";
 export async function findDenokv(): Promise<string | null> {
   const named = Deno.env.get("DENOKV_PATH");
   if (named) return named;
-  const folders = Deno.env.get("PATH")?.split(":") ?? [];
   const home = Deno.env.get("HOME");
-  if (home !== undefined) folders.push(`${home}/.cargo/bin`);
-  for (const folder of folders) {
-    const path = `${folder}/denokv`;
-    const isThere = await Deno.stat(path).then(
-      ({ isFile }) => isFile,
-      () => false,
-    );
-    if (isThere) return path;
-  }
-  return null;
+  return await findProgram(["denokv"], home ? [`${home}/.cargo/bin`] : []);
 }
 
 /** A `denokv` of one's own, on a file and a port that it keeps when it starts again. */
