@@ -9,6 +9,7 @@
 
 export {
   findWays,
+  fold,
   OlderHistory,
   openExtras,
 } from "../client/page/page_extras.ts";

@@ -11,6 +11,7 @@
  */
 
 import { isMessage } from "./entries.ts";
+import { indexOfMessage } from "./find_message.ts";
 import type { Change, Entry, Message, Reaction, User } from "./messages.ts";
 
 /**
@@ -89,7 +90,7 @@ export function fold(
       folded ??= [...messages];
       folded.push(entry);
     } else if (entry.kind !== "unknown") {
-      const index = indexOf(folded ?? messages, entry.of);
+      const index = indexOfMessage(folded ?? messages, entry.of);
       const message = (folded ?? messages)[index];
       if (message === undefined) continue;
       const changed = applyChange(message, entry);
@@ -130,37 +131,4 @@ function withoutReaction(
     if (reaction !== known) return [reaction];
     return users.length === 0 ? [] : [{ emoji, users }];
   });
-}
-
-/**
- * Finds a message.
- *
- * @param messages Messages in seq order.
- * @param seq The one that is wanted.
- * @returns The message, if it is in the list.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(findMessage([], 7), undefined);
- * ```
- */
-export function findMessage(
-  messages: readonly Message[],
-  seq: number,
-): Message | undefined {
-  return messages[indexOf(messages, seq)];
-}
-
-/** Finds a message by its seq; -1 where it isn't. */
-function indexOf(messages: readonly Message[], seq: number): number {
-  let from = 0;
-  let to = messages.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if ((messages[middle]?.seq ?? Infinity) < seq) from = middle + 1;
-    else to = middle;
-  }
-  return messages[from]?.seq === seq ? from : -1;
 }

@@ -5,7 +5,7 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PendingMessage } from "../client/room/outbox.ts";
 import type { Message, User } from "../protocol/messages.ts";
-import { findMessage } from "../protocol/timeline.ts";
+import { findMessage } from "../protocol/find_message.ts";
 import type { Clock } from "./clock.ts";
 import { Beginning } from "./Beginning.tsx";
 import { MessageItem } from "./MessageItem.tsx";

@@ -1,5 +1,6 @@
 // Runs in tests.
 
+import { fold } from "../../lib/protocol/timeline.ts";
 import type {
   AudioContextPort,
   AudioParamPort,
@@ -185,6 +186,8 @@ export class FakeBrowser implements PageEnvironment {
     this.requests.push({ url, signal, options, respond: resolve });
     return promise;
   };
+
+  loadFold = (): Promise<typeof fold> => Promise.resolve(fold);
 
   loadOlderHistory = (): Promise<typeof OlderHistory> =>
     Promise.resolve(OlderHistory);

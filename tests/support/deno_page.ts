@@ -6,6 +6,7 @@ import {
   OlderHistory,
   openExtras,
 } from "../../lib/client/page/page_extras.ts";
+import { fold } from "../../lib/protocol/timeline.ts";
 import type { PageEnvironment } from "../../lib/client/page/environment.ts";
 import { openSocket } from "./open_socket.ts";
 import type { SeededRandom } from "./seeded_random.ts";
@@ -75,6 +76,7 @@ export class DenoPage implements PageEnvironment, AsyncDisposable {
 
   readonly tabs = null;
   readonly loadWays = () => Promise.resolve(findWays);
+  readonly loadFold = () => Promise.resolve(fold);
   readonly loadOlderHistory = () => Promise.resolve(OlderHistory);
   readonly loadExtras = () => Promise.resolve(openExtras);
 

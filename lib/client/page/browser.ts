@@ -2,6 +2,7 @@
 
 import type { TabsPort } from "../connection/environment.ts";
 import type { FindWays } from "../connection/transport.ts";
+import type { Fold } from "../room/message_log.ts";
 import type { OlderHistory } from "../room/older_history.ts";
 import type { OpenExtras, PageEnvironment } from "./environment.ts";
 
@@ -20,6 +21,7 @@ export interface LivePart {
   readonly openExtras: OpenExtras;
   readonly findWays: FindWays;
   readonly OlderHistory: typeof OlderHistory;
+  readonly fold: Fold;
 }
 
 /**
@@ -66,6 +68,7 @@ export function browserPage(load: () => Promise<LivePart>): PageEnvironment {
       return "locks" in navigator ? TABS : null;
     },
     loadWays: async () => (await load()).findWays,
+    loadFold: async () => (await load()).fold,
     loadOlderHistory: async () => (await load()).OlderHistory,
     loadExtras: async () => (await load()).openExtras,
     setCookie: (cookie) => {

@@ -18,6 +18,7 @@ import { ReadMark } from "./read_mark.ts";
 import { SoundSetting } from "./sound_setting.ts";
 
 // One module is loaded, so that what it shares with the page is cut only once.
+export { fold } from "../../protocol/timeline.ts";
 export { OlderHistory } from "../room/older_history.ts";
 export { findWays } from "../ways/find_ways.ts";
 

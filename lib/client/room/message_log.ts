@@ -8,11 +8,25 @@ import type {
   Message,
   MessagesMessage,
 } from "../../protocol/messages.ts";
-import { fold } from "../../protocol/timeline.ts";
+import type { fold } from "../../protocol/timeline.ts";
 import { MAX_KEPT_MESSAGES } from "../connection/timing.ts";
+
+/** Takes entries into a list of messages, as {@linkcode fold} does. */
+export type Fold = typeof fold;
 
 // Far more than come in the time in which older messages are fetched.
 const MAX_MISSED_CHANGES = 100;
+
+/** What a {@linkcode MessageLog} starts from. */
+export interface MessageLogOptions {
+  /** The messages that the page was rendered with, oldest first. */
+  readonly messages: readonly Message[];
+  /** Whether the server keeps older ones. */
+  readonly hasOlder: boolean;
+  /** The newest seq that they stand for; `null` when nothing is known. */
+  readonly head: number | null;
+  readonly loadFold: () => Promise<Fold>;
+}
 
 /**
  * The stored messages that this page holds: one stretch of the room's log, in seq
@@ -21,11 +35,19 @@ const MAX_MISSED_CHANGES = 100;
  * New messages push out the oldest beyond 1000. Older ones that the person loads
  * raise that bound by their number; what was pushed out can be loaded again.
  *
+ * What folds changes into messages is loaded when the first change comes: many pages
+ * never see one. Until then changes wait; messages don't.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const log = new MessageLog([], false, 0);
+ * const log = new MessageLog({
+ *   messages: [],
+ *   hasOlder: false,
+ *   head: 0,
+ *   loadFold: async () => (await import("../../protocol/timeline.ts")).fold,
+ * });
  * log.begin(0);
  * const ana = { userId: "u-ana", userName: "Ana" };
  * const message = { ...ana, seq: 1, id: "c1", text: "Hello", sentAt: 0 };
@@ -35,6 +57,7 @@ const MAX_MISSED_CHANGES = 100;
  * ```
  */
 export class MessageLog {
+  readonly #loadFold: () => Promise<Fold>;
   readonly #messages: Signal<readonly Message[]>;
   readonly #hasOlder: Signal<boolean>;
   /** The newest seq held; `null` to take whatever the server begins with. */
@@ -44,17 +67,13 @@ export class MessageLog {
   #maxKept = MAX_KEPT_MESSAGES;
   /** The latest changes of messages that aren't held. */
   #missed: readonly Change[] = [];
+  #fold: Fold | null = null;
+  /** Changes of messages held, until they can be folded in. */
+  #waiting: readonly Change[] = [];
 
-  /**
-   * @param messages The messages that the page was rendered with, oldest first.
-   * @param hasOlder Whether the server keeps older ones.
-   * @param head The newest seq that they stand for; `null` when nothing is known.
-   */
-  constructor(
-    messages: readonly Message[],
-    hasOlder: boolean,
-    head: number | null,
-  ) {
+  /** @param options What is known at first. */
+  constructor({ messages, hasOlder, head, loadFold }: MessageLogOptions) {
+    this.#loadFold = loadFold;
     this.#messages = signal(messages);
     this.#hasOlder = signal(hasOlder);
     this.#lastSeq = head;
@@ -138,10 +157,8 @@ export class MessageLog {
    */
   prepend(older: readonly Message[], hasOlder: boolean): void {
     this.#maxKept += older.length;
-    this.#messages.value = [
-      ...fold(older, this.#missed),
-      ...this.#messages.value,
-    ];
+    this.#messages.value = [...older, ...this.#messages.value];
+    this.#change(this.#missed);
     this.#hasOlder.value = hasOlder;
   }
 
@@ -149,16 +166,38 @@ export class MessageLog {
     const first = this.#messages.value[0]?.seq ?? 0;
     const missed = fresh.filter(isChange).filter(({ of }) => of < first);
     this.#missed = [...this.#missed, ...missed].slice(-MAX_MISSED_CHANGES);
-    const held = fold(this.#messages.value, fresh);
+    this.#hold(fresh.filter(isMessage));
+    this.#change(fresh.filter(isChange));
+  }
+
+  #hold(fresh: readonly Message[]): void {
+    if (fresh.length === 0) return;
+    const held = [...this.#messages.value, ...fresh];
     const excess = Math.max(0, held.length - this.#maxKept);
     this.#messages.value = excess === 0 ? held : held.slice(excess);
     if (excess > 0) this.#hasOlder.value = true;
   }
 
+  async #change(changes: readonly Change[]): Promise<void> {
+    this.#waiting = [...this.#waiting, ...changes];
+    if (this.#waiting.length === 0) return;
+    if (this.#fold === null) {
+      try {
+        this.#fold = await this.#loadFold();
+      } catch {
+        return; // The server is away. The next change tries again.
+      }
+    }
+    this.#messages.value = this.#fold(this.#messages.value, this.#waiting);
+    this.#waiting = [];
+  }
+
   #startOver(entries: readonly Entry[]): void {
     this.#missed = [];
-    const messages = fold([], entries);
+    const messages = entries.filter(isMessage);
     this.#messages.value = messages;
+    this.#waiting = [];
+    this.#change(entries.filter(isChange));
     this.#maxKept = MAX_KEPT_MESSAGES;
     this.#lastSeq = entries.at(-1)?.seq ?? this.#head;
     // Perhaps the server keeps none of them; then loading will tell.

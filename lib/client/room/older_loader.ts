@@ -2,12 +2,15 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { WaysEnvironment } from "../connection/transport.ts";
+import type { Fold } from "./message_log.ts";
 import type { OlderHistory, OlderHistoryOptions } from "./older_history.ts";
 
 /** What a room's client takes from where it runs. */
 export interface RoomEnvironment extends WaysEnvironment {
   /** Loads what loads older messages. */
   readonly loadOlderHistory: () => Promise<typeof OlderHistory>;
+  /** Loads what folds changes into messages. */
+  readonly loadFold: () => Promise<Fold>;
 }
 
 /** What an {@linkcode OlderLoader} needs. */

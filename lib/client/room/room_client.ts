@@ -62,11 +62,8 @@ export class RoomClient implements Disposable {
     const { room } = options;
     this.#onArrivals = onArrivals;
     this.#user = signal(options.user);
-    this.#log = new MessageLog(
-      options.messages,
-      options.hasOlder,
-      options.head,
-    );
+    const { loadFold } = environment;
+    this.#log = new MessageLog({ ...options, loadFold });
     this.#online = new OnlineUsers(options.onlineUsers, options.onlineCount);
     this.#older = new OlderLoader({
       room,

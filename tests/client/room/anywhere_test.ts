@@ -1,3 +1,4 @@
+import { fold } from "../../../lib/protocol/timeline.ts";
 // The client without a page: in Deno, over real sockets, against the real server.
 
 import { effect } from "@preact/signals";
@@ -26,6 +27,7 @@ function inDeno(pageUrl: string, cookie: string): RoomEnvironment {
       fetch(url, { ...options, headers: { ...headers, cookie } }),
     tabs: null,
     loadWays: () => Promise.resolve(findWays),
+    loadFold: () => Promise.resolve(fold),
     loadOlderHistory: () => Promise.resolve(OlderHistory),
   };
 }

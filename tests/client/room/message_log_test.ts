@@ -1,8 +1,12 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { MessageLog } from "../../../lib/client/room/message_log.ts";
+import { afterTurns } from "../../support/after_turns.ts";
 import { aMessage } from "../../support/a_message.ts";
 import { aUser } from "../../support/a_user.ts";
 import { messagesFrame, someMessages } from "../frames.ts";
+import { fold } from "../../../lib/protocol/timeline.ts";
+
+const loadFold = () => Promise.resolve(fold);
 
 function seqsOf(log: MessageLog): number[] {
   return log.messages.value.map(({ seq }) => seq);
@@ -10,14 +14,31 @@ function seqsOf(log: MessageLog): number[] {
 
 /** A log that holds some messages, connected to a room with that newest seq. */
 function logOf(from: number, to: number, hasOlder = from > 1): MessageLog {
-  const log = new MessageLog(someMessages(from, to), hasOlder, to);
+  const log = new MessageLog({
+    messages: someMessages(from, to),
+    hasOlder,
+    head: to,
+    loadFold,
+  });
   log.begin(to);
   return log;
 }
 
 Deno.test("MessageLog resumes after what the page was rendered with", () => {
-  assertEquals(new MessageLog(someMessages(4, 6), true, 9).resumeAfter, 9);
-  assertEquals(new MessageLog([], false, 0).resumeAfter, 0);
+  assertEquals(
+    new MessageLog({
+      messages: someMessages(4, 6),
+      hasOlder: true,
+      head: 9,
+      loadFold,
+    }).resumeAfter,
+    9,
+  );
+  assertEquals(
+    new MessageLog({ messages: [], hasOlder: false, head: 0, loadFold })
+      .resumeAfter,
+    0,
+  );
 });
 
 Deno.test("MessageLog.append() adds what follows and returns it", () => {
@@ -123,7 +144,12 @@ Deno.test("MessageLog still starts over when the connection broke before the fir
 });
 
 Deno.test("MessageLog is caught up once it has the head of the beginning", () => {
-  const log = new MessageLog(someMessages(1, 3), false, 3);
+  const log = new MessageLog({
+    messages: someMessages(1, 3),
+    hasOlder: false,
+    head: 3,
+    loadFold,
+  });
   assertEquals(log.caughtUp, false);
   log.begin(5);
   assertEquals(log.caughtUp, false);
@@ -177,13 +203,14 @@ Deno.test("MessageLog finds gaps among entries that it doesn't show", () => {
   assertEquals(log.resumeAfter, 2);
 });
 
-Deno.test("MessageLog shows messages as they have become", () => {
+Deno.test("MessageLog shows messages as they have become", async () => {
   const log = logOf(1, 3);
   log.append(messagesFrame([
     { kind: "edit", ...CHANGE, seq: 4, of: 1, text: "better" },
     { kind: "delete", ...CHANGE, seq: 5, of: 2 },
     { kind: "reaction", ...CHANGE, seq: 6, of: 3, emoji: "👍", on: true },
   ]));
+  await afterTurns(3);
   assertEquals(log.messages.value, [
     aMessage(1, { text: "better", editedAt: 9 }),
     aMessage(2, { text: "", deleted: true }),
@@ -191,7 +218,7 @@ Deno.test("MessageLog shows messages as they have become", () => {
   ]);
 });
 
-Deno.test("MessageLog starts over from a frame that begins with changes", () => {
+Deno.test("MessageLog starts over from a frame that begins with changes", async () => {
   const log = logOf(1, 3);
   log.begin(12);
   log.append(messagesFrame([
@@ -199,6 +226,7 @@ Deno.test("MessageLog starts over from a frame that begins with changes", () => 
     aMessage(11),
     { kind: "edit", ...CHANGE, seq: 12, of: 11, text: "better" },
   ], true));
+  await afterTurns(3);
   assertEquals(log.messages.value, [
     aMessage(11, { text: "better", editedAt: 9 }),
   ]);
@@ -206,7 +234,7 @@ Deno.test("MessageLog starts over from a frame that begins with changes", () => 
   assertEquals(log.hasOlder.value, true);
 });
 
-Deno.test("MessageLog.prepend() makes up for what changed while older ones were fetched", () => {
+Deno.test("MessageLog.prepend() makes up for what changed while older ones were fetched", async () => {
   const log = logOf(11, 13, true);
   log.append(messagesFrame([
     { kind: "edit", ...CHANGE, seq: 14, of: 3, text: "better" },
@@ -214,7 +242,30 @@ Deno.test("MessageLog.prepend() makes up for what changed while older ones were 
     { kind: "delete", ...CHANGE, seq: 16, of: 5 },
   ]));
   log.prepend(someMessages(1, 10), false);
+  await afterTurns(3);
   const texts = log.messages.value.map(({ text }) => text);
   assertEquals([texts[2], texts[4], texts[11]], ["better", "", "held"]);
   assertEquals(texts.length, 13);
+});
+
+Deno.test("MessageLog keeps changes until what folds them in is loaded, and shows messages meanwhile", async () => {
+  let answer = Promise.reject<typeof fold>(new Error("Away"));
+  const log = new MessageLog({
+    messages: someMessages(1, 2),
+    hasOlder: false,
+    head: 2,
+    loadFold: () => answer,
+  });
+  const texts = () => log.messages.value.map(({ text }) => text);
+  log.begin(2);
+  log.append(messagesFrame([
+    { kind: "edit", ...CHANGE, seq: 3, of: 1, text: "better" },
+    aMessage(4),
+  ]));
+  await afterTurns(3);
+  assertEquals(texts(), ["text 1", "text 2", "text 4"]);
+  answer = loadFold();
+  log.append(messagesFrame([{ kind: "delete", ...CHANGE, seq: 5, of: 2 }]));
+  await afterTurns(3);
+  assertEquals(texts(), ["better", "", "text 4"]);
 });

@@ -5,10 +5,18 @@ import { MessageLog } from "../../../lib/client/room/message_log.ts";
 import { OlderHistory } from "../../../lib/client/room/older_history.ts";
 import { FakeBrowser } from "../fake_browser.ts";
 import { ANA, messagesFrame, someMessages } from "../frames.ts";
+import { fold } from "../../../lib/protocol/timeline.ts";
+
+const loadFold = () => Promise.resolve(fold);
 
 function aHistory({ from = 51, to = 60, hasOlder = true } = {}) {
   const browser = new FakeBrowser();
-  const log = new MessageLog(someMessages(from, to), hasOlder, to);
+  const log = new MessageLog({
+    messages: someMessages(from, to),
+    hasOlder,
+    head: to,
+    loadFold,
+  });
   const seen = { failures: 0 };
   const loading = signal(false);
   const older = new OlderHistory({
