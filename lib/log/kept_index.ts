@@ -1,5 +1,7 @@
 // Runs on the server.
 
+import { type BareName, BareNames } from "./bare_names.ts";
+
 /** What identifies an entry within the kept history of a room. */
 export interface EntryKey {
   /** The sender. */
@@ -11,9 +13,18 @@ export interface EntryKey {
 /** What an entry is, as far as memory has to know. */
 export type EntryKind = "message" | "edit" | "other";
 
+/** An entry that is to be kept. */
+export interface NewKept extends EntryKey {
+  /** Under which name it was written, and whether that alone says by whom. */
+  readonly userName?: string;
+  readonly tag?: string;
+}
+
 /** One kept entry, without its text. */
 interface KeptEntry extends EntryKey {
   readonly kind: EntryKind;
+  /** The name that its author has been known by alone, if any. */
+  readonly bareName: BareName | null;
   bytes: number;
 }
 
@@ -33,6 +44,7 @@ export class KeptIndex {
   // By userId, then id: one string of both would have to be put together and hashed
   // for each message.
   readonly #seqs = new Map<string, Map<string, number>>();
+  readonly #bareNames = new BareNames();
 
   /** @param oldestSeq seq that the first entry added will have. */
   constructor(oldestSeq: number) {
@@ -68,20 +80,33 @@ export class KeptIndex {
   }
 
   /**
+   * @param userName A name.
+   * @returns The user who is known by it alone, as whoever has written under it for
+   * longest is: the author of the oldest kept entry without a tag.
+   */
+  bearerOf(userName: string): string | undefined {
+    return this.#bareNames.bearerOf(userName);
+  }
+
+  /**
    * Adds the entry with the next seq.
    *
-   * @param key What identifies it.
+   * @param entry What identifies it, and its author's name.
    * @param kind What it is.
    * @param bytes Its size in the log.
    */
-  push({ userId, id }: EntryKey, kind: EntryKind, bytes: number): void {
+  push(entry: NewKept, kind: EntryKind, bytes: number): void {
+    const { userId, id, userName, tag } = entry;
     let seqs = this.#seqs.get(userId);
     if (seqs === undefined) {
       seqs = new Map();
       this.#seqs.set(userId, seqs);
     }
     seqs.set(id, this.#oldestSeq + this.count);
-    this.#entries.push({ userId, id, kind, bytes });
+    const bareName = userName === undefined || tag !== undefined
+      ? null
+      : this.#bareNames.push(userName, userId);
+    this.#entries.push({ userId, id, kind, bareName, bytes });
     this.#bytes += bytes;
     if (kind === "message") this.#messages++;
   }
@@ -146,6 +171,7 @@ export class KeptIndex {
       const lastSeq = this.#oldestSeq + this.count - 1;
       const entry = this.#entries.pop();
       if (entry === undefined) return;
+      if (entry.bareName !== null) this.#bareNames.pop(entry.bareName);
       this.#forget(entry, lastSeq);
     }
   }
@@ -185,6 +211,7 @@ export class KeptIndex {
     for (let i = 0; i < count; i++) {
       const entry = this.#entries[this.#offset];
       if (entry === undefined) return;
+      if (entry.bareName !== null) this.#bareNames.shift(entry.bareName);
       this.#forget(entry, this.#oldestSeq);
       this.#oldestSeq++;
       this.#offset++;

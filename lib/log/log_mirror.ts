@@ -6,7 +6,7 @@ import type { Known, LoadedRoom } from "./load_room.ts";
 import type { PreparedCommit } from "./prepared_commit.ts";
 import type { Caps, Entries } from "./read_entries.ts";
 import { entryBytes } from "./segment.ts";
-import { keyOf, kindOf, withWords } from "./stored_entry.ts";
+import { keptOf, kindOf, withWords } from "./stored_entry.ts";
 
 // Latest entries that stay in memory, for those who come and those who lag.
 const TAIL_ENTRIES = 100;
@@ -137,7 +137,7 @@ export class LogMirror {
     this.versionstamp = read.versionstamp;
     for (const last of read.segments) this.#addSegment(last);
     for (const { entry, json } of read.entries) {
-      this.kept.push(keyOf(entry), kindOf(entry), entryBytes(json));
+      this.kept.push(keptOf(entry), kindOf(entry), entryBytes(json));
     }
     this.#extendTail(read.entries.map(({ json }) => json));
     for (const [seq, json] of read.changed) {

@@ -88,6 +88,14 @@ export class LogReader {
   }
 
   /**
+   * @param userName A name.
+   * @returns The user who is known by it alone in what is kept, if there is one.
+   */
+  bearerOf(userName: string): string | undefined {
+    return this.#options.mirror.kept.bearerOf(userName);
+  }
+
+  /**
    * Tells what was stored under the id of an entry that is sent again.
    *
    * @param newEntry The entry.

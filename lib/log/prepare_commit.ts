@@ -1,8 +1,9 @@
 // Runs on the server.
 
-import type { Message } from "../protocol/messages.ts";
+import type { Message, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { applyChange } from "../protocol/timeline.ts";
+import { tagOf } from "../protocol/user_tag.ts";
 import type { LogMirror } from "./log_mirror.ts";
 import type {
   NewChange,
@@ -146,7 +147,8 @@ class Draft {
     const { mirror, now } = this.#options;
     const { replyTo } = newMessage;
     if (replyTo !== undefined && !this.#hasBeen(replyTo)) return "not_found";
-    const message = placeMessage(this.#nextSeq, newMessage, now);
+    const user = this.#known(newMessage.user);
+    const message = placeMessage(this.#nextSeq, newMessage, user, now);
     const json = JSON.stringify(message);
     const size = this.#segment.add(json);
     if (size === 0) return "wait";
@@ -173,7 +175,12 @@ class Draft {
       return "not_allowed";
     }
 
-    const change = placeChange(this.#nextSeq, newChange, now);
+    const change = placeChange(
+      this.#nextSeq,
+      newChange,
+      this.#known(user),
+      now,
+    );
     const message = applyChange(stored.message, change);
     if (isOverfull(message)) return "full";
     const firstHash = stored.firstHash ??
@@ -234,6 +241,19 @@ class Draft {
       deletes,
       listedBefore: listedAt,
     };
+  }
+
+  /**
+   * Gives a tag to an author who comes second under a name here. Instances agree on it:
+   * the version check sees to it that no entry comes between.
+   */
+  #known(user: User): User {
+    const { userId, userName, tag } = user;
+    if (tag !== undefined) return user;
+    const bearer = this.#options.mirror.kept.bearerOf(userName);
+    return bearer === undefined || bearer === userId
+      ? user
+      : { userId, userName, tag: tagOf(userId) };
   }
 
   /** Whether there is a message, or may have been one before what is kept. */

@@ -1,9 +1,9 @@
 // Runs on the server.
 
 import { decodeEntry, decodeMessage, isMessage } from "../protocol/entries.ts";
-import type { Change, Entry, Message } from "../protocol/messages.ts";
+import type { Change, Entry, Message, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import type { EntryKey, EntryKind } from "./kept_index.ts";
+import type { EntryKey, EntryKind, NewKept } from "./kept_index.ts";
 import type { NewChange, NewMessage } from "./new_entry.ts";
 
 /** A message as it is stored. */
@@ -13,15 +13,15 @@ export interface StoredMessage {
   readonly firstHash: string | undefined;
 }
 
-/** Nobody's key: entries of unknown kinds are never looked for. */
-const NO_KEY: EntryKey = { userId: "", id: "" };
+/** Nobody's: entries of unknown kinds are never looked for. */
+const UNKNOWN: NewKept = { userId: "", id: "" };
 
 /**
  * @param entry An entry.
- * @returns What identifies it.
+ * @returns What is known of it while it is kept.
  */
-export function keyOf(entry: Entry): EntryKey {
-  return "id" in entry ? entry : NO_KEY;
+export function keptOf(entry: Entry): NewKept {
+  return "id" in entry ? entry : UNKNOWN;
 }
 
 /**
@@ -36,32 +36,37 @@ export function kindOf(entry: Entry): EntryKind {
 /**
  * @param seq Its place.
  * @param newMessage A new message.
+ * @param author Its author as the room knows them.
  * @param sentAt Milliseconds since the epoch.
  * @returns The message, as it is stored and sent.
  */
 export function placeMessage(
   seq: number,
-  { user, id, text, replyTo }: NewMessage,
+  { id, text, replyTo }: NewMessage,
+  { userId, userName, tag }: User,
   sentAt: number,
 ): Message {
-  const { userId, userName } = user;
-  const message = { seq, id, userId, userName, text, sentAt };
+  const message = tag === undefined
+    ? { seq, id, userId, userName, text, sentAt }
+    : { seq, id, userId, userName, tag, text, sentAt };
   return replyTo === undefined ? message : { ...message, replyTo };
 }
 
 /**
  * @param seq Its place.
  * @param newChange A new change.
+ * @param author Its author as the room knows them.
  * @param sentAt Milliseconds since the epoch.
  * @returns The change, with words.
  */
 export function placeChange(
   seq: number,
   newChange: NewChange,
+  author: User,
   sentAt: number,
 ): Change {
-  const { user: { userId, userName }, id, of } = newChange;
-  const fields = { id, userId, userName, sentAt, of };
+  const { id, of } = newChange;
+  const fields = { id, ...author, sentAt, of };
   switch (newChange.kind) {
     case "edit":
       return { seq, kind: "edit", ...fields, text: newChange.text };

@@ -9,6 +9,8 @@
 import { count, list, malformed, object, text } from "./fields.ts";
 import type { Change, Entry, Message, Reaction, User } from "./messages.ts";
 
+const TAG = /^[a-z\d]{1,8}$/;
+
 /**
  * Checks one entry of a room's log.
  *
@@ -111,10 +113,10 @@ export function isChange(entry: Entry): entry is Change {
 }
 
 /**
- * Checks a user.
+ * Checks a user, or takes one out of what says more.
  *
  * @param value Anything.
- * @returns The user.
+ * @returns The user; without a tag that can't be shown as one.
  * @throws {ProtocolError} `bad_frame` when a field is missing or wrong.
  *
  * @example
@@ -125,8 +127,12 @@ export function isChange(entry: Entry): entry is Change {
  * ```
  */
 export function user(value: unknown): User {
-  const fields = object(value);
-  return { userId: text(fields["userId"]), userName: text(fields["userName"]) };
+  const { userId, userName, tag } = object(value);
+  return {
+    userId: text(userId),
+    userName: text(userName),
+    ...(typeof tag === "string" && TAG.test(tag) && { tag }),
+  };
 }
 
 function entry(fields: Record<string, unknown>) {

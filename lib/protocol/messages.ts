@@ -13,6 +13,8 @@ import type { ErrorCode } from "./protocol_error.ts";
 export interface User {
   readonly userId: string;
   readonly userName: string;
+  /** Tells whoever comes second under a name there: 1 to 8 of `a-z0-9`. */
+  readonly tag?: string;
 }
 
 /**
@@ -164,6 +166,8 @@ export interface WelcomeMessage {
   /** `null` without a name: such a client reads, and may do nothing else. */
   readonly userId: string | null;
   readonly userName: string | null;
+  /** As a {@linkcode User} has it. */
+  readonly tag?: string | undefined;
   /** Version of the protocol. */
   readonly v: number;
   readonly room: string;
@@ -223,7 +227,10 @@ export interface OnlineUsersMessage {
   readonly onlineCount: number;
 }
 
-/** A user has another name: sent to everybody in the rooms where that user is. */
+/**
+ * A user has another name, and the tag that goes with it, if any: sent to everybody in
+ * the rooms where that user is.
+ */
 export interface UserRenamedMessage extends User {
   readonly type: "user_renamed";
 }

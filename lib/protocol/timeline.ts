@@ -10,7 +10,7 @@
  * @module
  */
 
-import { isMessage } from "./entries.ts";
+import { isMessage, user } from "./entries.ts";
 import { indexOfMessage } from "./find_message.ts";
 import type { Change, Entry, Message, Reaction, User } from "./messages.ts";
 
@@ -45,15 +45,15 @@ export function applyChange(message: Message, change: Change): Message {
       return { ...message, text, editedAt: sentAt };
     }
     case "delete": {
-      const { seq, id, userId, userName, sentAt } = message;
-      return { seq, id, userId, userName, sentAt, text: "", deleted: true };
+      const { seq, id, sentAt } = message;
+      return { seq, id, ...user(message), sentAt, text: "", deleted: true };
     }
     case "reaction": {
-      const { userId, userName, emoji, on } = change;
+      const { emoji, on } = change;
       const reactions = message.reactions ?? [];
       const changed = on
-        ? withReaction(reactions, emoji, { userId, userName })
-        : withoutReaction(reactions, emoji, userId);
+        ? withReaction(reactions, emoji, user(change))
+        : withoutReaction(reactions, emoji, change.userId);
       if (changed === reactions) return message;
       const { reactions: _, ...rest } = message;
       return changed.length === 0 ? rest : { ...rest, reactions: changed };

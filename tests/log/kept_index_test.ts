@@ -184,3 +184,53 @@ Deno.test("KeptIndex agrees with a list, whatever is pushed, taken back and drop
     }
   }));
 });
+
+/** What can be done to the end and the beginning of what is kept. */
+const someTurn = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      userId: fc.constantFrom("ana", "ben", "cem"),
+      userName: fc.constantFrom("Zoe", "ZOE", "Yan"),
+      isTagged: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ undo: fc.integer({ max: 3, min: 0 }) }) },
+  { weight: 2, arbitrary: fc.record({ drop: fc.integer({ max: 5, min: 0 }) }) },
+);
+
+Deno.test("KeptIndex.bearerOf() is the author of the oldest entry without a tag, whatever comes and goes", () => {
+  const turns = fc.array(someTurn, { size: "large" });
+  fc.assert(fc.property(turns, (turns) => {
+    const index = new KeptIndex(1);
+    const kept: { userId: string; name: string; isTagged: boolean }[] = [];
+    for (const [n, turn] of turns.entries()) {
+      if ("undo" in turn) {
+        const count = Math.min(turn.undo, kept.length);
+        kept.splice(kept.length - count);
+        index.undo(count);
+      } else if ("drop" in turn) {
+        const count = Math.min(turn.drop, kept.length);
+        kept.splice(0, count);
+        index.drop(count);
+      } else {
+        const { userId, userName, isTagged } = turn;
+        kept.push({ userId, name: userName.toLowerCase(), isTagged });
+        const tag = isTagged ? { tag: "k3" } : {};
+        index.push({ id: `c${n}`, userId, userName, ...tag }, "message", 1);
+      }
+      for (const name of ["zoe", "yan"]) {
+        const oldest = kept.find((entry) =>
+          entry.name === name && !entry.isTagged
+        );
+        assertEquals(index.bearerOf(name), oldest?.userId);
+      }
+    }
+  }));
+});
+
+Deno.test("KeptIndex.bearerOf() is nobody where only entries of unknown kinds are kept", () => {
+  const index = anIndex(2);
+  assertEquals(index.bearerOf(""), undefined);
+  assertEquals(index.bearerOf("Ana"), undefined);
+});

@@ -1,8 +1,13 @@
-import { assert, assertEquals, assertNotMatch } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertNotMatch,
+} from "@std/assert";
 import fc from "fast-check";
 import { MAX_USER_NAME_LENGTH } from "../../lib/protocol/limits.ts";
 import { normalizeText } from "../../lib/protocol/text.ts";
-import { parseUserName } from "../../lib/protocol/user_name.ts";
+import { foldName, parseUserName } from "../../lib/protocol/user_name.ts";
 
 const TEXTS: [what: string, typed: string, text: string][] = [
   ["keeps what needs no change", "Hi, there!", "Hi, there!"],
@@ -184,4 +189,46 @@ Deno.test("parseUserName() is a form that it doesn't change again", () => {
     assertNotMatch(plain, /^[\u200c\u200d]|[\u200c\u200d]([^\p{L}\p{M}]|$)/u);
   });
   fc.assert(property, RUNS);
+});
+
+const SAME: [what: string, one: string, other: string][] = [
+  ["in capitals", "Ana María", "ANA MARÍA"],
+  ["in full width", "Ana", "Ａｎａ"],
+  ["with a ligature", "Sofia", "So\ufb01a"],
+  ["with both small sigmas", "ΝΊΚΟΣ", "Νίκοσ"],
+  ["with sharp s", "Strauß", "STRAUSS"],
+  ["with capital sharp s", "Strauß", "STRAUẞ"],
+  ["with and without a joiner", "می\u200cنا", "مینا"],
+  ["with and without a selector", "Ana ❤️", "Ana ❤"],
+];
+
+for (const [what, one, other] of SAME) {
+  Deno.test(`foldName() takes a name ${what} for the same`, () => {
+    assertEquals(foldName(one), foldName(other));
+  });
+}
+
+const DIFFERENT: [one: string, other: string][] = [
+  ["Ana", "Anna"],
+  ["Ana", "Aná"],
+  ["Ana", "Ana 2"],
+  ["कि", "की"],
+];
+
+for (const [one, other] of DIFFERENT) {
+  Deno.test(`foldName() tells ${one} and ${other} apart`, () => {
+    assertNotEquals(foldName(one), foldName(other));
+  });
+}
+
+Deno.test("foldName() is a form that it doesn't change again", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (name) => {
+    assertEquals(foldName(foldName(name)), foldName(name));
+  }));
+});
+
+Deno.test("foldName() remembers only so many names, and all the same", () => {
+  const before = foldName("ANA");
+  for (let n = 0; n < 5000; n++) assertEquals(foldName(`N${n}`), `n${n}`);
+  assertEquals(foldName("ANA"), before);
 });

@@ -182,6 +182,20 @@ Deno.test("applyChange() keeps who deleted messages are from, and nothing else",
   );
 });
 
+Deno.test("applyChange() keeps tags, of deleted messages and in reactions", () => {
+  const message = aMessage(1, { tag: "k3" });
+  assertEquals(
+    applyChange(message, { kind: "delete", ...CHANGE, tag: "m7" }),
+    { ...message, text: "", deleted: true },
+  );
+  const reaction = { kind: "reaction", emoji: "👍", on: true } as const;
+  const ana = { ...aUser("Ana"), tag: "m7" };
+  assertEquals(
+    applyChange(message, { ...reaction, ...CHANGE, ...ana }).reactions,
+    [{ emoji: "👍", users: [ana] }],
+  );
+});
+
 Deno.test("applyChange() shows reactions in the order in which they came", () => {
   const react = (name: string, emoji: string, on = true): Change => ({
     kind: "reaction",
