@@ -263,8 +263,9 @@ export class RoomDoor {
 
   #requireName(): NamedCaller {
     if (this.#named === null) throw new NameRequiredError();
-    // The name may be another one by now.
-    const user = this.#session?.user ?? this.#named.user;
+    // The name may be another one by now, and needs a tag in this room, perhaps.
+    const user = this.#session?.user ??
+      this.#options.parts.rooms.identify(this.room, this.#named.user);
     if (user !== this.#named.user) this.#named = { ...this.#named, user };
     return this.#named;
   }

@@ -2,6 +2,7 @@
 
 import { MAX_LISTED_USERS } from "../protocol/limits.ts";
 import type { User } from "../protocol/messages.ts";
+import { foldName } from "../protocol/user_name.ts";
 import type { StoredPresence } from "./presence_store.ts";
 import { type Online, UserSessions } from "./user_sessions.ts";
 
@@ -32,6 +33,31 @@ export class Roster {
    */
   sessionsOf(userId: string): number {
     return this.#local.sessionsOf(userId);
+  }
+
+  /**
+   * @param userId A user.
+   * @returns The user as shown, if that is known: on other instances the first 50 are.
+   */
+  get(userId: string): User | undefined {
+    return this.#local.get(userId) ??
+      this.#findRemote((user) => user.userId === userId);
+  }
+
+  /**
+   * @param user Somebody.
+   * @returns Whether somebody else is known to be here under the same name, without a
+   * tag.
+   */
+  isTaken(user: User): boolean {
+    if (this.#local.isTaken(user)) return true;
+    if (this.#remote.size === 0) return false;
+    const folded = foldName(user.userName);
+    const other = this.#findRemote(({ userId, userName, tag }) =>
+      tag === undefined && userId !== user.userId &&
+      foldName(userName) === folded
+    );
+    return other !== undefined;
   }
 
   /**
@@ -149,6 +175,14 @@ export class Roster {
       onlineUsers: [...users.values()].slice(0, MAX_LISTED_USERS),
       onlineCount: users.size + unlisted,
     };
+  }
+
+  #findRemote(isSought: (user: User) => boolean): User | undefined {
+    for (const { users } of this.#remote.values()) {
+      const found = users.find(isSought);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   #compare(change: () => void): RosterChange {

@@ -2,6 +2,7 @@
 
 import { MAX_LISTED_USERS } from "../protocol/limits.ts";
 import type { User } from "../protocol/messages.ts";
+import { foldName } from "../protocol/user_name.ts";
 
 /** Who is in a room. */
 export interface Online {
@@ -13,6 +14,8 @@ export interface Online {
 /** Counts the connections of each user: several tabs are one person. */
 export class UserSessions {
   readonly #users = new Map<string, { user: User; sessions: number }>();
+  /** How many are without a tag, by folded name: one, as a rule. */
+  readonly #bare = new Map<string, number>();
 
   /**
    * @param userId A user.
@@ -23,13 +26,36 @@ export class UserSessions {
   }
 
   /**
+   * @param userId A user.
+   * @returns The user as shown, if here.
+   */
+  get(userId: string): User | undefined {
+    return this.#users.get(userId)?.user;
+  }
+
+  /**
+   * @param user Somebody.
+   * @returns Whether somebody else is here under the same name, without a tag.
+   */
+  isTaken({ userId, userName }: User): boolean {
+    const folded = foldName(userName);
+    const own = this.get(userId);
+    const isOwn = own !== undefined && own.tag === undefined &&
+      foldName(own.userName) === folded;
+    return (this.#bare.get(folded) ?? 0) > Number(isOwn);
+  }
+
+  /**
    * Adds a connection.
    *
    * @param user Whose it is. The newest name counts.
    */
   add(user: User): void {
     const sessions = this.sessionsOf(user.userId) + 1;
+    const known = this.get(user.userId);
+    if (known !== undefined) this.#countName(known, -1);
     this.#users.set(user.userId, { user, sessions });
+    this.#countName(user, 1);
   }
 
   /**
@@ -41,7 +67,9 @@ export class UserSessions {
     const known = this.#users.get(user.userId);
     if (known === undefined) return;
     known.sessions--;
-    if (known.sessions === 0) this.#users.delete(user.userId);
+    if (known.sessions > 0) return;
+    this.#users.delete(user.userId);
+    this.#countName(known.user, -1);
   }
 
   /**
@@ -51,7 +79,10 @@ export class UserSessions {
    */
   rename(user: User): void {
     const known = this.#users.get(user.userId);
-    if (known !== undefined) known.user = user;
+    if (known === undefined) return;
+    this.#countName(known.user, -1);
+    known.user = user;
+    this.#countName(user, 1);
   }
 
   /** @returns Who is here now. */
@@ -62,5 +93,13 @@ export class UserSessions {
       onlineUsers.push(user);
     }
     return { onlineUsers, onlineCount: this.#users.size };
+  }
+
+  #countName({ userName, tag }: User, change: 1 | -1): void {
+    if (tag !== undefined) return;
+    const folded = foldName(userName);
+    const count = (this.#bare.get(folded) ?? 0) + change;
+    if (count === 0) this.#bare.delete(folded);
+    else this.#bare.set(folded, count);
   }
 }

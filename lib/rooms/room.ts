@@ -10,6 +10,8 @@ import type { PresenceElsewhere } from "../presence/presence_elsewhere.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
 import { NO_CHANGE, type RosterChange } from "../presence/roster.ts";
 import { type Frame, frameOf } from "../protocol/frame.ts";
+import { foldName } from "../protocol/user_name.ts";
+import { tagOf } from "../protocol/user_tag.ts";
 import { Audience } from "./audience.ts";
 import { Member } from "./member.ts";
 import { RoomPresence } from "./room_presence.ts";
@@ -95,6 +97,7 @@ export class Room implements Disposable {
   async join(session: Session, after: number | null): Promise<void> {
     const member = new Member(session);
     this.#audience.add(member);
+    this.#identify(session);
     try {
       await Promise.all([this.#log.load(), this.presence.load()]);
       // It comes from another instance, perhaps, whose entries aren't known here yet.
@@ -102,7 +105,7 @@ export class Room implements Disposable {
         await this.#log.reload();
       }
       if (this.#audience.get(session.id) !== member) return;
-      const { user } = session;
+      const user = this.#identify(session);
       const { maxSessionsPerUser } = this.#options;
       if (
         user !== null &&
@@ -153,10 +156,33 @@ export class Room implements Disposable {
    * @param user Who, with the new name; one who isn't here is no error.
    */
   rename(user: User): void {
+    const known = this.identify(user);
     for (const { session } of this.#audience.values()) {
-      if (session.user?.userId === user.userId) session.user = user;
+      if (session.user?.userId === user.userId) session.user = known;
     }
-    this.presence.rename(user);
+    this.presence.rename(known);
+  }
+
+  /**
+   * Says how a user is known here: with a tag where the name alone is another one's, who
+   * has been writing under it for longest, or, if nobody has, is here under it. Two who
+   * come to two instances at the same moment may both be without; what they write isn't.
+   *
+   * @param user Somebody.
+   * @returns The same user.
+   */
+  identify(user: User): User {
+    const { userId, userName } = user;
+    const shown = this.presence.get(userId);
+    if (shown && foldName(shown.userName) === foldName(userName)) {
+      return shown.userName === userName ? shown : { ...shown, userName };
+    }
+    const bearer = this.#log.reader.bearerOf(userName);
+    const isSecond = bearer === undefined
+      ? this.presence.isTaken(user)
+      : bearer !== userId;
+    if (isSecond) return { userId, userName, tag: tagOf(userId) };
+    return user.tag === undefined ? user : { userId, userName };
   }
 
   /**
@@ -193,6 +219,12 @@ export class Room implements Disposable {
     this.presence[Symbol.dispose]();
     this.#audience[Symbol.dispose]();
     this.#options.history.release(this.#log);
+  }
+
+  /** Has a session be of its user as known here, as far as that is loaded. */
+  #identify(session: Session): User | null {
+    const { user } = session;
+    return session.user = user && this.identify(user);
   }
 
   #welcome(session: Session): Frame {

@@ -72,6 +72,23 @@ export class RoomPresence implements Disposable {
 
   /**
    * @param userId A user.
+   * @returns The user as shown, if that is known here.
+   */
+  get(userId: string): User | undefined {
+    return this.#roster.get(userId);
+  }
+
+  /**
+   * @param user Somebody.
+   * @returns Whether somebody else is known to be here under the same name, without a
+   * tag.
+   */
+  isTaken(user: User): boolean {
+    return this.#roster.isTaken(user);
+  }
+
+  /**
+   * @param userId A user.
    * @returns How many connections the user has to this instance.
    */
   sessionsOf(userId: string): number {

@@ -109,6 +109,17 @@ export class Rooms {
   }
 
   /**
+   * Says how a user is known in a room, see {@linkcode Room.identify}.
+   *
+   * @param name The room.
+   * @param user Somebody.
+   * @returns The same user, without a tag where nobody here is connected to the room.
+   */
+  identify(name: RoomName, user: User): User {
+    return this.#rooms.get(name)?.identify(user) ?? user;
+  }
+
+  /**
    * Takes over that a user has another name, in all rooms where that user is.
    *
    * @param user Who, with the new name.

@@ -8,7 +8,7 @@ export interface Session {
   readonly id: string;
   /**
    * Whose it is; `null` without a name: such a session reads, and isn't listed. The room
-   * sets it when its user has another name.
+   * sets it to the user as known there, and when that one has another name.
    */
   user: User | null;
   /** Whether frames can still be sent. */
