@@ -3,6 +3,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../protocol/messages.ts";
 import { authorChip } from "./author_chip.tsx";
+import { personName } from "./person_name.tsx";
 
 interface PeopleProps {
   /** At most the first of them. */
@@ -55,7 +56,7 @@ function PeopleList({ onlineUsers, onlineCount, user }: PeopleProps) {
       {users.map((each) => (
         <li key={each.userId}>
           {authorChip(each)}
-          <bdi>{each.userName}</bdi>
+          {personName(each)}
           {each.userId === ownId && <span class="hint">you</span>}
         </li>
       ))}

@@ -2,6 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../protocol/messages.ts";
+import { personName } from "./person_name.tsx";
 
 /** More names than this say less than "Several people". */
 const MAX_NAMES = 2;
@@ -21,14 +22,14 @@ function typingSentence(users: readonly User[]) {
   if (second === undefined) {
     return (
       <>
-        <bdi>{first.userName}</bdi> is typing…
+        {personName(first)} is typing…
       </>
     );
   }
   if (users.length > MAX_NAMES) return "Several people are typing…";
   return (
     <>
-      <bdi>{first.userName}</bdi> and <bdi>{second.userName}</bdi> are typing…
+      {personName(first)} and {personName(second)} are typing…
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import type { User } from "../protocol/messages.ts";
 import { authorChip } from "./author_chip.tsx";
 import { authorHue } from "./author_hue.ts";
+import { personName } from "./person_name.tsx";
 
 /**
  * Who speaks, and since when: stands above the messages of a group. Like the other
@@ -25,9 +26,7 @@ export function messageHead(
       {author === null ? <span class="author">You</span> : (
         <>
           {authorChip(author)}
-          <bdi class={`author ${authorHue(author.userId)}`}>
-            {author.userName}
-          </bdi>
+          {personName(author, `author ${authorHue(author.userId)}`)}
         </>
       )} <time datetime={new Date(sentAt).toISOString()}>{time}</time>
     </p>

@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import { roomPath } from "../protocol/paths.ts";
 import type { Message } from "../protocol/messages.ts";
 import { authorHue } from "./author_hue.ts";
+import { personName } from "./person_name.tsx";
 import { inReadingOrder } from "./reading_order.ts";
 
 // More than fits into a line of the widest page.
@@ -33,9 +34,7 @@ export function quote(
       <span class="visually-hidden">In answer to</span>{" "}
       {quoted === undefined ? "An earlier message" : (
         <>
-          <bdi class={`author ${authorHue(quoted.userId)}`}>
-            {quoted.userName}
-          </bdi>{" "}
+          {personName(quoted, `author ${authorHue(quoted.userId)}`)}{" "}
           <bdi>
             {quoted.deleted ? "Deleted message" : beginning(quoted.text)}
           </bdi>

@@ -2,6 +2,7 @@
 
 import type { VNode } from "preact";
 import type { Reaction } from "../protocol/messages.ts";
+import { fullName } from "../protocol/user_tag.ts";
 
 // The others are counted.
 const MAX_NAMES = 20;
@@ -37,8 +38,8 @@ function namesOf(
   users: Reaction["users"],
   readerId: string | undefined,
 ): string {
-  const names = users.slice(0, MAX_NAMES).map(({ userId, userName }) =>
-    userId === readerId ? "You" : userName
+  const names = users.slice(0, MAX_NAMES).map((user) =>
+    user.userId === readerId ? "You" : fullName(user)
   );
   const others = users.length - names.length;
   return others === 0

@@ -210,6 +210,27 @@ Deno.test("MessageLog shows of a deleted message that it was there", () => {
   assertStringIncludes(html, ">Ana</bdi>");
 });
 
+Deno.test("MessageLog tells authors of one name apart, in heads, quotes and reactions", () => {
+  const other = { userId: "other-id", userName: "Ana", tag: "k3" };
+  const html = renderLog({
+    messages: [
+      anaSaid(),
+      anaSaid({ ...other, seq: 2 }),
+      anaSaid({
+        seq: 3,
+        replyTo: 2,
+        reactions: [{ emoji: "👍", users: [ana, other] }],
+      }),
+    ],
+  });
+  assertEquals(html.match(/<p class="message-head">/g)?.length, 3);
+  assertEquals(
+    html.match(/Ana<\/bdi> <span class="tag">k3<\/span>/g)?.length,
+    2,
+  );
+  assertStringIncludes(html, 'title="Ana, Ana k3"');
+});
+
 Deno.test("MessageLog says which messages were edited", () => {
   const html = renderLog({
     messages: [anaSaid(), anaSaid({ seq: 2, editedAt: EVENING })],

@@ -18,6 +18,16 @@ Deno.test("PeoplePanel names everyone, and marks the reader", () => {
   assertStringIncludes(render(panel), "<bdi>Ana</bdi>");
 });
 
+Deno.test("PeoplePanel tells two of one name apart, beside the name", () => {
+  const other = { userId: "other-id", userName: "Ana", tag: "k3" };
+  const panel = <PeoplePanel {...people([ana, other])} />;
+  assertEquals(textOf(panel), "Here now 2 A Ana A Ana k3");
+  assertStringIncludes(
+    render(panel),
+    '<bdi>Ana</bdi> <span class="tag">k3</span>',
+  );
+});
+
 Deno.test("PeoplePanel counts those it can't name", () => {
   const panel = <PeoplePanel {...people([ana, ben], 1200)} />;
   assertEquals(textOf(panel), "Here now 1200 A Ana B Ben you and 1198 more");
@@ -42,6 +52,11 @@ const typing: [name: string, users: User[], text: string][] = [
   ["keeps its space while nobody types", [], ""],
   ["names one", [ana], "Ana is typing…"],
   ["names two", [ana, ben], "Ana and Ben are typing…"],
+  [
+    "tells two of one name apart",
+    [ana, { ...ben, userName: "Ana", tag: "k3" }],
+    "Ana and Ana k3 are typing…",
+  ],
   ["names no more than two", [ana, ben, cleo], "Several people are typing…"],
 ];
 

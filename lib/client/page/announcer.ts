@@ -2,6 +2,7 @@
 
 import { effect, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Message, User } from "../../protocol/messages.ts";
+import { fullName } from "../../protocol/user_tag.ts";
 import { Timer } from "../connection/timer.ts";
 
 /** How long messages are gathered, so that a lively room doesn't talk without end. */
@@ -81,9 +82,9 @@ export class Announcer implements Disposable {
 function announcement(messages: readonly Message[]): string {
   const [first] = messages;
   if (first === undefined) return "";
-  if (messages.length === 1) return `${first.userName}: ${first.text}`;
+  if (messages.length === 1) return `${fullName(first)}: ${first.text}`;
   const isOneAuthor = messages.every(({ userId }) => userId === first.userId);
   return isOneAuthor
-    ? `${messages.length} new messages from ${first.userName}`
+    ? `${messages.length} new messages from ${fullName(first)}`
     : `${messages.length} new messages`;
 }

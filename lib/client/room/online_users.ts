@@ -1,6 +1,7 @@
 // Runs in the browser; imported on the server too.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { user } from "../../protocol/entries.ts";
 import { MAX_LISTED_USERS } from "../../protocol/limits.ts";
 import type {
   OnlineUsersMessage,
@@ -57,19 +58,19 @@ export class OnlineUsers {
   /**
    * Shows a user under another name.
    *
-   * @param user Who, with the new name.
+   * @param renamed Who, with the new name.
    */
-  rename({ userId, userName }: User): void {
-    this.#users.value = this.#users.value.map((user) =>
-      user.userId === userId ? { userId, userName } : user
+  rename(renamed: User): void {
+    this.#users.value = this.#users.value.map((known) =>
+      known.userId === renamed.userId ? user(renamed) : known
     );
   }
 
   #changed(message: UserJoinedMessage | UserLeftMessage): readonly User[] {
-    const { type, userId, userName } = message;
-    const others = this.#users.value.filter((user) => user.userId !== userId);
+    const { type, userId } = message;
+    const others = this.#users.value.filter((known) => known.userId !== userId);
     return type === "user_joined" && others.length < MAX_LISTED_USERS
-      ? [...others, { userId, userName }]
+      ? [...others, user(message)]
       : others;
   }
 }

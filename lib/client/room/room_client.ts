@@ -11,7 +11,7 @@
  */
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { isMessage } from "../../protocol/entries.ts";
+import { isMessage, user } from "../../protocol/entries.ts";
 import type {
   AckMessage,
   ErrorMessage,
@@ -223,7 +223,7 @@ export class RoomClient implements Disposable {
         return this.#online.replace(message);
       case "user_renamed":
         this.#online.rename(message);
-        if (message.userId === this.#userId) this.#setUser(message);
+        if (message.userId === this.#userId) this.#setUser(user(message));
         return;
       case "typing":
         if (message.userId !== this.#userId) this.#typing.add(message);
@@ -234,13 +234,10 @@ export class RoomClient implements Disposable {
   }
 
   #greet(welcome: WelcomeMessage): void {
-    const { userId, userName } = welcome;
     this.#welcome = welcome;
     // What was under way has perhaps gone astray.
     this.sender.stop();
-    this.#setUser(
-      userId === null || userName === null ? null : { userId, userName },
-    );
+    this.#setUser(welcome.userId === null ? null : user(welcome));
     this.sender.obey(welcome.limits);
     this.#online.replace(welcome);
     this.#log.begin(welcome.head);
@@ -250,6 +247,9 @@ export class RoomClient implements Disposable {
   #standingWelcome(): WelcomeMessage | null {
     return this.#welcome && {
       ...this.#welcome,
+      // Another name than at that time, perhaps.
+      tag: undefined,
+      ...this.#user.peek(),
       head: this.#log.resumeAfter ?? 0,
       onlineUsers: this.#online.users.peek(),
       onlineCount: this.#online.count.peek(),
@@ -261,8 +261,10 @@ export class RoomClient implements Disposable {
     if (known?.userId !== user?.userId) {
       // What one has written isn't said by another.
       if (known !== null) this.sender.hold(writtenAs(known.userName));
-    } else if (known?.userName === user?.userName) return;
-    this.#user.value = user && { userId: user.userId, userName: user.userName };
+    } else if (
+      known?.userName === user?.userName && known?.tag === user?.tag
+    ) return;
+    this.#user.value = user;
   }
 
   #append(frame: MessagesMessage): void {

@@ -1,6 +1,7 @@
 // Runs in the browser; imported on the server too.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { user } from "../../protocol/entries.ts";
 import type { User } from "../../protocol/messages.ts";
 import { Timer } from "../connection/timer.ts";
 import { TYPING_SHOWN_MS } from "../connection/timing.ts";
@@ -18,14 +19,15 @@ export class TypingUsers {
   /**
    * Takes note of a typing notice.
    *
-   * @param user Whose it is.
+   * @param typing Whose it is.
    */
-  add({ userId, userName }: User): void {
+  add(typing: User): void {
+    const { userId } = typing;
     let expiry = this.#expiries.get(userId);
     if (expiry === undefined) {
       expiry = new Timer();
       this.#expiries.set(userId, expiry);
-      this.#users.value = [...this.#users.value, { userId, userName }];
+      this.#users.value = [...this.#users.value, user(typing)];
     }
     expiry.set(TYPING_SHOWN_MS, () => this.remove(userId));
   }

@@ -71,7 +71,10 @@ export class RoomReader {
    */
   async readAll(): Promise<readonly ServerMessage[]> {
     const isFirst = this.#user === undefined;
-    const [page, user] = await Promise.all([this.#readPage(), this.#whoAmI()]);
+    const [page, self] = await Promise.all([this.#readPage(), this.#whoAmI()]);
+    // In another tab, this user may be known in the room with a tag.
+    const user =
+      page.onlineUsers?.find(({ userId }) => userId === self?.userId) ?? self;
     const online = onlineIn(page, user);
     if (!isFirst) return [online, entriesIn(page)];
     const { room } = this.#visit;

@@ -51,6 +51,18 @@ Deno.test("Announcer reads out one message", () => {
   assertEquals(text.value, "Ana: text 2");
 });
 
+Deno.test("Announcer says the tag of an author who has one", () => {
+  using time = new FakeTime();
+  const { announcer, text, receive } = started([]);
+  using _ = announcer;
+  receive(anaSaid(1, { tag: "k3" }));
+  time.tick(ANNOUNCE_AFTER_MS);
+  assertEquals(text.value, "Ana k3: text 1");
+  receive(anaSaid(2, { tag: "k3" }), anaSaid(3, { tag: "k3" }));
+  time.tick(ANNOUNCE_AFTER_MS);
+  assertEquals(text.value, "2 new messages from Ana k3");
+});
+
 Deno.test("Announcer counts messages that come together", () => {
   using time = new FakeTime();
   const { announcer, text, receive } = started([]);

@@ -319,6 +319,24 @@ Deno.test("ChatClient takes the user that the server welcomed for its own", () =
   client.dispose();
 });
 
+Deno.test("ChatClient follows its user's tag, and says nothing where it is the same", () => {
+  using _time = new FakeTime();
+  const { browser, client } = aClient();
+  client.start();
+  const told: unknown[] = [];
+  const stop = effect(() => {
+    told.push(client.user.value);
+  });
+  const tagged = { ...ANA, tag: "k3" };
+  for (const welcome of [{ ...tagged }, tagged, { tag: undefined }]) {
+    browser.socket.receive(aWelcome(welcome));
+  }
+  browser.socket.receive({ type: "user_renamed", ...tagged });
+  assertEquals(told, [ANA, tagged, ANA, tagged]);
+  stop();
+  client.dispose();
+});
+
 Deno.test("ChatClient sends what was written offline in order, once it is up to date", () => {
   using _time = new FakeTime();
   const { browser, client } = aClient();

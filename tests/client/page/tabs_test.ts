@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { ChatClient } from "../../../lib/client/page/chat_client.ts";
+import { findWays } from "../../../lib/client/ways/find_ways.ts";
 import { afterTurns } from "../../support/after_turns.ts";
 import { aMessage } from "../../support/a_message.ts";
 import { FakeBrowser } from "../fake_browser.ts";
@@ -11,27 +12,39 @@ async function settle(): Promise<void> {
   await afterTurns(60);
 }
 
-/** Ana's tabs of one room, each with a connection of its own. */
-async function openTabs(count: number, { hidden = false } = {}) {
-  const tabs = new FakeTabs();
-  const opened = Array.from({ length: count }, () => {
-    const browser = new FakeBrowser();
-    browser.tabs = tabs.portOf(browser.document);
-    browser.hidden = hidden;
-    const client = new ChatClient({
-      room: "lobby",
-      user: ANA,
-      messages: [],
-      head: 0,
-      hasOlder: false,
-      onlineUsers: [],
-      onlineCount: 0,
-      environment: browser,
-    });
-    client.start();
-    browser.socket.receive(aWelcome());
-    return { browser, client };
+interface TabOptions {
+  readonly hidden?: boolean;
+  readonly shares?: boolean;
+}
+
+/** A tab of Ana's that is live by a connection of its own, which it may share. */
+function openTab(
+  tabs: FakeTabs,
+  { hidden = false, shares = false }: TabOptions = {},
+) {
+  const browser = new FakeBrowser();
+  browser.tabs = tabs.portOf(browser.document);
+  browser.hidden = hidden;
+  if (shares) browser.loadWays = () => Promise.resolve(findWays);
+  const client = new ChatClient({
+    room: "lobby",
+    user: ANA,
+    messages: [],
+    head: 0,
+    hasOlder: false,
+    onlineUsers: [],
+    onlineCount: 0,
+    environment: browser,
   });
+  client.start();
+  browser.socket.receive(aWelcome());
+  return { browser, client };
+}
+
+/** Ana's tabs of one room, each with a connection of its own. */
+async function openTabs(count: number, options: TabOptions = {}) {
+  const tabs = new FakeTabs();
+  const opened = Array.from({ length: count }, () => openTab(tabs, options));
   await settle();
   for (const { client } of opened) client.setSound(true);
   await settle();
@@ -132,4 +145,24 @@ Deno.test("Where the browser keeps tabs apart, each one chimes for itself", asyn
   await benSays(opened, 1);
   assertEquals(chimes(opened), 2);
   await close({ tabs, opened });
+});
+
+Deno.test("A tab that hears what another one does learns who its user is by now", async () => {
+  using _time = new FakeTime();
+  const { tabs, opened } = await openTabs(1, { shares: true });
+  const socket = opened[0]?.browser.socket;
+  const asBen = { ...ANA, userName: "Ben", tag: "k3" };
+  socket?.receive({ type: "user_renamed", ...asBen });
+  const second = openTab(tabs, { shares: true });
+  await settle();
+  assertEquals(second.client.user.value, asBen);
+  const asAnna = { ...ANA, userName: "Anna" };
+  socket?.receive({ type: "user_renamed", ...asAnna });
+  const third = openTab(tabs, { shares: true });
+  await settle();
+  assertEquals(
+    [second, third].map(({ client }) => client.user.value),
+    [asAnna, asAnna],
+  );
+  await close({ tabs, opened: [...opened, second, third] });
 });

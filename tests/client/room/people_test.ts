@@ -38,6 +38,31 @@ Deno.test("OnlineUsers adds and removes by itself where there is no list", () =>
   assertEquals([online.users.value, online.count.value], [[BEN], 51]);
 });
 
+Deno.test("OnlineUsers shows the tag that somebody comes with, or gets with a new name", () => {
+  const tagged = { ...BEN, tag: "k3" };
+  const online = new OnlineUsers([ANA], 51);
+  online.change({ type: "user_joined", ...tagged, onlineCount: 52 });
+  assertEquals(online.users.value, [ANA, tagged]);
+  const renamed = { type: "user_renamed", ...BEN, userName: "Ana" } as const;
+  online.rename({ ...renamed, tag: "m7" });
+  assertEquals(online.users.value, [ANA, {
+    ...BEN,
+    userName: "Ana",
+    tag: "m7",
+  }]);
+  online.rename({ ...BEN });
+  assertEquals(online.users.value, [ANA, BEN]);
+});
+
+Deno.test("TypingUsers keeps tags", () => {
+  using _time = new FakeTime();
+  const typing = new TypingUsers();
+  const tagged = { ...BEN, tag: "k3" };
+  typing.add({ ...tagged });
+  assertEquals(typing.users.value, [tagged]);
+  typing.clear();
+});
+
 Deno.test("OnlineUsers names at most 50 users", () => {
   const users = Array.from({ length: 50 }, (_, index) => ({
     userId: `u${index}`,

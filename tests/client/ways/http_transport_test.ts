@@ -210,6 +210,20 @@ Deno.test("HttpTransport reads for who has no name, and counts nobody", async ()
   started.transport.close();
 });
 
+Deno.test("HttpTransport tells the tag by which its user is known in another tab", async () => {
+  using _time = new FakeTime();
+  const { browser, transport, told } = await start({ mayStream: false });
+  const tagged = { ...ANA, tag: "k3" };
+  await answerFirst(browser, {
+    ...NOTHING_NEW,
+    onlineUsers: [BEN, tagged],
+    onlineCount: 2,
+  });
+  const welcome = told.find(({ type }) => type === "welcome");
+  assertEquals(welcome && "tag" in welcome && welcome.tag, "k3");
+  transport.close();
+});
+
 Deno.test("HttpTransport asks for the latest page when nothing is known", async () => {
   using _time = new FakeTime();
   const { browser, transport } = await start({ mayStream: false, after: null });
