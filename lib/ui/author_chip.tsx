@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import type { User } from "../protocol/messages.ts";
 import { authorHue } from "./author_hue.ts";
+import { firstGrapheme } from "./first_grapheme.ts";
 
 /**
  * A round chip with a person's initial, in their hue. Decoration: the name is next
@@ -12,10 +13,9 @@ import { authorHue } from "./author_hue.ts";
  * @returns The chip.
  */
 export function authorChip({ userId, userName }: User): VNode {
-  const [initial = ""] = userName;
   return (
     <span class={`chip ${authorHue(userId)}`} aria-hidden="true">
-      {initial.toUpperCase()}
+      {firstGrapheme(userName)}
     </span>
   );
 }

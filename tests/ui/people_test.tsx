@@ -40,6 +40,19 @@ Deno.test("PeoplePanel says when nobody is here", () => {
   );
 });
 
+Deno.test("PeoplePanel shows the first grapheme of a name on the chip", () => {
+  const users = ["🇵🇹 Rui", "👩‍🚀Ana", "किरण"].map((userName) => ({
+    userId: userName,
+    userName,
+  }));
+  const html = render(<PeoplePanel {...people(users)} />);
+  assertEquals(html.match(/(?<=aria-hidden="true">)[^<]+/g), [
+    "🇵🇹",
+    "👩‍🚀",
+    "कि",
+  ]);
+});
+
 Deno.test("PeopleMenu opens without scripts", () => {
   const html = render(<PeopleMenu {...people([ana])} />);
   assertStringIncludes(
