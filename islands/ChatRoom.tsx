@@ -5,6 +5,7 @@ import { ChatClient } from "../lib/client/page/chat_client.ts";
 import type { ClockSetting } from "../lib/protocol/clock_setting.ts";
 import type { Message, User } from "../lib/protocol/messages.ts";
 import { Announcements } from "../lib/ui/Announcements.tsx";
+import type { Hues } from "../lib/ui/author_hue.ts";
 import { clockOf, localClock } from "../lib/ui/clock.ts";
 import { Composer, type ComposerText } from "../lib/ui/Composer.tsx";
 import { ConnectionBadge, isLoss } from "../lib/ui/ConnectionBadge.tsx";
@@ -14,6 +15,7 @@ import { RoomLayout } from "../lib/ui/RoomLayout.tsx";
 import { SoundToggle } from "../lib/ui/SoundToggle.tsx";
 import { drawing } from "../lib/ui/drawing.ts";
 import { TypingLine } from "../lib/ui/TypingLine.tsx";
+import { useHues } from "../lib/ui/use_hues.ts";
 
 const loadLiveRoom = () => import("../lib/live/live_room.ts");
 const environment = browserPage(loadLiveRoom);
@@ -27,6 +29,8 @@ interface ChatRoomProps {
   hasOlder: boolean;
   onlineUsers: readonly User[];
   onlineCount: number;
+  /** The hues of all on the page. */
+  hues: Hues;
   draft: ComposerText;
   /** How the reader reads the time, as far as the server knows. */
   clock: ClockSetting | null;
@@ -55,6 +59,7 @@ function LiveRoom(props: ChatRoomProps) {
   );
   // The first drawing has to match the server's, which may not know the time zone.
   const clock = useSignal(clockOf(props.clock));
+  const hues = useHues(props.hues, client);
   const isStale = useComputed(() => isLoss(client.shownConnection.value));
 
   useEffect(() => {
@@ -76,6 +81,7 @@ function LiveRoom(props: ChatRoomProps) {
       onlineUsers={client.onlineUsers}
       onlineCount={client.onlineCount}
       user={client.user}
+      hues={hues}
       isStale={isStale}
       status={
         <>
@@ -94,6 +100,7 @@ function LiveRoom(props: ChatRoomProps) {
         room={room}
         messages={client.messages}
         pending={client.pending}
+        hues={hues}
         clock={clock}
         user={client.user}
         hasOlder={client.hasOlder}

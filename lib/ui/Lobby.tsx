@@ -2,6 +2,7 @@
 
 import type { User } from "../protocol/messages.ts";
 import { authorChip } from "./author_chip.tsx";
+import { assignHues } from "./author_hue.ts";
 import { NameForm } from "./NameForm.tsx";
 import { RoomForm } from "./RoomForm.tsx";
 import { type ListedRoom, RoomList } from "./RoomList.tsx";
@@ -73,7 +74,7 @@ function CurrentName({ user, nameError }: CurrentNameProps) {
   return (
     <>
       <p class="current-name">
-        {authorChip(user)}
+        {authorChip(user, assignHues(new Map(), [user]))}
         <span>
           You talk as <bdi>{user.userName}</bdi>
         </span>

@@ -2,6 +2,7 @@
 
 import { Component } from "preact";
 import type { Message } from "../protocol/messages.ts";
+import type { Hues } from "./author_hue.ts";
 import { messageHead } from "./message_head.tsx";
 import type { MessageRow } from "./message_rows.ts";
 import type { Drawing } from "./drawing.ts";
@@ -15,6 +16,8 @@ interface MessageItemProps extends MessageRow<Message> {
   readerId: string | undefined;
   /** The message that it answers, if that is on the page. */
   quoted: Message | undefined;
+  /** Everybody's hues. */
+  hues: Hues;
   /** Whether the page was opened to show it. */
   isSought: boolean;
   /** How its parts are drawn; `null` while that isn't known. */
@@ -34,10 +37,12 @@ export class MessageItem extends Component<MessageItemProps> {
     : null;
 
   override shouldComponentUpdate(next: MessageItemProps): boolean {
-    const { message, date, time, readerId, quoted, drawing } = this.props;
+    const { message, date, time, readerId, quoted, hues, drawing } = this.props;
+    const isRecolored = (author: Message | undefined) =>
+      author && next.hues.get(author.userId) !== hues.get(author.userId);
     if (
       next.message !== message || next.readerId !== readerId ||
-      next.quoted !== quoted
+      next.quoted !== quoted || isRecolored(message) || isRecolored(quoted)
     ) {
       this.#served = null;
       return true;
@@ -51,8 +56,17 @@ export class MessageItem extends Component<MessageItemProps> {
   }
 
   #draw(
-    { message, date, time, room, readerId, quoted, isSought, drawing }:
-      MessageItemProps,
+    {
+      message,
+      date,
+      time,
+      room,
+      readerId,
+      quoted,
+      hues,
+      isSought,
+      drawing,
+    }: MessageItemProps,
   ) {
     const parts = this.#served;
     const isOwn = message.userId === readerId;
@@ -73,9 +87,9 @@ export class MessageItem extends Component<MessageItemProps> {
           aria-current={isSought ? "location" : undefined}
         >
           {time !== undefined &&
-            messageHead(isOwn ? null : message, message.sentAt, time)}
+            messageHead(isOwn ? null : message, hues, message.sentAt, time)}
           {replyTo !== undefined &&
-            (parts?.quote ?? drawing?.quote(room, replyTo, quoted))}
+            (parts?.quote ?? drawing?.quote(room, replyTo, quoted, hues))}
           {deleted
             ? <p class="text deleted">This message was deleted.</p>
             : parts?.text ?? messageText(message.text, drawing)}

@@ -6,6 +6,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PendingMessage } from "../client/room/outbox.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import { findMessage } from "../protocol/find_message.ts";
+import type { Hues } from "./author_hue.ts";
 import type { Clock } from "./clock.ts";
 import { Beginning } from "./Beginning.tsx";
 import { MessageItem } from "./MessageItem.tsx";
@@ -19,6 +20,8 @@ export interface MessageRowsProps {
   room: string;
   messages: ReadonlySignal<readonly Message[]>;
   pending: ReadonlySignal<readonly PendingMessage[]>;
+  /** Of the authors. */
+  hues: ReadonlySignal<Hues>;
   clock: ReadonlySignal<Clock>;
   /** The reader, if known. */
   user: ReadonlySignal<User | null>;
@@ -45,7 +48,7 @@ interface ScrollProps {
  * goes, the list either keeps showing its end or stays where the reader is.
  */
 export function MessageRows(props: MessageRowsProps & ScrollProps) {
-  const { messages, pending, clock, user, scroller, onUnseen } = props;
+  const { messages, pending, hues, clock, user, scroller, onUnseen } = props;
   const userId = user.value?.userId;
   const rows = useComputed(() => messageRows(messages.value, clock.value));
   const own = pending.value.map((message) => ({ ...message, userId }));
@@ -96,6 +99,7 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
             quoted={row.message.replyTo === undefined
               ? undefined
               : findMessage(messages.value, row.message.replyTo)}
+            hues={hues.value}
             isSought={row.message.seq === props.soughtSeq}
             drawing={drawing.value}
             isServed={isServed.current}

@@ -22,7 +22,7 @@ export function PendingItem(
   const starts = time === undefined ? "" : " starts";
   return rowOrText({ text }, () => (
     <li class={`message own ${state}${starts}`}>
-      {time !== undefined && messageHead(null, sentAt, time)}
+      {time !== undefined && messageHead(null, new Map(), sentAt, time)}
       {messageText(text, drawing.value)}
       {state === "sending"
         ? <p class="delivery">Sending…</p>

@@ -3,6 +3,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { User } from "../protocol/messages.ts";
 import { authorChip } from "./author_chip.tsx";
+import type { Hues } from "./author_hue.ts";
 import { personName } from "./person_name.tsx";
 
 interface PeopleProps {
@@ -12,6 +13,7 @@ interface PeopleProps {
   onlineCount: ReadonlySignal<number>;
   /** The reader, if known: marked in the list. */
   user: ReadonlySignal<User | null>;
+  hues: ReadonlySignal<Hues>;
   /** Whether that may have changed since. */
   isStale?: ReadonlySignal<boolean> | undefined;
 }
@@ -47,7 +49,7 @@ function staleClass({ isStale }: PeopleProps): string {
   return isStale?.value ? " stale" : "";
 }
 
-function PeopleList({ onlineUsers, onlineCount, user }: PeopleProps) {
+function PeopleList({ onlineUsers, onlineCount, user, hues }: PeopleProps) {
   const users = onlineUsers.value;
   const ownId = user.value?.userId;
   const unlisted = onlineCount.value - users.length;
@@ -55,7 +57,7 @@ function PeopleList({ onlineUsers, onlineCount, user }: PeopleProps) {
     <ul class="people">
       {users.map((each) => (
         <li key={each.userId}>
-          {authorChip(each)}
+          {authorChip(each, hues.value)}
           {personName(each)}
           {each.userId === ownId && <span class="hint">you</span>}
         </li>

@@ -6,6 +6,7 @@ import type { PendingMessage } from "../client/room/outbox.ts";
 import type { ClockSetting } from "../protocol/clock_setting.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import { roomPath } from "../protocol/paths.ts";
+import type { Hues } from "./author_hue.ts";
 import { clockOf } from "./clock.ts";
 import { MessageLog } from "./MessageLog.tsx";
 import { RoomLayout } from "./RoomLayout.tsx";
@@ -20,6 +21,8 @@ interface ReadOnlyRoomProps {
   soughtSeq: number | undefined;
   onlineUsers: readonly User[];
   onlineCount: number;
+  /** The hues of all on the page. */
+  hues: Hues;
   /** The reader, if known. */
   user: User | null;
   /** How the reader reads the time, as far as that is known. */
@@ -40,6 +43,7 @@ export function ReadOnlyRoom(
   const pending = useSignal<readonly PendingMessage[]>([]);
   const loadingOlder = useSignal(false);
   const clock = useSignal(clockOf(state.clock));
+  const hues = useSignal(state.hues);
   const newestSeq = state.messages.at(-1)?.seq;
   return (
     <RoomLayout
@@ -47,11 +51,13 @@ export function ReadOnlyRoom(
       onlineUsers={onlineUsers}
       onlineCount={onlineCount}
       user={user}
+      hues={hues}
     >
       <MessageLog
         room={room}
         messages={messages}
         pending={pending}
+        hues={hues}
         clock={clock}
         user={user}
         hasOlder={hasOlder}

@@ -3,6 +3,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { User } from "../protocol/messages.ts";
+import type { Hues } from "./author_hue.ts";
 import { PeopleMenu, PeoplePanel } from "./People.tsx";
 import { Wordmark } from "./Wordmark.tsx";
 
@@ -12,6 +13,7 @@ interface RoomLayoutProps {
   onlineCount: ReadonlySignal<number>;
   /** The reader, if known. */
   user: ReadonlySignal<User | null>;
+  hues: ReadonlySignal<Hues>;
   /** Whether who is here may have changed since. */
   isStale?: ReadonlySignal<boolean>;
   /** What the header tells of the connection. */

@@ -2,7 +2,7 @@
 
 import type { VNode } from "preact";
 import type { User } from "../protocol/messages.ts";
-import { authorHue } from "./author_hue.ts";
+import type { Hues } from "./author_hue.ts";
 import { firstGrapheme } from "./first_grapheme.ts";
 
 /**
@@ -10,11 +10,12 @@ import { firstGrapheme } from "./first_grapheme.ts";
  * to it.
  *
  * @param user The person.
+ * @param hues Everybody's hues.
  * @returns The chip.
  */
-export function authorChip({ userId, userName }: User): VNode {
+export function authorChip({ userId, userName }: User, hues: Hues): VNode {
   return (
-    <span class={`chip ${authorHue(userId)}`} aria-hidden="true">
+    <span class={`chip hue-${hues.get(userId)}`} aria-hidden="true">
       {firstGrapheme(userName)}
     </span>
   );

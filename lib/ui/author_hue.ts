@@ -1,18 +1,52 @@
 // Runs in the browser and on the server.
 
-/** How many hues the stylesheet has (`.hue-1` to `.hue-8`). */
-const HUES = 8;
+import type { User } from "../protocol/messages.ts";
+
+/** How many hues the stylesheet has (`.hue-1` to `.hue-16`). */
+const HUES = 16;
+
+/** The hue of each person on a page, by `userId`: from 1 to 16. */
+export type Hues = ReadonlyMap<string, number>;
 
 /**
- * Gives each author a hue that stays theirs.
- *
- * @param userId The author.
- * @returns A class of the stylesheet.
+ * @param userId A person.
+ * @returns The hue that they have where nobody else needs it.
  */
-export function authorHue(userId: string): string {
+export function preferredHue(userId: string): number {
   let hash = 0;
-  for (let i = 0; i < userId.length; i++) {
-    hash = (hash * 31 + userId.charCodeAt(i)) >>> 0;
+  for (const character of userId) {
+    hash = (hash * 31 + character.charCodeAt(0)) % HUES;
   }
-  return `hue-${1 + hash % HUES}`;
+  return 1 + hash;
+}
+
+/**
+ * Gives each person a hue, different ones as far as there are enough. Everybody keeps
+ * theirs, unless they are away and somebody who is present takes it.
+ *
+ * @param before Who had which hue so far.
+ * @param lists Who is present, then who else is on the page. Those of a list that have a
+ * hue keep it before others choose, the first in the list first; the next list gets what
+ * is left.
+ * @returns Who has which hue now; the same map where nobody's is another one.
+ */
+export function assignHues(
+  before: Hues,
+  ...lists: readonly (readonly User[])[]
+): Hues {
+  const hues = new Map<string, number>();
+  const taken = new Set<number>();
+  let isSame = true;
+  for (const users of lists) {
+    const known = users.filter(({ userId }) => before.has(userId));
+    for (const { userId } of [...known, ...users]) {
+      if (hues.has(userId)) continue;
+      let hue = before.get(userId) ?? preferredHue(userId);
+      while (taken.has(hue) && taken.size < HUES) hue = 1 + hue % HUES;
+      taken.add(hue);
+      hues.set(userId, hue);
+      isSame &&= before.get(userId) === hue;
+    }
+  }
+  return isSame ? before : hues;
 }

@@ -1,12 +1,14 @@
 // Runs in the browser and on the server.
 
 import { type Signal, signal } from "@preact/signals";
+import type { assignHues } from "./author_hue.ts";
 import type { quote } from "./quote.tsx";
 import type { reactionChips } from "./reactions.tsx";
 import type { ReadText } from "./text_parts.ts";
 
-/** How the parts of messages are drawn that many have none of. */
+/** How the parts of messages are drawn that many have none of, and in which hues. */
 export interface Drawing {
+  readonly assignHues: typeof assignHues;
   readonly readText: ReadText;
   readonly quote: typeof quote;
   readonly reactionChips: typeof reactionChips;
@@ -15,6 +17,6 @@ export interface Drawing {
 /**
  * How they are drawn here. A server sets it before it draws a page. A page starts with
  * messages as they were drawn there, so it loads this only once it is live; until then
- * what comes in is drawn as it was typed, without the rest.
+ * what comes in is drawn as it was typed, without the rest, and who comes in one hue.
  */
 export const drawing: Signal<Drawing | null> = signal(null);

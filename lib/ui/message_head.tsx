@@ -3,7 +3,7 @@
 import type { VNode } from "preact";
 import type { User } from "../protocol/messages.ts";
 import { authorChip } from "./author_chip.tsx";
-import { authorHue } from "./author_hue.ts";
+import type { Hues } from "./author_hue.ts";
 import { personName } from "./person_name.tsx";
 
 /**
@@ -12,12 +12,14 @@ import { personName } from "./person_name.tsx";
  * tracking signals that it never reads.
  *
  * @param author `null` for the reader.
+ * @param hues Everybody's hues.
  * @param sentAt Milliseconds since the epoch.
  * @param time The same, in words.
  * @returns The line.
  */
 export function messageHead(
   author: User | null,
+  hues: Hues,
   sentAt: number,
   time: string,
 ): VNode {
@@ -25,8 +27,8 @@ export function messageHead(
     <p class="message-head">
       {author === null ? <span class="author">You</span> : (
         <>
-          {authorChip(author)}
-          {personName(author, `author ${authorHue(author.userId)}`)}
+          {authorChip(author, hues)}
+          {personName(author, hues)}
         </>
       )} <time datetime={new Date(sentAt).toISOString()}>{time}</time>
     </p>

@@ -2,28 +2,24 @@
 
 import type { VNode } from "preact";
 import type { User } from "../protocol/messages.ts";
+import type { Hues } from "./author_hue.ts";
 
 /**
  * A person's name, and the tag that tells them from another of that name. A name that
  * reads from right to left doesn't take the tag to its other side.
  *
  * @param user The person.
- * @param className Classes of the name alone.
+ * @param hues Everybody's hues, where the name has one.
  * @returns Both.
  */
 export function personName(
-  { userName, tag }: User,
-  className?: string,
+  { userId, userName, tag }: User,
+  hues?: Hues,
 ): VNode {
   return (
     <>
-      <bdi class={className}>{userName}</bdi>
-      {tag && (
-        <>
-          {" "}
-          <span class="tag">{tag}</span>
-        </>
-      )}
+      <bdi class={hues && `author hue-${hues.get(userId)}`}>{userName}</bdi>
+      {tag && <span class="tag">{` ${tag}`}</span>}
     </>
   );
 }

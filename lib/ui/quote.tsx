@@ -3,7 +3,7 @@
 import type { VNode } from "preact";
 import { roomPath } from "../protocol/paths.ts";
 import type { Message } from "../protocol/messages.ts";
-import { authorHue } from "./author_hue.ts";
+import type { Hues } from "./author_hue.ts";
 import { personName } from "./person_name.tsx";
 import { inReadingOrder } from "./reading_order.ts";
 
@@ -16,12 +16,14 @@ const MAX_QUOTED_CHARACTERS = 160;
  * @param room The room.
  * @param seq The message that is answered.
  * @param quoted The same, if it is on this page.
+ * @param hues Everybody's hues.
  * @returns The line above the answer.
  */
 export function quote(
   room: string,
   seq: number,
   quoted: Message | undefined,
+  hues: Hues,
 ): VNode {
   const anchor = `#m${seq}`;
   return (
@@ -34,7 +36,7 @@ export function quote(
       <span class="visually-hidden">In answer to</span>{" "}
       {quoted === undefined ? "An earlier message" : (
         <>
-          {personName(quoted, `author ${authorHue(quoted.userId)}`)}{" "}
+          {personName(quoted, hues)}{" "}
           <bdi>
             {quoted.deleted ? "Deleted message" : beginning(quoted.text)}
           </bdi>

@@ -1,6 +1,13 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import ChatRoom from "../../islands/ChatRoom.tsx";
 import type { ClockSetting } from "../../lib/protocol/clock_setting.ts";
+import type { User } from "../../lib/protocol/messages.ts";
+import { assignHues, preferredHue } from "../../lib/ui/author_hue.ts";
 import { ana, anaSaid, ben, render } from "./render.ts";
 
 function renderRoom(clock: ClockSetting | null = null): string {
@@ -13,6 +20,7 @@ function renderRoom(clock: ClockSetting | null = null): string {
       hasOlder
       onlineUsers={[ana, ben]}
       onlineCount={2}
+      hues={assignHues(new Map(), [ana, ben])}
       draft={{ id: "form-1", text: "", error: null }}
       clock={clock}
       nameError={null}
@@ -49,6 +57,45 @@ Deno.test("ChatRoom has one main part, one heading of its own, and a quiet live 
 
 Deno.test("ChatRoom needs no inline styles or handlers, which the policy forbids", () => {
   assert(!/\s(style|on\w+)=/.test(renderRoom()));
+});
+
+Deno.test("ChatRoom gives a person one hue in heads, quotes and lists, and others another", () => {
+  // Both of them prefer the same.
+  const users = ["user-2", "user-20"].map((userId) => ({
+    userId,
+    userName: userId,
+  }));
+  const [first = ben, second = ben] = users;
+  assertEquals(preferredHue(first.userId), preferredHue(second.userId));
+  const html = render(
+    <ChatRoom
+      room="tide"
+      user={ana}
+      messages={[
+        anaSaid({ ...first, seq: 1 }),
+        anaSaid({ ...second, seq: 2 }),
+        anaSaid({ ...ana, seq: 3, replyTo: 2 }),
+      ]}
+      head={3}
+      hasOlder={false}
+      onlineUsers={users}
+      onlineCount={2}
+      hues={assignHues(new Map(), [...users, ana])}
+      draft={{ id: "form-1", text: "", error: null }}
+      clock={null}
+      nameError={null}
+    />,
+  );
+  const huesOf = ({ userName }: User) =>
+    [...html.matchAll(
+      /(hue-\d+)"[^>]*>([^<]*)<(?:\/bdi|\/span><bdi[^>]*>([^<]*))/g,
+    )]
+      .filter(([, , chip, name]) => (name ?? chip) === userName)
+      .map(([, hue]) => hue);
+  for (const user of users) assertEquals(new Set(huesOf(user)).size, 1);
+  assertNotEquals(huesOf(first)[0], huesOf(second)[0]);
+  // In two lists, a head's chip and name; the second one is quoted, too.
+  assertEquals(users.map((user) => huesOf(user).length), [3, 4]);
 });
 
 Deno.test("ChatRoom uses each id once", () => {

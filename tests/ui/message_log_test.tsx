@@ -8,6 +8,7 @@ import {
   anaSaid,
   ben,
   EVENING,
+  huesOf,
   nothing,
   render,
   still,
@@ -38,6 +39,7 @@ function renderLog(state: LogState): string {
       room="tide"
       messages={still(messages)}
       pending={still(pending)}
+      hues={huesOf(messages)}
       clock={still(UTC_CLOCK)}
       user={still(ben)}
       hasOlder={still(state.hasOlder ?? false)}
@@ -225,7 +227,7 @@ Deno.test("MessageLog tells authors of one name apart, in heads, quotes and reac
   });
   assertEquals(html.match(/<p class="message-head">/g)?.length, 3);
   assertEquals(
-    html.match(/Ana<\/bdi> <span class="tag">k3<\/span>/g)?.length,
+    html.match(/Ana<\/bdi><span class="tag"> k3<\/span>/g)?.length,
     2,
   );
   assertStringIncludes(html, 'title="Ana, Ana k3"');

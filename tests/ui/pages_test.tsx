@@ -51,6 +51,7 @@ Deno.test("ReadOnlyRoom shows the room to a visitor", () => {
       soughtSeq={undefined}
       onlineUsers={[ana]}
       onlineCount={1}
+      hues={new Map()}
       user={null}
       clock={null}
     >

@@ -2,13 +2,14 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { User } from "../../lib/protocol/messages.ts";
 import { PeopleMenu, PeoplePanel } from "../../lib/ui/People.tsx";
 import { TypingLine } from "../../lib/ui/TypingLine.tsx";
-import { ana, ben, cleo, render, still, textOf } from "./render.ts";
+import { ana, ben, cleo, huesOf, render, still, textOf } from "./render.ts";
 
 function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
   return {
     onlineUsers: still(onlineUsers),
     onlineCount: still(onlineCount),
     user: still(ben),
+    hues: huesOf(onlineUsers),
   };
 }
 
@@ -24,7 +25,7 @@ Deno.test("PeoplePanel tells two of one name apart, beside the name", () => {
   assertEquals(textOf(panel), "Here now 2 A Ana A Ana k3");
   assertStringIncludes(
     render(panel),
-    '<bdi>Ana</bdi> <span class="tag">k3</span>',
+    '<bdi>Ana</bdi><span class="tag"> k3</span>',
   );
 });
 

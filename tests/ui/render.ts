@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { assignHues, type Hues } from "../../lib/ui/author_hue.ts";
 import type { Message, User } from "../../lib/protocol/messages.ts";
 import { drawing } from "../../lib/ui/drawing.ts";
 import { FULL_DRAWING } from "../../lib/ui/full_drawing.ts";
@@ -18,6 +19,10 @@ export function textOf(vnode: VNode): string {
 
 /** A signal that stays as it is. */
 export const still = <T>(value: T): ReadonlySignal<T> => signal(value);
+
+/** The hues of some people, of whom the first one chooses first. */
+export const huesOf = (users: readonly User[]): ReadonlySignal<Hues> =>
+  still(assignHues(new Map(), users));
 
 /** A handler for events that the server never sees. */
 export function nothing(): void {}

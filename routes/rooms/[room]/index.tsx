@@ -11,6 +11,7 @@ import {
   type RoomPage,
 } from "../../../lib/server/room_page.ts";
 import { parseCount } from "../../../lib/server/room_request.ts";
+import { assignHues } from "../../../lib/ui/author_hue.ts";
 import { InvalidRoom } from "../../../lib/ui/InvalidRoom.tsx";
 import { ReadOnlyRoom } from "../../../lib/ui/ReadOnlyRoom.tsx";
 import { drawing } from "../../../lib/ui/drawing.ts";
@@ -62,10 +63,13 @@ function title(data: RoomPage | undefined): string {
 function Room({ page }: { page: RoomPage }) {
   const { isLatest, draft, nameError, hasNewer, soughtSeq, ...room } = page;
   const place = { hasNewer, soughtSeq };
+  const { user, onlineUsers, messages } = room;
+  const present = user === null ? onlineUsers : [...onlineUsers, user];
+  const hues = assignHues(new Map(), present, messages);
   const address = roomPath(room.room);
   if (!isLatest) {
     return (
-      <ReadOnlyRoom {...room} {...place}>
+      <ReadOnlyRoom {...room} {...place} hues={hues}>
         <p class="join actions">
           <a class="button primary" href={`${address}#latest`}>
             Back to the latest messages
@@ -83,7 +87,7 @@ function Room({ page }: { page: RoomPage }) {
           <a href={address} referrerpolicy="no-referrer">reload</a>.
         </p>
       </noscript>
-      <ChatRoom {...room} draft={draft} nameError={nameError} />
+      <ChatRoom {...room} hues={hues} draft={draft} nameError={nameError} />
     </>
   );
 }
