@@ -11,10 +11,10 @@ interface PeopleProps {
   onlineUsers: ReadonlySignal<readonly User[]>;
   /** All of them. */
   onlineCount: ReadonlySignal<number>;
-  /** The reader, if known: marked in the list. */
+  /** The reader, if known: marked in the list, and first. */
   user: ReadonlySignal<User | null>;
   hues: ReadonlySignal<Hues>;
-  /** Whether that may have changed since. */
+  /** Whether that may have changed since; where the reader has the room open. */
   isStale?: ReadonlySignal<boolean> | undefined;
 }
 
@@ -49,17 +49,23 @@ function staleClass({ isStale }: PeopleProps): string {
   return isStale?.value ? " stale" : "";
 }
 
-function PeopleList({ onlineUsers, onlineCount, user, hues }: PeopleProps) {
+function PeopleList(
+  { onlineUsers, onlineCount, user, hues, isStale }: PeopleProps,
+) {
   const users = onlineUsers.value;
-  const ownId = user.value?.userId;
-  const unlisted = onlineCount.value - users.length;
+  const isCut = users.length < onlineCount.value;
+  // Whoever has the room open is there, though others may fill the list.
+  const own = users.find(({ userId }) => userId === user.value?.userId) ??
+    (isStale && isCut ? user.value : null);
+  const listed = own ? [...new Set([own, ...users])] : users;
+  const unlisted = onlineCount.value - listed.length;
   return (
     <ul class="people">
-      {users.map((each) => (
+      {listed.map((each) => (
         <li key={each.userId}>
           {authorChip(each, hues.value)}
           {personName(each)}
-          {each.userId === ownId && <span class="hint">you</span>}
+          {each === own && <span class="hint">you</span>}
         </li>
       ))}
       {unlisted > 0 && <li class="hint">and {unlisted} more</li>}

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { User } from "../../lib/protocol/messages.ts";
 import { PeopleMenu, PeoplePanel } from "../../lib/ui/People.tsx";
+import { seqs } from "../support/seqs.ts";
 import { TypingLine } from "../../lib/ui/TypingLine.tsx";
 import { ana, ben, cleo, huesOf, render, still, textOf } from "./render.ts";
 
@@ -13,9 +14,9 @@ function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
   };
 }
 
-Deno.test("PeoplePanel names everyone, and marks the reader", () => {
-  const panel = <PeoplePanel {...people([ana, ben])} />;
-  assertEquals(textOf(panel), "Here now 2 A Ana B Ben you");
+Deno.test("PeoplePanel names everyone, and marks the reader, who is the first", () => {
+  const panel = <PeoplePanel {...people([ana, ben, cleo])} />;
+  assertEquals(textOf(panel), "Here now 3 B Ben you A Ana C Cleo");
   assertStringIncludes(render(panel), "<bdi>Ana</bdi>");
 });
 
@@ -31,13 +32,39 @@ Deno.test("PeoplePanel tells two of one name apart, beside the name", () => {
 
 Deno.test("PeoplePanel counts those it can't name", () => {
   const panel = <PeoplePanel {...people([ana, ben], 1200)} />;
-  assertEquals(textOf(panel), "Here now 1200 A Ana B Ben you and 1198 more");
+  assertEquals(textOf(panel), "Here now 1200 B Ben you A Ana and 1198 more");
 });
 
-Deno.test("PeoplePanel says when nobody is here", () => {
+Deno.test("PeoplePanel names the reader of an open room where others fill the list", () => {
+  const open = { ...people([ana, cleo], 1200), isStale: still(false) };
   assertEquals(
-    textOf(<PeoplePanel {...people([])} />),
-    "Here now 0 Nobody yet",
+    textOf(<PeoplePanel {...open} />),
+    "Here now 1200 B Ben you A Ana C Cleo and 1197 more",
+  );
+});
+
+Deno.test("PeoplePanel names no reader who perhaps isn't there", () => {
+  const reading = people([ana, cleo], 1200);
+  assertEquals(
+    textOf(<PeoplePanel {...reading} />),
+    "Here now 1200 A Ana C Cleo and 1198 more",
+  );
+  const notYetIn = { ...people([ana, cleo]), isStale: still(false) };
+  assertEquals(
+    textOf(<PeoplePanel {...notYetIn} />),
+    "Here now 2 A Ana C Cleo",
+  );
+});
+
+Deno.test("PeoplePanel leaves the others as they came", () => {
+  const others = seqs(1, 20).map((n) => ({
+    userId: `u${n}`,
+    userName: `U${n}`,
+  }));
+  const listed = people([...others, ben]);
+  assertEquals(
+    render(<PeoplePanel {...listed} />).match(/(?<=<bdi>)[^<]+/g),
+    ["Ben", ...others.map(({ userName }) => userName)],
   );
 });
 
@@ -52,6 +79,13 @@ Deno.test("PeoplePanel shows the first grapheme of a name on the chip", () => {
     "👩‍🚀",
     "कि",
   ]);
+});
+
+Deno.test("PeoplePanel says when nobody is here", () => {
+  assertEquals(
+    textOf(<PeoplePanel {...people([])} />),
+    "Here now 0 Nobody yet",
+  );
 });
 
 Deno.test("PeopleMenu opens without scripts", () => {
