@@ -1,6 +1,5 @@
 // Runs on the server.
 
-import { getCookies } from "@std/http/cookie";
 import type { RoomDoor } from "../chat/room_door.ts";
 import {
   CLOCK_COOKIE,
@@ -11,6 +10,7 @@ import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Islet } from "./islet.ts";
+import { readCookie } from "./read_cookie.ts";
 import type { State } from "./state.ts";
 
 /** What the reader tried to say, to go on from there. */
@@ -90,7 +90,7 @@ export async function loadRoomPage(
   return {
     room,
     user: caller.user,
-    clock: decodeClockSetting(getCookies(headers)[CLOCK_COOKIE]),
+    clock: decodeClockSetting(readCookie(headers, CLOCK_COOKIE)),
     ...history,
     soughtSeq: place.at,
     isLatest: Object.values(place).every((seq) => seq === undefined),

@@ -1,8 +1,9 @@
 // Runs on the server.
 
-import { deleteCookie, getCookies, setCookie } from "@std/http/cookie";
+import { deleteCookie, setCookie } from "@std/http/cookie";
 import type { User } from "../protocol/messages.ts";
 import { parseUserName } from "../protocol/user_name.ts";
+import { readCookie } from "./read_cookie.ts";
 
 const COOKIE_NAME = "islet";
 
@@ -32,7 +33,7 @@ export class SessionCookie {
    */
   async read(headers: Headers): Promise<User | null> {
     try {
-      const cookie = getCookies(headers)[COOKIE_NAME];
+      const cookie = readCookie(headers, COOKIE_NAME);
       const [payload, signature] = cookie?.split(".") ?? [];
       if (payload === undefined || signature === undefined) return null;
       const isOurs = await crypto.subtle.verify(
@@ -43,7 +44,7 @@ export class SessionCookie {
       );
       return isOurs ? decodeUser(payload) : null;
     } catch (error) {
-      // Not cookies, not base64, or not JSON: nothing that this server wrote.
+      // Not base64, or not JSON: nothing that this server wrote.
       if (error instanceof SyntaxError) return null;
       throw error;
     }
