@@ -77,10 +77,10 @@ Deno.test("Who writes on two instances at once under one name is told apart", as
     here.append(ROOM, said("c1", { ...ANA, userName: "Zoe" })),
     there.append(ROOM, said("c2", { ...OTHER, userName: "Zoe" })),
   ]);
-  const zoes = (await readAll(here, ROOM)).filter(({ userName }) =>
+  const written = (await readAll(here, ROOM)).filter(({ userName }) =>
     userName === "Zoe"
   );
-  assertEquals(zoes.map(({ tag }) => tag === undefined), [true, false]);
+  assertEquals(written.map(({ tag }) => tag === undefined), [true, false]);
 });
 
 Deno.test("A name is free once nothing is kept that was written under it alone", async () => {

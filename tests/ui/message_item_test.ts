@@ -16,11 +16,11 @@ const props = {
   isServed: false,
 };
 
-function huesOf(anas: number, bens: number, cleos = 1): Hues {
+function huesOf(anas: number, bens: number, others = 1): Hues {
   return new Map([
     [ana.userId, anas],
     [ben.userId, bens],
-    [cleo.userId, cleos],
+    [cleo.userId, others],
   ]);
 }
 
