@@ -11,26 +11,34 @@ interface RoomBoundaryProps {
 
 interface RoomBoundaryState {
   /** What is shown instead, once something was thrown. */
-  page?: Element | null;
+  kept?: Kept | null;
+}
+
+/** The room of the page at some time. */
+interface Kept {
+  /** A copy, as far as it works without scripts. */
+  readonly room: Element;
+  /** `id` of what has the focus. */
+  readonly focused: string;
 }
 
 /**
  * Keeps the page of a room when a script in it throws: as the server sent it while it
  * comes alive, and as it was last drawn after that. Its links and its form work without
- * scripts, and it says that it isn't live.
+ * scripts, what is being written can be written on, and it says that it isn't live.
  */
 export class RoomBoundary
   extends Component<RoomBoundaryProps, RoomBoundaryState> {
   // Preact takes the page apart to bring it to life.
-  #page = copyOfRoom();
+  #served = keepRoom();
 
   override componentDidMount(): void {
-    this.#page = null;
+    this.#served = null;
   }
 
   override componentDidCatch(error: unknown): void {
-    const page = this.state.page ?? this.#page ?? copyOfRoom();
-    this.setState({ page });
+    const kept = this.state.kept ?? this.#served ?? keepRoom();
+    this.setState({ kept });
     // Browsers tell whoever looks for it, as if nobody had caught it.
     setTimeout(() => {
       throw error;
@@ -38,11 +46,18 @@ export class RoomBoundary
   }
 
   readonly #fill = (room: Element | null): void => {
-    room?.replaceChildren(...this.state.page?.childNodes ?? []);
+    const { kept } = this.state;
+    if (!room || !kept) return;
+    room.replaceChildren(...kept.room.childNodes);
+    const box = document.getElementById(kept.focused);
+    box?.focus();
+    if (box instanceof HTMLTextAreaElement) {
+      box.selectionStart = box.value.length;
+    }
   };
 
   override render() {
-    if (this.state.page === undefined) return this.props.children;
+    if (this.state.kept === undefined) return this.props.children;
     return (
       <>
         <p class="page-note" role="alert">
@@ -54,11 +69,10 @@ export class RoomBoundary
   }
 }
 
-/** A copy of the page's room, as far as it works without scripts. */
-function copyOfRoom(): Element | null {
-  const room = globalThis.document?.querySelector(".room");
-  if (!room) return null;
-  const copy = document.importNode(room, true);
-  for (const dead of copy.querySelectorAll(DEAD)) dead.remove();
-  return copy;
+function keepRoom(): Kept | null {
+  const page = globalThis.document?.querySelector(".room");
+  if (!page) return null;
+  const room = document.importNode(page, true);
+  for (const dead of room.querySelectorAll(DEAD)) dead.remove();
+  return { room, focused: document.activeElement?.id ?? "" };
 }

@@ -99,6 +99,7 @@ Deno.test("A page whose script throws later stays as it was last, with what was 
   });
   ben.send({ type: "message", id: "b1", text: "The last straw" });
   await tab.page.waitForSelector(".page-note");
+  await tab.page.keyboard.type(" that goes on");
   assertEquals([...new Set(person.errors)], ["Error: Broken on purpose"]);
   assertEquals(
     (await tab.texts()).slice(0, 3),
@@ -113,7 +114,7 @@ Deno.test("A page whose script throws later stays as it was last, with what was 
   await tab.follow(".composer .send");
   assertEquals(
     (await tab.texts()).slice(2),
-    ["While it was live", "The last straw", "Half a thought"],
+    ["While it was live", "The last straw", "Half a thought that goes on"],
   );
 });
 
