@@ -50,6 +50,11 @@ export interface Config {
   readonly logFormat: LogFormat;
   /** `ISLET_SECRET`: signs session cookies; `undefined` for a key kept in KV. */
   readonly secret: string | undefined;
+  /**
+   * `ISLET_STATUS_TOKEN`: opens figures, `/status` and what an operator may do to whoever
+   * has it; `undefined` opens the first two to this machine.
+   */
+  readonly statusToken: string | undefined;
 }
 
 /** Settings that can't be used, each with what is wrong. */
@@ -67,6 +72,8 @@ export class ConfigError extends Error {
 
 const DEFAULT_KV_PATH = ".data/islet.sqlite";
 const MIN_SECRET_LENGTH = 16;
+// What fits into a header (RFC 6750 section 2.1).
+const BEARER_TOKEN = /^[\w.~+/=-]*$/;
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 const SWITCH = ["on", "off"] as const;
 const LOG_FORMATS = ["text", "json"] as const;
@@ -111,6 +118,16 @@ export function readConfig(
     return value;
   }
 
+  function secret(name: string): string | undefined {
+    const text = read(name);
+    if (text !== undefined && text.length < MIN_SECRET_LENGTH) {
+      problems.push(
+        `${name} must have at least ${MIN_SECRET_LENGTH} characters: it has ${text.length}`,
+      );
+    }
+    return text;
+  }
+
   function oneOf<Choice extends string>(
     name: string,
     choices: readonly Choice[],
@@ -130,10 +147,11 @@ export function readConfig(
   // Deno Deploy sets this and manages the database; the file system there
   // doesn't last.
   const onDeploy = read("DENO_DEPLOYMENT_ID") !== undefined;
-  const secret = read("ISLET_SECRET");
-  if (secret !== undefined && secret.length < MIN_SECRET_LENGTH) {
+
+  const statusToken = secret("ISLET_STATUS_TOKEN");
+  if (statusToken !== undefined && !BEARER_TOKEN.test(statusToken)) {
     problems.push(
-      `ISLET_SECRET must have at least ${MIN_SECRET_LENGTH} characters: it has ${secret.length}`,
+      "ISLET_STATUS_TOKEN may have letters, digits and any of -._~+/= alone",
     );
   }
 
@@ -171,7 +189,8 @@ export function readConfig(
     }),
     logLevel: oneOf("ISLET_LOG", LOG_LEVELS, "info"),
     logFormat: oneOf("ISLET_LOG_FORMAT", LOG_FORMATS, "text"),
-    secret,
+    secret: secret("ISLET_SECRET"),
+    statusToken,
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

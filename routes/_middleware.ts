@@ -1,4 +1,5 @@
 import { csp, type Middleware, trailingSlashes } from "fresh";
+import { ReadFailure } from "../lib/chat/read_failure.ts";
 import type { ApiErrorBody } from "../lib/protocol/http.ts";
 import { API_PREFIX, HEALTH_PATH } from "../lib/protocol/paths.ts";
 import { define } from "../lib/server/define.ts";
@@ -44,6 +45,8 @@ const errors: Middleware<State> = async (ctx) => {
   } catch (error) {
     const { req, url, state: { islet } } = ctx;
     const { status, code, message, headers } = errorAnswer(error);
+    islet.events.refused(error instanceof RequestError ? error.reason : code);
+    if (error instanceof ReadFailure) islet.events.storeFailed("pages");
     if (!isForeseen(error)) {
       islet.log.error(`${req.method} ${url.pathname}`, error);
     } else if (error instanceof Error && error.cause !== undefined) {

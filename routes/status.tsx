@@ -1,16 +1,36 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
+import { STATUS_PATH } from "../lib/protocol/paths.ts";
 import { define } from "../lib/server/define.ts";
+import { isFromSecurePage } from "../lib/server/origin.ts";
+import {
+  hidden,
+  isStatusToken,
+  rememberStatusAccess,
+  statusAccess,
+} from "../lib/server/status_access.ts";
+import { shownFigures } from "../lib/server/shown_figures.ts";
 import { Figures } from "../lib/ui/Figures.tsx";
 import { PlainPage } from "../lib/ui/PlainPage.tsx";
 
-const REFRESH_SECONDS = 5;
-
 export const handler = define.handlers({
-  async GET(ctx) {
-    const { islet } = ctx.state;
+  async GET({ req, url, info, state: { islet } }) {
+    const { statusToken } = islet.config;
+    const given = url.searchParams.get("token");
+    if (given !== null && await isStatusToken(statusToken, given)) {
+      // An address with the token in it would stay in histories.
+      const headers = new Headers({ Location: STATUS_PATH });
+      await rememberStatusAccess(headers, given, isFromSecurePage(req));
+      return new Response(null, { status: 303, headers });
+    }
+    const access = await statusAccess(
+      statusToken,
+      req.headers,
+      info.remoteAddr,
+    );
+    if (access === "none") throw hidden();
     const health = await islet.health();
-    return page({ health, figures: islet.metrics.figures() }, {
+    return page({ health, figures: shownFigures(islet.figures()) }, {
       status: health === "ok" ? 200 : 503,
     });
   },
@@ -21,25 +41,10 @@ export default define.page<typeof handler>(({ data }) => (
     <Head>
       <title>Status · Islet</title>
       <meta name="robots" content="noindex" />
-      <meta http-equiv="refresh" content={String(REFRESH_SECONDS)} />
     </Head>
     <PlainPage title={data.health === "ok" ? "All is well" : "Not well"}>
-      <Figures
-        figures={data.figures.map(({ name, help, value }) => ({
-          help,
-          value,
-          unit: unitOf(name),
-        }))}
-      />
-      <p class="hint">
-        This process only; renewed every {REFRESH_SECONDS} seconds.
-      </p>
+      <Figures figures={data.figures} />
+      <p class="hint">This process only.</p>
     </PlainPage>
   </>
 ));
-
-/** Prometheus' names end in the unit (https://prometheus.io/docs/practices/naming/). */
-function unitOf(name: string): "bytes" | "seconds" | null {
-  if (name.endsWith("_bytes")) return "bytes";
-  return name.endsWith("_seconds") ? "seconds" : null;
-}

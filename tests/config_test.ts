@@ -17,6 +17,7 @@ const DEFAULTS: Config = {
   logLevel: "info",
   logFormat: "text",
   secret: undefined,
+  statusToken: undefined,
 };
 
 /** Reads the settings of an environment that has only these. */
@@ -58,6 +59,11 @@ const USED: [name: string, value: string, config: Partial<Config>][] = [
   ["ISLET_LOG", "error", { logLevel: "error" }],
   ["ISLET_LOG_FORMAT", "json", { logFormat: "json" }],
   ["ISLET_SECRET", "sixteen letters!", { secret: "sixteen letters!" }],
+  [
+    "ISLET_STATUS_TOKEN",
+    "sixteen-letters/",
+    { statusToken: "sixteen-letters/" },
+  ],
 ];
 
 for (const [name, value, config] of USED) {
@@ -145,10 +151,20 @@ Deno.test("readConfig() refuses a short secret without telling it", () => {
   ]);
 });
 
+Deno.test("readConfig() refuses a status token that is short or can't be in a header, without telling it", () => {
+  assertEquals(problems({ ISLET_STATUS_TOKEN: "fifteen-letters" }), [
+    "ISLET_STATUS_TOKEN must have at least 16 characters: it has 15",
+  ]);
+  assertEquals(problems({ ISLET_STATUS_TOKEN: "a secret with blanks" }), [
+    "ISLET_STATUS_TOKEN may have letters, digits and any of -._~+/= alone",
+  ]);
+});
+
 Deno.test("ConfigError names every wrong setting at once", () => {
   const wrong = Object.fromEntries([
     ...[...REFUSED, ...REFUSED_CHOICES].map(([name]) => [name, "?"]),
     ["ISLET_SECRET", "?"],
+    ["ISLET_STATUS_TOKEN", "short"],
   ]);
   const error = assertThrows(() => read(wrong), ConfigError);
   const named = error.problems.map((problem) => problem.split(" ")[0] ?? "");

@@ -4,7 +4,7 @@
  * All rooms of an instance of Islet, on a store that it may share with others.
  *
  * ```ts
- * const chat = await Chat.open({ config, now: Date.now, onNote, onError });
+ * const chat = await Chat.open({ config, now: Date.now, onNote, onError, watcher });
  * const door = chat.enter(room, caller);
  * door.join(session, null);
  * await door.send({ type: "message", id: "c1", text: "Hello" });
@@ -39,6 +39,7 @@ import {
   stopParts,
 } from "./parts.ts";
 import { answered } from "./read_failure.ts";
+import type { Census, ChatWatcher, KeptRoom, SweepResult } from "./watcher.ts";
 import { RoomDoor, type RoomDoorOptions } from "./room_door.ts";
 
 /** What {@linkcode Chat.open} needs. */
@@ -50,6 +51,7 @@ export interface ChatOptions {
   readonly onNote: (note: string) => void;
   /** Is told what went wrong, for the log, and why. */
   readonly onError: (what: string, cause: unknown) => void;
+  readonly watcher: ChatWatcher;
 }
 
 // Any read tells whether the store answers; there is no value behind this key.
@@ -73,6 +75,7 @@ export class Chat {
     this.#door = { parts, now, onError };
     this.#sweeper = new Sweeper({
       intervalMs: config.cleanupMs,
+      now,
       sweep: () => {
         parts.limits.sweep(now());
         return parts.rooms.sweep();
@@ -90,12 +93,19 @@ export class Chat {
    * @throws {StartError} When the store can't be opened or used.
    */
   static async open(options: ChatOptions): Promise<Chat> {
-    const { config, now, onNote, onError } = options;
+    const { config, now, onNote, onError, watcher } = options;
     const kv = await openStore({ path: config.kvPath, now, onNote });
     try {
       // Not the setting's: a new one would make every resend look like another message.
       const hash = contentHash(await keptSecret(kv));
-      const parts = composeParts({ kv, config, hash, now, onError });
+      const parts = composeParts({
+        kv,
+        config,
+        hash,
+        now,
+        onError,
+        watcher,
+      });
       const chat = new Chat(options, kv, parts);
       await startParts(parts);
       chat.#sweeper.start();
@@ -149,6 +159,30 @@ export class Chat {
   /** @returns What happens here, in numbers. */
   figures(): ChatFigures {
     return figuresOf(this.parts);
+  }
+
+  /** As {@linkcode Rooms.census}. */
+  census(): Census {
+    return this.parts.rooms.census();
+  }
+
+  /** As {@linkcode History.largest}. */
+  largestRooms(most: number): readonly KeptRoom[] {
+    return this.parts.history.largest(most);
+  }
+
+  /**
+   * Drops sessions that are no longer open, now and not only once in a while.
+   *
+   * @returns What was found; it is in the log, too.
+   */
+  sweep(): SweepResult {
+    return this.#sweeper.sweepNow();
+  }
+
+  /** Sweeps since the start, and when the last one was, in ms since the epoch. */
+  get sweeps(): Pick<Sweeper, "sweeps" | "lastAt"> {
+    return this.#sweeper;
   }
 
   /**

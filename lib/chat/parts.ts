@@ -8,9 +8,11 @@ import { PresenceStore } from "../presence/presence_store.ts";
 import { PresenceSync } from "../presence/presence_sync.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
 import { Rooms } from "../rooms/rooms.ts";
+import { Traffic } from "../rooms/traffic.ts";
 import { ChatLimits } from "./limits.ts";
 import { Lobby } from "./lobby.ts";
 import { Poster } from "./poster.ts";
+import type { ChatWatcher, StorePart } from "./watcher.ts";
 
 /** What {@linkcode composeParts} takes from outside. */
 export interface PartsOptions {
@@ -30,6 +32,7 @@ export interface PartsOptions {
   readonly now: () => number;
   /** Is told what went wrong, for the log, and why. */
   readonly onError: (what: string, cause: unknown) => void;
+  readonly watcher: ChatWatcher;
 }
 
 /** What a chat is made of. Routes and sockets go through a `RoomDoor` instead. */
@@ -42,6 +45,7 @@ export interface ChatParts {
   readonly lobby: Lobby;
   readonly limits: ChatLimits;
   readonly poster: Poster;
+  readonly traffic: Traffic;
 }
 
 /** What happens in a chat, in numbers. */
@@ -50,10 +54,16 @@ export interface ChatFigures {
   readonly sessions: number;
   /** Rooms with at least one session. */
   readonly rooms: number;
-  /** Entries stored since the start. */
-  readonly appended: number;
+  /** Messages stored since the start. */
+  readonly messages: number;
+  /** Edits, deletions and reactions stored since the start. */
+  readonly changes: number;
+  /** New entries that wait for a commit, or are in one. */
+  readonly waiting: number;
   /** Commits since the start. */
   readonly commits: number;
+  /** What was sent, and who was let go, since the start. */
+  readonly traffic: Readonly<Traffic>;
   /** Broken sessions that sweeps have dropped since the start. */
   readonly cleanedUp: number;
 }
@@ -65,30 +75,40 @@ export interface ChatFigures {
  * @returns The parts.
  */
 export function composeParts(options: PartsOptions): ChatParts {
-  const { kv, config, hash, now } = options;
+  const { kv, config, hash, now, watcher } = options;
   const { ratePerSecond, rateBurst, maxSessionsPerUser } = config;
-  const onError = (cause: unknown) =>
+  const onErrorOf = (part: StorePart) => (cause: unknown) => {
+    watcher.storeFailed(part);
     options.onError("The store failed", cause);
-  const instances = new Instances({ kv, now, onError });
+  };
+  const traffic = new Traffic();
+  const instances = new Instances({ kv, now, onError: onErrorOf("instances") });
   const history = new History({
     kv,
     caps: { messages: config.historyMessages, bytes: config.historyBytes },
     now,
     hash,
     tell: (operation, rooms) => instances.tell(operation, rooms),
-    onError,
+    onError: onErrorOf("log"),
+    onCommit: (report) => watcher.committed(report),
   });
   const store = new PresenceStore(kv);
+  const onError = onErrorOf("presence");
   const presence = new PresenceSync({ instances, store, onError });
   const elsewhere = new PresenceElsewhere({ instances, store, onError });
   const rooms = new Rooms({
     history,
     presence,
     elsewhere,
+    traffic,
     limits: { textLength: MAX_TEXT_LENGTH, ratePerSecond, rateBurst },
     maxSessionsPerUser,
     now,
-    onError: (cause) => options.onError("A session was sent away", cause),
+    onCrowded: () => watcher.crowdedOut(),
+    onError: (cause) => {
+      watcher.storeFailed("rooms");
+      options.onError("A session was sent away", cause);
+    },
   });
   const lobby = new Lobby({ history, rooms, instances, now });
   const limits = new ChatLimits(config);
@@ -102,6 +122,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     lobby,
     limits,
     poster,
+    traffic,
   };
 }
 
@@ -135,12 +156,17 @@ export async function stopParts(parts: ChatParts): Promise<void> {
  * @param parts The parts of a chat.
  * @returns What happens there, in numbers.
  */
-export function figuresOf({ rooms, history }: ChatParts): ChatFigures {
+export function figuresOf(
+  { rooms, history, traffic }: ChatParts,
+): ChatFigures {
   return {
     sessions: rooms.sessions,
     rooms: rooms.size,
-    appended: history.appended,
+    messages: history.messages,
+    changes: history.changes,
+    waiting: history.waiting,
     commits: history.commits,
+    traffic,
     cleanedUp: rooms.cleanedUp,
   };
 }

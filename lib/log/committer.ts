@@ -1,6 +1,7 @@
 // Runs on the server.
 
 import type { RoomName } from "../protocol/room_name.ts";
+import type { CommitReport } from "./commit_report.ts";
 import {
   COMMIT_TIMEOUT_MS,
   commitOperation,
@@ -45,6 +46,8 @@ export interface CommitterOptions {
   ) => void;
   /** Is told why a commit or a read failed. */
   readonly onError: (cause: unknown) => void;
+  /** Is told of each commit, once it is over. */
+  readonly onCommit: (report: CommitReport) => void;
 }
 
 /**
@@ -57,6 +60,7 @@ export class Committer implements Disposable {
   readonly #now: () => number;
   readonly #tell: CommitterOptions["tell"];
   readonly #onError: (cause: unknown) => void;
+  readonly #onCommit: CommitterOptions["onCommit"];
   // In the order in which they became dirty, so that no room waits for others.
   readonly #dirty = new Set<RoomLog>();
   readonly #loads = new Map<RoomLog, Promise<void>>();
@@ -66,7 +70,8 @@ export class Committer implements Disposable {
   #isDisposed = false;
   #running: Promise<void> | null = null;
   #commits = 0;
-  #stored = 0;
+  #entries = 0;
+  #messages = 0;
 
   /** @param options The store, and whom to tell. */
   constructor(options: CommitterOptions) {
@@ -74,6 +79,7 @@ export class Committer implements Disposable {
     this.#now = options.now;
     this.#tell = options.tell;
     this.#onError = options.onError;
+    this.#onCommit = options.onCommit;
   }
 
   /** Commits that the store accepted since the start. */
@@ -82,8 +88,13 @@ export class Committer implements Disposable {
   }
 
   /** Entries in those commits. */
-  get stored(): number {
-    return this.#stored;
+  get entries(): number {
+    return this.#entries;
+  }
+
+  /** Messages among those entries. */
+  get messages(): number {
+    return this.#messages;
   }
 
   /**
@@ -162,18 +173,24 @@ export class Committer implements Disposable {
     const operation = this.#kv.atomic();
     for (const { commit } of commits) addToOperation(operation, commit);
     this.#tell(operation, commits.map(({ log }) => log.room));
+    const startedAt = performance.now();
     const committing = commitOperation(operation);
     try {
       const result = await withDeadline(committing, COMMIT_TIMEOUT_MS);
+      const endedAt = performance.now();
       if (result.ok) {
         this.#commits++;
         for (const { log, commit } of commits) {
-          this.#stored += commit.entries.length;
+          this.#entries += commit.entries.length;
+          this.#messages += commit.messages;
           log.settle(commit, result.versionstamp);
         }
+        this.#onCommit(report("stored", commits, startedAt, endedAt));
         return true;
       }
+      this.#onCommit(report("conflict", commits, startedAt, endedAt));
     } catch (cause) {
+      this.#onCommit(report("failed", commits, startedAt, performance.now()));
       this.#onError(cause);
       const logs = commits.map(({ log }) => log);
       for (const log of logs) this.#giveUp(log, cause);
@@ -232,6 +249,23 @@ export class Committer implements Disposable {
       if (log.isFollowed) this.schedule(log);
     }
   }
+}
+
+function report(
+  outcome: CommitReport["outcome"],
+  commits: readonly LogCommit[],
+  startedAt: number,
+  endedAt: number,
+): CommitReport {
+  let entries = 0;
+  let bytes = 0;
+  for (const { commit } of commits) {
+    entries += commit.entries.length;
+    bytes += bytesOf(commit);
+  }
+  const rooms = commits.length;
+  const toldAt = outcome === "stored" ? performance.now() : endedAt;
+  return { outcome, rooms, entries, bytes, startedAt, endedAt, toldAt };
 }
 
 /** Bytes of value that a commit takes. */

@@ -22,6 +22,7 @@
 import type { MessagesPage } from "../protocol/http.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { Committer, type CommitterOptions } from "./committer.ts";
+import { type KeptRoom, largestRooms } from "./kept_rooms.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import {
   type Appended,
@@ -83,14 +84,33 @@ export class History implements Disposable {
     });
   }
 
-  /** Entries stored since the start. */
-  get appended(): number {
-    return this.#committer.stored;
+  /** Messages stored since the start. */
+  get messages(): number {
+    return this.#committer.messages;
+  }
+
+  /** Edits, deletions and reactions stored since the start. */
+  get changes(): number {
+    return this.#committer.entries - this.#committer.messages;
   }
 
   /** Commits since the start: far fewer than entries on a busy server. */
   get commits(): number {
     return this.#committer.commits;
+  }
+
+  /** New entries that wait for a commit, or are in one. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /**
+   * @param most How many rooms are wanted.
+   * @returns The rooms in memory that keep most, by bytes, the largest first.
+   */
+  largest(most: number): readonly KeptRoom[] {
+    const open = this.#open.values().map(({ log }) => log);
+    return largestRooms([...open, ...this.#idle.values()], most);
   }
 
   /**

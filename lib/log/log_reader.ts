@@ -39,6 +39,11 @@ export class LogReader {
     this.#options = options;
   }
 
+  /** How much is kept, as far as is known. */
+  get kept(): { readonly messages: number; readonly bytes: number } {
+    return this.#options.mirror.kept;
+  }
+
   /**
    * Reads kept entries up to the newest, for those who have the ones before. Edits come
    * with the text that their message has now.

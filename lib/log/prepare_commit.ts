@@ -225,6 +225,7 @@ class Draft {
       versionstamp: mirror.versionstamp,
       prepared: this.#prepared,
       entries: this.#entries,
+      messages: this.#messages,
       told: this.#told(),
       segment: this.#segment.finish(),
       rewrites: this.#rewrites.finish((deletes.at(-1) ?? 0) + 1),

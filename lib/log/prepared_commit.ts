@@ -27,6 +27,8 @@ export interface PreparedCommit {
   readonly prepared: readonly PreparedEntry[];
   /** JSON of each new entry, as it is stored. */
   readonly entries: readonly string[];
+  /** How many of them are messages. */
+  readonly messages: number;
   /** The same as it is sent: edits have words. */
   readonly told: readonly string[];
   readonly segment: Uint8Array;

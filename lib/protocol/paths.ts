@@ -20,6 +20,9 @@ export const SESSION_PATH = `${API_PREFIX}session`;
 /** Whether the server takes requests. */
 export const HEALTH_PATH = `${API_PREFIX}health`;
 
+/** How the server is, for a person. */
+export const STATUS_PATH = "/status";
+
 /**
  * The page of a room.
  *
@@ -109,8 +112,11 @@ export function eventsPath(room: string): string {
 export interface SocketOptions {
   /** seq of the newest entry that it has; `null` for none. */
   readonly after: number | null;
-  /** Whether it had a connection before; only the server's figures need it. */
-  readonly isReconnect: boolean;
+  /**
+   * Which attempt to come back it is, 0 for one at once; `null` without a connection
+   * before. Only the server's figures need it.
+   */
+  readonly reconnect: number | null;
 }
 
 /**
@@ -126,20 +132,20 @@ export interface SocketOptions {
  * import { assertEquals } from "@std/assert";
  *
  * const page = "https://chat.example/rooms/tea";
- * const url = socketUrl("tea", page, { after: 7, isReconnect: false });
+ * const url = socketUrl("tea", page, { after: 7, reconnect: null });
  * assertEquals(url.href, "wss://chat.example/api/rooms/tea/socket?v=1&after=7");
  * ```
  */
 export function socketUrl(
   room: string,
   base: string,
-  { after, isReconnect }: SocketOptions,
+  { after, reconnect }: SocketOptions,
 ): URL {
   const url = new URL(`${ROOMS_API_PREFIX}${room}/socket`, base);
   url.protocol = url.protocol.replace("http", "ws");
   url.searchParams.set("v", String(PROTOCOL_VERSION));
   if (after !== null) url.searchParams.set("after", String(after));
-  if (isReconnect) url.searchParams.set("reconnect", "1");
+  if (reconnect !== null) url.searchParams.set("reconnect", String(reconnect));
   return url;
 }
 

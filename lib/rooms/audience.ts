@@ -3,11 +3,14 @@
 import { entriesFrame, type Frame } from "../protocol/frame.ts";
 import { LaggingMembers } from "./lagging_members.ts";
 import type { Member } from "./member.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** What {@linkcode Audience} needs, and whom it tells. */
 export interface AudienceOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Counts what is sent. */
+  readonly traffic: Traffic;
   /** Has a member go on whose peer has taken enough. */
   readonly resume: (member: Member) => void;
   /** Closes the session of a member that lags for too long. */
@@ -21,11 +24,13 @@ export interface AudienceOptions {
 export class Audience implements Disposable {
   readonly #members = new Map<string, Member>();
   readonly #now: () => number;
+  readonly #traffic: Traffic;
   readonly #lagging: LaggingMembers;
 
   /** @param options The clock, and what becomes of those who lag. */
   constructor(options: AudienceOptions) {
     this.#now = options.now;
+    this.#traffic = options.traffic;
     this.#lagging = new LaggingMembers({ ...options, members: this.#members });
   }
 
@@ -96,7 +101,8 @@ export class Audience implements Disposable {
    * @param frame What.
    */
   notify(member: Member, frame: Frame): void {
-    member.notify(frame, this.#now());
+    const outcome = member.notify(frame, this.#now());
+    if (outcome === "skipped") this.#traffic.skips++;
     if (member.isLagging) this.#lagging.watch();
   }
 
@@ -111,12 +117,16 @@ export class Audience implements Disposable {
     const frame = entriesFrame(entries, lastSeq);
     const batch = { frame, firstSeq, lastSeq };
     const now = this.#now();
-    let isAnyLagging = false;
+    let sent = 0;
+    let skipped = 0;
     for (const member of this.#members.values()) {
-      member.deliver(batch, now);
-      isAnyLagging ||= member.isLagging;
+      const outcome = member.deliver(batch, now);
+      if (outcome === "sent") sent++;
+      else if (outcome === "skipped") skipped++;
     }
-    if (isAnyLagging) this.#lagging.watch();
+    this.#traffic.deliveries += sent * entries.length;
+    this.#traffic.skips += skipped;
+    if (skipped > 0) this.#lagging.watch();
   }
 
   [Symbol.dispose](): void {

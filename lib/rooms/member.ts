@@ -116,16 +116,18 @@ export class Member {
    *
    * @param batch The entries.
    * @param now Milliseconds since the epoch.
+   * @returns What has become of them; a member that is `behind` gets them later.
    */
-  deliver(batch: Batch, now: number): void {
-    if (this.#state !== "live") return;
+  deliver(batch: Batch, now: number): "sent" | "skipped" | "behind" {
+    if (this.#state !== "live") return "behind";
     const { frame, firstSeq, lastSeq } = batch;
     if (firstSeq > this.#cursor + 1 || this.#takesTooLittle) {
       this.#skip(now);
-      return;
+      return "skipped";
     }
     this.session.send(frame);
     this.#cursor = lastSeq;
+    return "sent";
   }
 
   /**
@@ -134,12 +136,18 @@ export class Member {
    *
    * @param frame The notice.
    * @param now Milliseconds since the epoch.
+   * @returns What has become of it; a member that is `behind` is told otherwise.
    */
-  notify(frame: Frame, now: number): void {
-    if (!this.hasJoined) return;
-    if (this.#state === "live" && this.#takesTooLittle) this.#skip(now);
-    if (this.isLagging) this.#missesNotices = true;
-    else this.session.send(frame);
+  notify(frame: Frame, now: number): "sent" | "skipped" | "behind" {
+    if (!this.hasJoined) return "behind";
+    const isSkipped = this.#state === "live" && this.#takesTooLittle;
+    if (isSkipped) this.#skip(now);
+    if (this.isLagging) {
+      this.#missesNotices = true;
+      return isSkipped ? "skipped" : "behind";
+    }
+    this.session.send(frame);
+    return "sent";
   }
 
   /**

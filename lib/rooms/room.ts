@@ -16,6 +16,7 @@ import { Audience } from "./audience.ts";
 import { Member } from "./member.ts";
 import { RoomPresence } from "./room_presence.ts";
 import type { Session } from "./session.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** What every room of a process shares. */
 export interface RoomOptions {
@@ -24,12 +25,16 @@ export interface RoomOptions {
   readonly presence: PresenceSync;
   /** Tells who is in rooms on other instances. */
   readonly elsewhere: PresenceElsewhere;
+  /** Counts what is sent. */
+  readonly traffic: Traffic;
   /** What users may do, told in `welcome`. */
   readonly limits: Limits;
   /** Connections that one user may have to one room. */
   readonly maxSessionsPerUser: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Is told that a session was refused: its user has the room open too often. */
+  readonly onCrowded: () => void;
   /** Is told why a member could not be served; the member is sent away. */
   readonly onError: (cause: unknown) => void;
 }
@@ -64,6 +69,7 @@ export class Room implements Disposable {
     this.#onRemoved = onRemoved;
     this.#audience = new Audience({
       now: options.now,
+      traffic: options.traffic,
       resume: (member) => this.#resume(member),
       close: (member) => this.#closeSlow(member),
     });
@@ -84,6 +90,11 @@ export class Room implements Disposable {
   /** Number of sessions, including those that are still being welcomed. */
   get size(): number {
     return this.#audience.size;
+  }
+
+  /** Its sessions, and how far each is. */
+  get members(): Iterable<Member> {
+    return this.#audience.values();
   }
 
   /**
@@ -111,6 +122,7 @@ export class Room implements Disposable {
         user !== null &&
         this.presence.sessionsOf(user.userId) >= maxSessionsPerUser
       ) {
+        this.#options.onCrowded();
         session.close(
           CloseCode.POLICY_VIOLATION,
           "You have this room open too often",
@@ -268,6 +280,7 @@ export class Room implements Disposable {
   }
 
   #closeSlow({ session }: Member): void {
+    this.#options.traffic.slowClosed++;
     session.close(CloseCode.TRY_AGAIN_LATER, "Reading too slowly");
     this.leave(session);
   }

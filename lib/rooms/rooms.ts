@@ -15,6 +15,14 @@ export interface SweepResult {
   readonly active: number;
 }
 
+/** Who is connected, found by a look at each session. */
+export interface Census {
+  /** Users with at least one session. */
+  readonly users: number;
+  /** Sessions that were skipped since their peers took too little. */
+  readonly slowReaders: number;
+}
+
 const NOBODY: Online = { onlineUsers: [], onlineCount: 0 };
 
 /** All rooms of a process that somebody is connected to. */
@@ -126,6 +134,23 @@ export class Rooms {
    */
   rename(user: User): void {
     for (const room of this.#rooms.values()) room.rename(user);
+  }
+
+  /**
+   * Looks at each session: for figures that are asked for now and then.
+   *
+   * @returns Who is connected to this instance.
+   */
+  census(): Census {
+    const userIds = new Set<string>();
+    let slowReaders = 0;
+    for (const room of this.#rooms.values()) {
+      for (const { session, isLagging } of room.members) {
+        if (session.user !== null) userIds.add(session.user.userId);
+        if (isLagging) slowReaders++;
+      }
+    }
+    return { users: userIds.size, slowReaders };
   }
 
   /**

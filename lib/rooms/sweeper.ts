@@ -8,7 +8,9 @@ export interface SweeperOptions {
   readonly sweep: () => SweepResult;
   /** Time between two sweeps, in milliseconds. */
   readonly intervalMs: number;
-  /** Is told of each sweep that dropped sessions. */
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Is told of each sweep that dropped sessions, or that was asked for. */
   readonly onCleanedUp: (result: SweepResult) => void;
 }
 
@@ -19,24 +21,56 @@ export interface SweeperOptions {
 export class Sweeper {
   readonly #options: SweeperOptions;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #sweeps = 0;
+  #lastAt: number;
 
   /** @param options What to sweep, and how often. */
   constructor(options: SweeperOptions) {
     this.#options = options;
+    this.#lastAt = options.now();
+  }
+
+  /** Sweeps since the start. */
+  get sweeps(): number {
+    return this.#sweeps;
+  }
+
+  /** When the last one was, or the start, in milliseconds since the epoch. */
+  get lastAt(): number {
+    return this.#lastAt;
   }
 
   /** Starts the interval, if it doesn't run. */
   start(): void {
-    const { sweep, intervalMs, onCleanedUp } = this.#options;
+    const { intervalMs, onCleanedUp } = this.#options;
     this.#timer ??= setInterval(() => {
-      const result = sweep();
+      const result = this.#sweep();
       if (result.removed > 0) onCleanedUp(result);
     }, intervalMs);
+  }
+
+  /**
+   * Sweeps at once, since somebody has asked for it.
+   *
+   * @returns What was found; it is told of in any case.
+   */
+  sweepNow(): SweepResult {
+    const result = this.#sweep();
+    this.#options.onCleanedUp(result);
+    return result;
   }
 
   /** Stops the interval. */
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
+  }
+
+  #sweep(): SweepResult {
+    const { sweep, now } = this.#options;
+    const result = sweep();
+    this.#sweeps++;
+    this.#lastAt = now();
+    return result;
   }
 }

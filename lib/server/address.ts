@@ -40,6 +40,15 @@ export function isNearby(peer: Deno.Addr): boolean {
   return range === "loopback" || range === "private" || range === "uniqueLocal";
 }
 
+/**
+ * @param peer The other end of a connection.
+ * @returns Whether it is on this machine.
+ */
+export function isLoopback(peer: Deno.Addr): boolean {
+  return "hostname" in peer && ipaddr.isValid(peer.hostname) &&
+    ipaddr.process(peer.hostname).range() === "loopback";
+}
+
 function limitedAddress(text: string): string | null {
   const host = withoutPort(text);
   if (!ipaddr.isValid(host)) return null;

@@ -2,6 +2,7 @@
 
 import type { Caller } from "../chat/caller.ts";
 import type { Islet } from "./islet.ts";
+import type { RefusalReason } from "./refusal_reason.ts";
 
 const FULL_RETRY_AFTER_MS = 5000;
 
@@ -10,6 +11,8 @@ export interface Refusal {
   /** The HTTP status that says it. */
   readonly status: 429 | 503;
   readonly code: "rate_limited" | "unavailable";
+  /** For figures. */
+  readonly reason: RefusalReason;
   /** A short sentence for a person. */
   readonly message: string;
   /** How long to wait before the next try, in milliseconds. */
@@ -28,6 +31,7 @@ export function admit(islet: Islet, caller: Caller): Refusal | null {
     return {
       status: 503,
       code: "unavailable",
+      reason: "server_full",
       message: "The server is full",
       retryAfterMs: FULL_RETRY_AFTER_MS,
     };
@@ -37,6 +41,7 @@ export function admit(islet: Islet, caller: Caller): Refusal | null {
   return {
     status: 429,
     code: "rate_limited",
+    reason: "address_connections",
     message: "Too many connections came from your address, wait a moment",
     retryAfterMs,
   };

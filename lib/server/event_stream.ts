@@ -51,7 +51,7 @@ export function serveEventStream(
   options: EventStreamOptions,
 ): Response {
   const { completed, lookIntervalMs = LOOK_INTERVAL_MS } = options;
-  const { door, user, after, isReconnect } = request;
+  const { door, user, after, reconnect } = request;
   let looking: ReturnType<typeof setInterval> | null = null;
   const session = new EventSession(user, () => {
     if (looking !== null) clearInterval(looking);
@@ -61,7 +61,7 @@ export function serveEventStream(
   door.join(session, after);
   looking = setInterval(() => session.look(), lookIntervalMs);
   islet.connections.add(session);
-  islet.metrics.countConnection(isReconnect);
+  islet.events.connected(reconnect);
   const onGone = () => {
     session.end();
     islet.connections.delete(session);

@@ -4,6 +4,9 @@ import { deadline } from "@std/async/deadline";
 import { Chat } from "../chat/chat.ts";
 import type { Config } from "../config.ts";
 import { Connections } from "./connections.ts";
+import { Events } from "./events.ts";
+import { EventLoopLag } from "./event_loop_lag.ts";
+import { type Figures, readFigures } from "./figures.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";
 import { SessionCookie } from "./session_cookie.ts";
@@ -36,30 +39,42 @@ export class Islet {
   readonly chat: Chat;
   readonly sessionCookie: SessionCookie;
   readonly connections = new Connections();
+  /** Counts what happens. */
+  readonly events: Events;
+  /** Reads how the process is. */
+  readonly figures: () => Figures;
+  /** Tells what was counted, and how things are. */
   readonly metrics: Metrics;
   readonly now: () => number;
   #isStopping = false;
   readonly #onStopped = new AsyncDisposableStack();
+  readonly #lag: EventLoopLag;
   #shutdown: Promise<void> | null = null;
 
   private constructor(
     config: Config,
     { now }: Environment,
     log: Logger,
+    events: Events,
     chat: Chat,
     key: CryptoKey,
   ) {
     this.config = config;
     this.now = now;
     this.log = log;
+    this.events = events;
     this.chat = chat;
     this.sessionCookie = new SessionCookie(key);
+    const { connections } = this;
+    const startedAt = now();
+    this.figures = () =>
+      readFigures({ config, chat, connections, startedAt, now });
     this.metrics = new Metrics({
-      chat,
-      connections: this.connections,
-      startedAt: now(),
-      now,
+      registry: events.registry,
+      read: this.figures,
+      largestRooms: (most) => chat.largestRooms(most),
     });
+    this.#lag = new EventLoopLag((lagMs) => events.lagged(lagMs));
   }
 
   /**
@@ -76,10 +91,17 @@ export class Islet {
     const log = createLogger({ level, format, now, write });
     const onError = (what: string, cause: unknown) => log.error(what, cause);
     const onNote = (note: string) => log.info(note);
-    const chat = await Chat.open({ config, now, onNote, onError });
+    const events = new Events();
+    const chat = await Chat.open({
+      config,
+      now,
+      onNote,
+      onError,
+      watcher: events,
+    });
     try {
       const key = await chat.signingKey();
-      return new Islet(config, environment, log, chat, key);
+      return new Islet(config, environment, log, events, chat, key);
     } catch (error) {
       await chat.leave();
       chat.close();
@@ -108,6 +130,7 @@ export class Islet {
       await this.chat.checkStore();
       return "ok";
     } catch (cause) {
+      this.events.storeFailed("health");
       this.log.error("The store doesn't answer", cause);
       return "failing";
     }
@@ -135,6 +158,7 @@ export class Islet {
     await this.#within(CLOSE_TIMEOUT_MS, this.#onStopped.disposeAsync());
     await this.#within(LEAVE_TIMEOUT_MS, chat.leave());
     chat.close();
+    this.#lag[Symbol.dispose]();
     this.log.info("Stopped");
   }
 

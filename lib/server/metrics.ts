@@ -1,103 +1,162 @@
 // Runs on the server.
 
+import { Counter, Gauge, Registry } from "prom-client";
 import type { Chat } from "../chat/chat.ts";
-import type { Connections } from "./connections.ts";
+import type { Figures } from "./figures.ts";
 
-/** What {@linkcode Metrics} reads. */
+/** What {@linkcode Metrics} tells. */
 export interface MetricsOptions {
-  readonly chat: Pick<Chat, "figures">;
-  readonly connections: Connections;
-  /** When the process started, in milliseconds since the epoch. */
-  readonly startedAt: number;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  /** Has what is counted as it happens. */
+  readonly registry: Registry;
+  /** Reads how the process is. */
+  readonly read: () => Figures;
+  /** As {@linkcode Chat.largestRooms}. */
+  readonly largestRooms: Chat["largestRooms"];
 }
 
-/** One figure, as Prometheus names it. */
-export interface Figure {
-  readonly name: string;
-  readonly type: "counter" | "gauge";
-  /** What it counts, for a person. */
-  readonly help: string;
-  readonly value: number;
-}
+/** How many rooms are named, to whoever may know names: each is a series. */
+const NAMED_ROOMS = 10;
 
-/** The figures of a process. */
+type Row = readonly [name: string, figure: keyof Figures, help: string];
+
+const GAUGES: readonly Row[] = [
+  ["islet_sessions", "sessions", "Sessions in rooms"],
+  ["islet_users", "users", "Users with sessions in rooms"],
+  ["islet_rooms", "rooms", "Rooms with sessions"],
+  ["islet_connections", "connections", "Open connections"],
+  ["islet_connections_limit", "maxConnections", "Most open connections"],
+  ["islet_queue_entries", "waiting", "New entries that wait for a commit"],
+  ["islet_slow_readers", "slowReaders", "Sessions whose peers lag behind"],
+  [
+    "islet_last_sweep_timestamp_seconds",
+    "lastSweepSeconds",
+    "When broken sessions were last swept, or the start",
+  ],
+  [
+    "islet_sweep_interval_seconds",
+    "sweepIntervalSeconds",
+    "How often broken sessions are swept",
+  ],
+  [
+    "islet_largest_room_messages",
+    "largestMessages",
+    "Most messages that a room in memory keeps",
+  ],
+  [
+    "islet_largest_room_bytes",
+    "largestBytes",
+    "Most bytes of entries that a room in memory keeps",
+  ],
+  ["islet_room_messages_limit", "maxMessages", "Messages that a room may keep"],
+  [
+    "islet_room_bytes_limit",
+    "maxBytes",
+    "Bytes of entries that a room may keep",
+  ],
+  ["islet_memory_rss_bytes", "rssBytes", "Memory of the process"],
+  ["islet_memory_heap_used_bytes", "heapBytes", "Memory used by JavaScript"],
+  [
+    "islet_memory_external_bytes",
+    "externalBytes",
+    "Memory used by buffers of JavaScript",
+  ],
+  ["islet_uptime_seconds", "uptimeSeconds", "Time since the start"],
+];
+
+const COUNTERS: readonly Row[] = [
+  ["islet_messages_total", "messages", "Messages stored"],
+  [
+    "islet_changes_total",
+    "changes",
+    "Edits, deletions and reactions stored",
+  ],
+  [
+    "islet_deliveries_total",
+    "deliveries",
+    "New entries sent, once for each session",
+  ],
+  ["islet_commits_total", "commits", "Commits to the store"],
+  [
+    "islet_slow_reader_skips_total",
+    "skips",
+    "Times that a session was skipped since its peer lagged behind",
+  ],
+  [
+    "islet_slow_readers_closed_total",
+    "slowClosed",
+    "Sessions closed since their peers lagged behind for long",
+  ],
+  [
+    "islet_sessions_cleaned_up_total",
+    "cleanedUp",
+    "Broken sessions that a sweep dropped",
+  ],
+  ["islet_sweeps_total", "sweeps", "Sweeps for broken sessions"],
+];
+
+/** Tells the figures of a process. */
 export class Metrics {
   readonly #options: MetricsOptions;
-  #accepted = 0;
-  #reconnects = 0;
+  /** Names of rooms, which are as secret as the rooms. */
+  readonly #named = new Registry();
+  #latest: Figures;
 
-  /** @param options What it reads. */
+  /** @param options What it tells. */
   constructor(options: MetricsOptions) {
     this.#options = options;
+    this.#latest = options.read();
+    const registers = [options.registry];
+    for (const [name, figure, help] of GAUGES) {
+      const read = () => this.#latest[figure];
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
+    }
+    for (const [name, figure, help] of COUNTERS) {
+      const read = () => this.#latest[figure];
+      new Counter({
+        name,
+        help,
+        registers,
+        collect() {
+          this.reset();
+          this.inc(read());
+        },
+      });
+    }
+    this.#nameRooms("messages", "Messages that a room keeps");
+    this.#nameRooms("bytes", "Bytes of entries that a room keeps");
   }
 
   /**
-   * Counts a connection that was accepted.
-   *
-   * @param isReconnect Whether its client had one before.
-   */
-  countConnection(isReconnect: boolean): void {
-    this.#accepted++;
-    if (isReconnect) this.#reconnects++;
-  }
-
-  /** @returns All figures, as of now. */
-  figures(): readonly Figure[] {
-    const { chat, connections, startedAt, now } = this.#options;
-    const { sessions, rooms, appended, commits, cleanedUp } = chat.figures();
-    const memory = Deno.memoryUsage();
-    return [
-      gauge("islet_sessions", "Sessions in rooms", sessions),
-      gauge("islet_rooms", "Rooms with sessions", rooms),
-      gauge("islet_connections", "Open connections", connections.size),
-      counter(
-        "islet_connections_accepted_total",
-        "Connections accepted",
-        this.#accepted,
-      ),
-      counter(
-        "islet_reconnects_total",
-        "Connections of clients that had one before",
-        this.#reconnects,
-      ),
-      counter("islet_messages_total", "Messages stored", appended),
-      counter("islet_commits_total", "Commits to the store", commits),
-      counter(
-        "islet_sessions_cleaned_up_total",
-        "Broken sessions that a sweep dropped",
-        cleanedUp,
-      ),
-      gauge("islet_memory_rss_bytes", "Memory of the process", memory.rss),
-      gauge(
-        "islet_memory_heap_used_bytes",
-        "Memory in use by JavaScript",
-        memory.heapUsed,
-      ),
-      gauge(
-        "islet_uptime_seconds",
-        "Time since the start",
-        (now() - startedAt) / 1000,
-      ),
-    ];
-  }
-
-  /**
+   * @param areRoomsNamed Whether whoever asks may know names of rooms.
    * @returns All figures in Prometheus' text format
    * (https://prometheus.io/docs/instrumenting/exposition_formats/).
    */
-  exposition(): string {
-    return this.figures().map(({ name, type, help, value }) =>
-      `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${name} ${value}\n`
-    ).join("");
+  async exposition(areRoomsNamed: boolean): Promise<string> {
+    this.#latest = this.#options.read();
+    const text = await this.#options.registry.metrics();
+    return areRoomsNamed ? `${text}${await this.#named.metrics()}` : text;
   }
-}
 
-function gauge(name: string, help: string, value: number): Figure {
-  return { name, type: "gauge", help, value };
-}
-
-function counter(name: string, help: string, value: number): Figure {
-  return { name, type: "counter", help, value };
+  #nameRooms(what: "messages" | "bytes", help: string): void {
+    const { largestRooms } = this.#options;
+    new Gauge({
+      name: `islet_room_${what}`,
+      help,
+      labelNames: ["room"],
+      registers: [this.#named],
+      collect() {
+        this.reset();
+        for (const kept of largestRooms(NAMED_ROOMS)) {
+          this.set({ room: kept.room }, kept[what]);
+        }
+      },
+    });
+  }
 }

@@ -33,11 +33,15 @@ export const originGuard: Middleware<State> = async (ctx) => {
       `A page of ${page} was refused, since the request came with Host: ${host}. If that page is this server's own, have the proxy before it pass Host on as it is, with the port (nginx: proxy_set_header Host $http_host;)`,
     );
   }
-  if (origin === "foreign") throw new RequestError(403, "not_allowed", FOREIGN);
+  const reason = "foreign_page";
+  if (origin === "foreign") {
+    throw new RequestError(403, "not_allowed", FOREIGN, { reason });
+  }
   if (!asksForSocket(req)) {
-    throw new RequestError(403, "not_allowed", PORT_UNKNOWN);
+    throw new RequestError(403, "not_allowed", PORT_UNKNOWN, { reason });
   }
   const { socket, response } = await upgrade(ctx);
+  islet.events.refused(reason);
   refuseSocket(socket, CloseCode.NOT_ALLOWED, PORT_UNKNOWN);
   return response;
 };

@@ -2,6 +2,7 @@
 
 import { HttpError } from "fresh";
 import type { ApiErrorCode } from "../protocol/http.ts";
+import type { RefusalReason } from "./refusal_reason.ts";
 
 /** What an answer may say beside its status, code and sentence. */
 export interface RequestErrorOptions {
@@ -11,6 +12,8 @@ export interface RequestErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** What went wrong, for the log; the peer never sees it. */
   readonly cause?: unknown;
+  /** What figures count it as, where that isn't its code. */
+  readonly reason?: RefusalReason;
 }
 
 /** A request that is refused, with what its sender is told. */
@@ -21,6 +24,8 @@ export class RequestError extends HttpError {
   readonly retryAfterMs: number | undefined;
   /** Further headers of the answer. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What figures count it as. */
+  readonly reason: RefusalReason;
 
   /**
    * @param status The HTTP status.
@@ -38,5 +43,6 @@ export class RequestError extends HttpError {
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
     this.headers = options.headers ?? {};
+    this.reason = options.reason ?? code;
   }
 }

@@ -9,6 +9,8 @@ import { ProtocolError } from "../protocol/protocol_error.ts";
 import { frameOf } from "../protocol/frame.ts";
 import { startClosingHandshake } from "./closing_handshake.ts";
 import type { Islet } from "./islet.ts";
+import type { Reconnect } from "./reconnect.ts";
+import type { RefusalReason } from "./refusal_reason.ts";
 import { SocketSession } from "./socket_session.ts";
 import { TokenBucket } from "../chat/token_bucket.ts";
 
@@ -22,8 +24,8 @@ export interface SocketRequest {
   readonly user: User | null;
   /** seq of the newest entry that the client has; `null` for none. */
   readonly after: number | null;
-  /** Whether the client says that it had a connection before. */
-  readonly isReconnect: boolean;
+  /** Which attempt to come back it is; `null` for a first connection. */
+  readonly reconnect: Reconnect | null;
 }
 
 // Refused frames that are answered before the sender counts as flooding. A client
@@ -75,18 +77,18 @@ class SocketHandler implements EventListenerObject {
     this.#session = new SocketSession(socket, request.user, islet.now);
   }
 
-  open({ after, isReconnect }: SocketRequest): void {
-    const { metrics, isStopping } = this.#islet;
+  open({ after, reconnect }: SocketRequest): void {
+    const { events, isStopping } = this.#islet;
     if (isStopping) {
       this.#session.close(CloseCode.SERVICE_RESTART, "The server restarts");
       return;
     }
-    metrics.countConnection(isReconnect);
+    events.connected(reconnect);
     try {
       this.#door.join(this.#session, after);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.#close(CloseCode.NOT_ALLOWED, error.message);
+      this.#turnAway(error.code, CloseCode.NOT_ALLOWED, error.message);
     }
   }
 
@@ -99,9 +101,14 @@ class SocketHandler implements EventListenerObject {
   #receive(data: unknown): void {
     if (!this.#session.isOpen) return;
     if (typeof data !== "string") {
-      this.#close(CloseCode.UNSUPPORTED_DATA, "Frames must be text");
+      this.#turnAway(
+        "binary_frame",
+        CloseCode.UNSUPPORTED_DATA,
+        "Frames must be text",
+      );
     } else if (exceedsFrameLimit(data)) {
-      this.#close(
+      this.#turnAway(
+        "frame_too_big",
         CloseCode.MESSAGE_TOO_BIG,
         `A frame may have ${MAX_FRAME_BYTES} bytes`,
       );
@@ -114,6 +121,12 @@ class SocketHandler implements EventListenerObject {
     for (const type of EVENTS) this.#socket.removeEventListener(type, this);
     this.#islet.connections.delete(this.#socket);
     this.#door.leave(this.#session);
+  }
+
+  /** Closes it for something that its peer did. */
+  #turnAway(why: RefusalReason, code: number, reason: string): void {
+    this.#islet.events.refused(why);
+    this.#close(code, reason);
   }
 
   /** The room doesn't wait until the peer is gone. */
@@ -146,7 +159,7 @@ class SocketHandler implements EventListenerObject {
     const now = this.#islet.now();
     this.#notices ??= new TokenBucket(NOTICES, now);
     if (this.#notices.take(now) === 0) return true;
-    this.#close(CloseCode.POLICY_VIOLATION, "Too many frames");
+    this.#turnAway("flood", CloseCode.POLICY_VIOLATION, "Too many frames");
     return false;
   }
 
@@ -170,10 +183,15 @@ class SocketHandler implements EventListenerObject {
     const now = this.#islet.now();
     this.#refusals ??= new TokenBucket(REFUSALS, now);
     if (this.#refusals.take(now) > 0) {
-      this.#close(CloseCode.POLICY_VIOLATION, "Too many refused frames");
+      this.#turnAway(
+        "flood",
+        CloseCode.POLICY_VIOLATION,
+        "Too many refused frames",
+      );
       return;
     }
     const { code, message, id = about, retryAfterMs } = error;
+    this.#islet.events.refused(code);
     this.#session.send(frameOf({
       type: "error",
       code,

@@ -15,7 +15,7 @@ export function aVisit(
     room: "lobby",
     userId: () => ANA.userId,
     after: () => 0,
-    isReconnect: () => false,
+    reconnect: () => null,
     welcome: () => null,
     ...fields,
     environment,

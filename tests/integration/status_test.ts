@@ -13,7 +13,7 @@ Deno.test("GET /api/metrics and /status tell the same figures", async () => {
   await using server = await startTestServer();
   await using client = await TestClient.join(server.url, "tea", {
     name: "Ana",
-    query: { reconnect: "1" },
+    query: { reconnect: "2" },
   });
   client.send({ type: "message", id: "c1", text: "Hello" });
   await client.untilMessages(1);
@@ -27,7 +27,7 @@ Deno.test("GET /api/metrics and /status tell the same figures", async () => {
       "islet_rooms 1",
       "islet_messages_total 1",
       "islet_sessions_cleaned_up_total 0",
-      "islet_reconnects_total 1",
+      'islet_reconnects_total{attempt="2"} 1',
     ]
   ) assertStringIncludes(metrics, `\n${line}\n`);
   assertMatch(metrics, /^islet_memory_rss_bytes [1-9]\d+$/m);

@@ -20,7 +20,7 @@ function serveEvents({ islet }: TestServer): Deno.HttpServer<Deno.NetAddr> {
     door: islet.chat.enter(ROOM, caller),
     user: caller.user,
     after: null,
-    isReconnect: false,
+    reconnect: null,
   });
   return Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },

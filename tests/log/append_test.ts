@@ -120,7 +120,7 @@ Deno.test("History.append() stores a message once that is sent twice at once", a
   ]);
   assertEquals(appended[2].message.text, "first");
   assertEquals((await readAll(history, ROOM)).length, 2);
-  assertEquals(history.appended, 2);
+  assertEquals(history.messages, 2);
 });
 
 Deno.test("History.append() stores a message once that is sent twice with more in between than is kept", async () => {
@@ -131,7 +131,7 @@ Deno.test("History.append() stores a message once that is sent twice with more i
     ids.map((id) => history.append(ROOM, aNewEntry(id))),
   );
   assertEquals(appended.map(({ message }) => message.seq), [...seqs(1, 20), 1]);
-  assertEquals(history.appended, 20);
+  assertEquals(history.messages, 20);
 });
 
 Deno.test("History.append() stores a message once that is sent again after a restart", async () => {
@@ -209,14 +209,14 @@ Deno.test("History.append() tells the listener what is stored, before the sender
   assertEquals(told.length, 4);
 });
 
-Deno.test("History.appended counts messages that were stored", async () => {
+Deno.test("History.messages counts messages that were stored", async () => {
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open());
   await Promise.all(
     ["c1", "c2", "c1", "c3"].map((id) => history.append(ROOM, aNewEntry(id))),
   );
   await history.append(ROOM, aNewEntry("c2"));
-  assertEquals(history.appended, 3);
+  assertEquals(history.messages, 3);
 });
 
 Deno.test("History.recentRooms() lists rooms that have messages", async () => {

@@ -16,26 +16,32 @@ Deno.test("Paths of a room begin with its page, or in the API", () => {
 const SOCKETS: [
   base: string,
   after: number | null,
-  isReconnect: boolean,
+  reconnect: number | null,
   url: string,
 ][] = [
   [
     "http://localhost:8000/rooms/tea?before=5#latest",
     null,
-    false,
+    null,
     "ws://localhost:8000/api/rooms/tea/socket?v=1",
   ],
   [
     "https://chat.example/",
     0,
-    true,
-    "wss://chat.example/api/rooms/tea/socket?v=1&after=0&reconnect=1",
+    0,
+    "wss://chat.example/api/rooms/tea/socket?v=1&after=0&reconnect=0",
+  ],
+  [
+    "https://chat.example/",
+    7,
+    3,
+    "wss://chat.example/api/rooms/tea/socket?v=1&after=7&reconnect=3",
   ],
 ];
 
-for (const [base, after, isReconnect, url] of SOCKETS) {
+for (const [base, after, reconnect, url] of SOCKETS) {
   Deno.test(`socketUrl() is ${url}`, () => {
-    assertEquals(socketUrl("tea", base, { after, isReconnect }).href, url);
+    assertEquals(socketUrl("tea", base, { after, reconnect }).href, url);
   });
 }
 

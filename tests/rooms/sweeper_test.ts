@@ -16,6 +16,7 @@ function aSweeper(found: SweepResult) {
   let sweeps = 0;
   const sweeper = new Sweeper({
     intervalMs: 60_000,
+    now: Date.now,
     sweep: () => {
       sweeps++;
       return found;
@@ -52,6 +53,23 @@ Deno.test("Sweeper tells nothing of sweeps that dropped nothing", () => {
   sweeper.start();
   time.tick(120_000);
   assertEquals(told, []);
+});
+
+Deno.test("Sweeper sweeps when it is asked to, tells of it in any case, and knows when that was", () => {
+  using time = new FakeTime();
+  const found = { removed: 0, active: 5 };
+  const { sweeper, told, sweeps } = aSweeper(found);
+  const startedAt = Date.now();
+  assertEquals([sweeper.sweeps, sweeper.lastAt], [0, startedAt]);
+  time.tick(1_000);
+  assertEquals(sweeper.sweepNow(), found);
+  assertEquals(told, [found]);
+  assertEquals([sweeper.sweeps, sweeper.lastAt], [1, startedAt + 1_000]);
+  sweeper.start();
+  time.tick(60_000);
+  sweeper.stop();
+  assertEquals([sweeps(), sweeper.sweeps], [2, 2]);
+  assertEquals(sweeper.lastAt, startedAt + 61_000);
 });
 
 Deno.test("Sweeper has one interval, however often it is started, and none when it is stopped", () => {

@@ -1,6 +1,7 @@
 // Runs in tests.
 
 import { contentHash } from "../../lib/chat/content_hash.ts";
+import type { CommitReport } from "../../lib/log/commit_report.ts";
 import { History } from "../../lib/log/history.ts";
 import type { Caps } from "../../lib/log/read_entries.ts";
 
@@ -9,6 +10,8 @@ export interface StartedHistory {
   readonly history: History;
   /** Causes of failed commits and reads, the first one first. */
   readonly errors: readonly unknown[];
+  /** What became of commits, the first one first. */
+  readonly commits: readonly CommitReport[];
 }
 
 /** How {@linkcode startHistory} differs from a server's defaults. */
@@ -35,6 +38,7 @@ export function startHistory(
 ): StartedHistory {
   const { messages = 1000, bytes = 1_048_576, now = Date.now } = options;
   const errors: unknown[] = [];
+  const commits: CommitReport[] = [];
   const history = new History({
     kv,
     caps: { messages, bytes },
@@ -42,7 +46,8 @@ export function startHistory(
     hash: contentHash(new TextEncoder().encode("secret")),
     tell: () => {},
     onError: (cause) => errors.push(cause),
+    onCommit: (report) => commits.push(report),
   });
   started.add(history);
-  return { history, errors };
+  return { history, errors, commits };
 }

@@ -51,6 +51,11 @@ export class StartedRooms implements AsyncDisposable {
       hash: contentHash(new TextEncoder().encode("secret")),
       now: Date.now,
       onError: (_what, cause) => this.errors.push(cause),
+      watcher: {
+        committed: () => {},
+        crowdedOut: () => {},
+        storeFailed: () => {},
+      },
     });
   }
 

@@ -97,6 +97,11 @@ export class ChatSocket {
     return this.#connection;
   }
 
+  /** Which attempt to come back is under way or to come; 0 for a first one. */
+  get attempt(): number {
+    return this.#retries.attempt;
+  }
+
   /** Connects for the first time, or again after {@linkcode suspend}. */
   start(): void {
     if (this.#state === "idle") this.#connectAfresh();
@@ -198,8 +203,7 @@ export class ChatSocket {
     });
     // Such an attempt rarely succeeds, and would show itself every ten seconds.
     if (this.#state === "offline" && !this.#environment.onLine) return;
-    const { attempt } = this.#retries;
-    this.#connection.value = { state: "connecting", attempt };
+    this.#connection.value = { state: "connecting", attempt: this.attempt };
   }
 
   #receive(message: ServerMessage): void {
@@ -262,7 +266,7 @@ export class ChatSocket {
       onSecond: (retryInSeconds) => {
         this.#connection.value = {
           state: "waiting",
-          attempt: Math.max(this.#retries.attempt, 1),
+          attempt: Math.max(this.attempt, 1),
           retryInSeconds,
         };
       },

@@ -58,11 +58,11 @@ export class SocketTransport implements Transport {
       onSilence: () => this.#giveUp(),
       intervalMs: pingIntervalMs,
     });
-    const { environment, room, after, isReconnect } = visit;
+    const { environment, room, after, reconnect } = visit;
     const socket = environment.createSocket(
       socketUrl(room, environment.pageUrl, {
         after: after(),
-        isReconnect: isReconnect(),
+        reconnect: reconnect(),
       }),
     );
     this.#socket = socket;

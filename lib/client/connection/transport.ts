@@ -48,8 +48,8 @@ export interface Visit<
   userId(): string | null;
   /** seq of the newest entry that it has; `null` for none. */
   after(): number | null;
-  /** Whether it had a connection before. */
-  isReconnect(): boolean;
+  /** Which attempt to come back this is; `null` when it had no connection before. */
+  reconnect(): number | null;
   /** What a welcome would say now; `null` before there was one. */
   welcome(): WelcomeMessage | null;
 }

@@ -77,7 +77,7 @@ export class RoomClient implements Disposable {
         room,
         userId: () => this.#userId,
         after: () => this.#log.resumeAfter,
-        isReconnect: () => this.#welcome !== null,
+        reconnect: () => this.#welcome && this.socket.attempt,
         welcome: () => this.#standingWelcome(),
       },
       onMessage: (message) => this.#receive(message),

@@ -97,6 +97,24 @@ Deno.test("ChatClient can be made on the server, where there is no browser", () 
   assertEquals(client.soundOn.value, false);
 });
 
+Deno.test("ChatClient says which attempt to come back a socket is, and nothing of a first connection", () => {
+  using time = new FakeTime();
+  const browser = new FakeBrowser();
+  browser.chance = 0;
+  const { client } = anOnlineClient(browser);
+  browser.socket.drop(1012);
+  time.tick(0);
+  for (const delayMs of [1_000, 2_000]) {
+    browser.socket.drop();
+    time.tick(delayMs);
+  }
+  assertEquals(
+    browser.sockets.map(({ url }) => url.searchParams.get("reconnect")),
+    [null, "0", "1", "2"],
+  );
+  client.dispose();
+});
+
 Deno.test("ChatClient touches nothing before start()", () => {
   using time = new FakeTime();
   const { browser, client } = aClient();

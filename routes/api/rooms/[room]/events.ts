@@ -31,11 +31,12 @@ export const handler = define.handlers({
     }
     const refusal = admit(islet, caller);
     if (refusal !== null) {
-      const { status, code, message, retryAfterMs } = refusal;
-      throw new RequestError(status, code, message, { retryAfterMs });
+      const { status, code, message, retryAfterMs, reason } = refusal;
+      throw new RequestError(status, code, message, { retryAfterMs, reason });
     }
-    const isReconnect = lastEventId !== null;
-    const request = { door, user: caller.user, after, isReconnect };
+    // A browser that comes back by itself doesn't say how often it tried.
+    const reconnect = lastEventId === null ? null : "unknown";
+    const request = { door, user: caller.user, after, reconnect } as const;
     const { completed } = ctx.info;
     return serveEventStream(islet, request, { completed });
   },

@@ -2,6 +2,7 @@ import { CloseCode } from "../../../../lib/protocol/close_codes.ts";
 import { PROTOCOL_VERSION } from "../../../../lib/protocol/limits.ts";
 import { admit } from "../../../../lib/server/admit.ts";
 import { define } from "../../../../lib/server/define.ts";
+import { reconnectOf } from "../../../../lib/server/reconnect.ts";
 import { RequestError } from "../../../../lib/server/request_error.ts";
 import { enterRoom, parseCount } from "../../../../lib/server/room_request.ts";
 import { asksForSocket, upgrade } from "../../../../lib/server/upgrade.ts";
@@ -27,16 +28,18 @@ export const handler = define.handlers({
     const { socket, response } = await upgrade(ctx);
     const refusal = admit(islet, ctx.state.caller);
     if (refusal !== null) {
+      islet.events.refused(refusal.reason);
       refuseSocket(socket, CloseCode.TRY_AGAIN_LATER, refusal.message);
     } else if (version !== String(PROTOCOL_VERSION)) {
+      islet.events.refused("version");
       refuseSocket(
         socket,
         CloseCode.UNSUPPORTED_VERSION,
         `This server speaks version ${PROTOCOL_VERSION}`,
       );
     } else {
-      const isReconnect = ctx.url.searchParams.has("reconnect");
-      serveSocket(socket, islet, { door, user, after, isReconnect });
+      const reconnect = reconnectOf(ctx.url.searchParams.get("reconnect"));
+      serveSocket(socket, islet, { door, user, after, reconnect });
     }
     return response;
   },
