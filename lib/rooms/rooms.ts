@@ -19,6 +19,8 @@ export interface SweepResult {
 export interface Census {
   /** Users with at least one session. */
   readonly users: number;
+  /** Sessions of users; the others have no name, and read. */
+  readonly namedSessions: number;
   /** Sessions that were skipped since their peers took too little. */
   readonly slowReaders: number;
 }
@@ -143,14 +145,18 @@ export class Rooms {
    */
   census(): Census {
     const userIds = new Set<string>();
+    let namedSessions = 0;
     let slowReaders = 0;
     for (const room of this.#rooms.values()) {
       for (const { session, isLagging } of room.members) {
-        if (session.user !== null) userIds.add(session.user.userId);
+        if (session.user !== null) {
+          namedSessions++;
+          userIds.add(session.user.userId);
+        }
         if (isLagging) slowReaders++;
       }
     }
-    return { users: userIds.size, slowReaders };
+    return { users: userIds.size, namedSessions, slowReaders };
   }
 
   /**

@@ -25,6 +25,7 @@ export interface FiguresOptions {
 export interface Figures {
   readonly sessions: number;
   readonly users: number;
+  readonly namedSessions: number;
   readonly rooms: number;
   readonly connections: number;
   readonly maxConnections: number;

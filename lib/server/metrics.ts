@@ -22,6 +22,7 @@ type Row = readonly [name: string, figure: keyof Figures, help: string];
 const GAUGES: readonly Row[] = [
   ["islet_sessions", "sessions", "Sessions in rooms"],
   ["islet_users", "users", "Users with sessions in rooms"],
+  ["islet_named_sessions", "namedSessions", "Sessions of users in rooms"],
   ["islet_rooms", "rooms", "Rooms with sessions"],
   ["islet_connections", "connections", "Open connections"],
   ["islet_connections_limit", "maxConnections", "Most open connections"],

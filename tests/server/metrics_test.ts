@@ -64,6 +64,7 @@ Deno.test("Metrics.exposition() tells what the process has", async () => {
     islet_sessions: 3,
     // Two sessions are one user's, and one is nobody's.
     islet_users: 1,
+    islet_named_sessions: 2,
     islet_rooms: 2,
     islet_connections: 1,
     islet_connections_limit: 15_000,
