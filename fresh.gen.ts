@@ -12,6 +12,7 @@ import ChatRoom from "./islands/ChatRoom.tsx";
 import * as $_app from "./routes/_app.tsx";
 import * as $_error from "./routes/_error.tsx";
 import * as $_middleware from "./routes/_middleware.ts";
+import * as $api_admin_sweep from "./routes/api/admin/sweep.ts";
 import * as $api_health from "./routes/api/health.ts";
 import * as $api_metrics from "./routes/api/metrics.ts";
 import * as $api_rooms__room__entries from "./routes/api/rooms/[room]/entries.ts";
@@ -44,6 +45,7 @@ export function registerRoutes(app: App<State>): App<State> {
       handler: $_error.handler,
     })
     .route("/", { component: page($index.default), handler: $index.handler })
+    .route("/api/admin/sweep", { handler: $api_admin_sweep.handler })
     .route("/api/health", { handler: $api_health.handler })
     .route("/api/metrics", { handler: $api_metrics.handler })
     .route("/api/rooms/:room/entries", {

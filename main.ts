@@ -10,7 +10,7 @@ import { registerRoutes } from "./fresh.gen.ts";
 import { readConfig } from "./lib/config.ts";
 import { Islet } from "./lib/server/islet.ts";
 import { provide } from "./lib/server/provide.ts";
-import { onTermination } from "./lib/server/signals.ts";
+import { onSweepSignal, onTermination } from "./lib/server/signals.ts";
 import type { State } from "./lib/server/state.ts";
 
 /** The running server. */
@@ -24,6 +24,8 @@ export const islet = await Islet.open(
 export const app = registerRoutes(
   new App<State>().use(staticFiles()).use(provide(islet)),
 );
+
+onSweepSignal(() => islet.sweep("SIGUSR1"));
 
 onTermination(async () => {
   await islet.shutdown();

@@ -23,11 +23,7 @@ export const handler = define.handlers({
       await rememberStatusAccess(headers, given, isFromSecurePage(req));
       return new Response(null, { status: 303, headers });
     }
-    const access = await statusAccess(
-      statusToken,
-      req.headers,
-      info.remoteAddr,
-    );
+    const access = await statusAccess(statusToken, req, info.remoteAddr);
     if (access === "none") throw hidden();
     const health = await islet.health();
     return page({ health, figures: shownFigures(islet.figures()) }, {

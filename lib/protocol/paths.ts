@@ -20,6 +20,9 @@ export const SESSION_PATH = `${API_PREFIX}session`;
 /** Whether the server takes requests. */
 export const HEALTH_PATH = `${API_PREFIX}health`;
 
+/** Drops sessions that are no longer open, at once. */
+export const SWEEP_PATH = `${API_PREFIX}admin/sweep`;
+
 /** How the server is, for a person. */
 export const STATUS_PATH = "/status";
 

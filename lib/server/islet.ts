@@ -2,6 +2,7 @@
 
 import { deadline } from "@std/async/deadline";
 import { Chat } from "../chat/chat.ts";
+import type { SweepResult } from "../chat/watcher.ts";
 import type { Config } from "../config.ts";
 import { Connections } from "./connections.ts";
 import { Events } from "./events.ts";
@@ -134,6 +135,17 @@ export class Islet {
       this.log.error("The store doesn't answer", cause);
       return "failing";
     }
+  }
+
+  /**
+   * Drops sessions that are no longer open, since an operator has asked for it.
+   *
+   * @param how How, for the log.
+   * @returns What was found.
+   */
+  sweep(how: string): SweepResult {
+    this.log.info(`Asked to clean up by ${how}`);
+    return this.chat.sweep();
   }
 
   /**

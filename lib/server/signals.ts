@@ -1,6 +1,17 @@
 // Runs on the server.
 
 /**
+ * Calls back each time that an operator asks for a sweep: by SIGUSR1, where there is such a
+ * signal. In `--parallel` each worker hears of it.
+ *
+ * @param onSweep What to do.
+ */
+export function onSweepSignal(onSweep: () => void): void {
+  if (Deno.build.os === "windows") return;
+  Deno.addSignalListener("SIGUSR1", onSweep);
+}
+
+/**
  * Calls back once when the process is asked to end: Ctrl-C, a service manager, or
  * Deno Deploy. The listeners stay, so that a second Ctrl-C doesn't cut the
  * shutdown short.

@@ -27,16 +27,16 @@ const FORWARDING_HEADERS = [
 const encoder = new TextEncoder();
 
 /**
- * Decides what whoever asks may see. With a token, it is what counts; without one, only
- * this machine may see figures.
+ * Decides what whoever asks may see and do. With a token, it is what counts; without one,
+ * only this machine may see figures.
  *
  * @param token `ISLET_STATUS_TOKEN`.
- * @param headers Headers of the request.
+ * @param request What is asked for.
  * @param peer The other end of its connection.
  */
 export async function statusAccess(
   token: string | undefined,
-  headers: Headers,
+  { headers, url }: Request,
   peer: Deno.Addr,
 ): Promise<StatusAccess> {
   if (token === undefined) {
@@ -45,6 +45,7 @@ export async function statusAccess(
   }
   const bearer = /^Bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "");
   if (await isSame(bearer?.[1] ?? "", token)) return "all";
+  if (new URL(url).pathname !== STATUS_PATH) return "none";
   const cookie = getCookies(headers)[COOKIE_NAME] ?? "";
   return await isSame(cookie, await cookieOf(token)) ? "all" : "none";
 }
@@ -75,7 +76,7 @@ export async function rememberStatusAccess(
   setCookie(headers, {
     name: COOKIE_NAME,
     value: await cookieOf(token),
-    // The API doesn't take it: no other site's page can have a browser act by it.
+    // The API doesn't take it: no page can have a browser act by it.
     path: STATUS_PATH,
     httpOnly: true,
     sameSite: "Lax",

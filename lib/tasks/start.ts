@@ -2,7 +2,7 @@
 
 import { type Config, readConfig } from "../config.ts";
 import { StartError } from "../store/open_kv.ts";
-import { onTermination } from "../server/signals.ts";
+import { onSweepSignal, onTermination } from "../server/signals.ts";
 import { exitWithReason } from "./exit_with_reason.ts";
 import { serve } from "./serve.ts";
 import type { WorkerReport } from "./serve_worker.ts";
@@ -14,6 +14,7 @@ import type { WorkerReport } from "./serve_worker.ts";
 async function startWorkers(): Promise<void> {
   checkShareable(readConfig((name) => Deno.env.get(name)));
   onTermination(() => {});
+  onSweepSignal(() => {});
   let url = "";
   // One after the other: the first makes the store that all of them open.
   for (let i = 0; i < navigator.hardwareConcurrency; i++) {

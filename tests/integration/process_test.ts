@@ -10,6 +10,7 @@ import { buildOnDisk } from "../support/build_on_disk.ts";
 import { freePort } from "../support/free_port.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { TempStore } from "../support/temp_store.ts";
+import { until } from "../support/until.ts";
 import { TestClient } from "../support/test_client.ts";
 
 await buildOnDisk();
@@ -46,6 +47,33 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     assertEquals(stored.slice(0, acknowledged.length), acknowledged);
     assertEquals(new Set(stored).size, stored.length);
     await Deno.remove(folder, { recursive: true });
+  });
+}
+
+for (
+  const [args, workers] of [[[], 1], [
+    ["--parallel"],
+    navigator.hardwareConcurrency,
+  ]] as const
+) {
+  Deno.test(`On SIGUSR1 the server sweeps broken sessions, and goes on (${args.join() || "alone"})`, async () => {
+    await using store = await TempStore.create();
+    await using server = await ServerProcess.start({
+      PORT: String(freePort()),
+      ISLET_KV_PATH: store.path,
+    }, args);
+    server.kill("SIGUSR1");
+    const swept = /Cleaned up 0 broken sessions\. Active: 0/g;
+    await until(
+      "each worker has swept",
+      () =>
+        (server.output.match(swept)?.length ?? 0) ===
+          workers,
+    );
+    assertStringIncludes(server.output, "Asked to clean up by SIGUSR1");
+    const response = await fetch(`${await server.url}/api/health`);
+    assertEquals((await response.json()).status, "ok");
+    assertEquals(await server.stop(), { code: 0, signal: null });
   });
 }
 
