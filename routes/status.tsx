@@ -1,7 +1,8 @@
 import { page } from "fresh";
-import { Head } from "fresh/runtime";
+import { asset, Head } from "fresh/runtime";
 import { STATUS_PATH } from "../lib/protocol/paths.ts";
 import { define } from "../lib/server/define.ts";
+import type { Health } from "../lib/server/islet.ts";
 import { isFromSecurePage } from "../lib/server/origin.ts";
 import {
   hidden,
@@ -9,9 +10,19 @@ import {
   rememberStatusAccess,
   statusAccess,
 } from "../lib/server/status_access.ts";
-import { shownFigures } from "../lib/server/shown_figures.ts";
+import { charts, shownFigures } from "../lib/server/status_view.ts";
+import { Charts } from "../lib/ui/Charts.tsx";
 import { Figures } from "../lib/ui/Figures.tsx";
+import { LargestRooms } from "../lib/ui/LargestRooms.tsx";
 import { PlainPage } from "../lib/ui/PlainPage.tsx";
+
+const NAMED_ROOMS = 10;
+
+const TITLES: Readonly<Record<Health, string>> = {
+  ok: "All is well",
+  draining: "Restarting",
+  failing: "The store doesn't answer",
+};
 
 export const handler = define.handlers({
   async GET({ req, url, info, state: { islet } }) {
@@ -26,21 +37,33 @@ export const handler = define.handlers({
     const access = await statusAccess(statusToken, req, info.remoteAddr);
     if (access === "none") throw hidden();
     const health = await islet.health();
-    return page({ health, figures: shownFigures(islet.figures()) }, {
-      status: health === "ok" ? 200 : 503,
-    });
+    const rooms = access === "all" ? islet.chat.largestRooms(NAMED_ROOMS) : [];
+    return page({
+      health,
+      charts: charts(islet.lastHour.minutes),
+      figures: shownFigures(islet.figures()),
+      rooms,
+    }, { status: health === "ok" ? 200 : 503 });
   },
 });
 
-export default define.page<typeof handler>(({ data }) => (
-  <>
-    <Head>
-      <title>Status · Islet</title>
-      <meta name="robots" content="noindex" />
-    </Head>
-    <PlainPage title={data.health === "ok" ? "All is well" : "Not well"}>
-      <Figures figures={data.figures} />
-      <p class="hint">This process only.</p>
-    </PlainPage>
-  </>
-));
+export default define.page<typeof handler>(({ data }) => {
+  const { health, charts, figures, rooms } = data;
+  return (
+    <>
+      <Head>
+        <title>Status · Islet</title>
+        <meta name="robots" content="noindex" />
+        <script type="module" src={asset("/status.js")} />
+      </Head>
+      <PlainPage title={TITLES[health]}>
+        {charts.length === 0
+          ? <p class="hint">Charts begin with the first minute.</p>
+          : <Charts charts={charts} />}
+        <Figures figures={figures} />
+        {rooms.length > 0 && <LargestRooms rooms={rooms} />}
+        <p class="hint">This process only, and since it started.</p>
+      </PlainPage>
+    </>
+  );
+});

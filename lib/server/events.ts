@@ -26,6 +26,15 @@ const COMMIT_ENTRIES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000];
 const COMMIT_BYTES = [256, 1024, 4096, 16_384, 65_536, 262_144, 716_800];
 const LAG_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
+/** Some of what was counted since the start, for a person. */
+export interface EventTotals {
+  readonly reconnects: number;
+  readonly refusals: number;
+  readonly commits: number;
+  /** Time that the store took for all commits, in milliseconds. */
+  readonly commitMs: number;
+}
+
 /**
  * Counts what happens in a process, as it happens. Nothing here is called for each
  * message: what has to be counted that often is counted where it happens, and read when
@@ -93,6 +102,9 @@ export class Events implements ChatWatcher {
     LAG_SECONDS,
   );
 
+  #totals = { reconnects: 0, refusals: 0, commits: 0, commitMs: 0 };
+  #worstLagMs = 0;
+
   constructor() {
     // A series that begins with its first event hides that event from increase().
     for (const attempt of RECONNECTS) this.#reconnects.inc({ attempt }, 0);
@@ -107,7 +119,9 @@ export class Events implements ChatWatcher {
    */
   connected(reconnect: Reconnect | null): void {
     this.#accepted.inc();
-    if (reconnect !== null) this.#reconnects.inc({ attempt: reconnect });
+    if (reconnect === null) return;
+    this.#reconnects.inc({ attempt: reconnect });
+    this.#totals.reconnects++;
   }
 
   /**
@@ -117,6 +131,7 @@ export class Events implements ChatWatcher {
    */
   refused(reason: RefusalReason): void {
     this.#refusals.inc({ reason });
+    this.#totals.refusals++;
   }
 
   /** A session was refused: its user has the room open too often. */
@@ -141,6 +156,8 @@ export class Events implements ChatWatcher {
   committed(report: CommitReport): void {
     const { outcome, entries, bytes, startedAt, endedAt, toldAt } = report;
     this.#commitSeconds.observe((endedAt - startedAt) / 1000);
+    this.#totals.commits++;
+    this.#totals.commitMs += endedAt - startedAt;
     if (outcome === "conflict") this.#conflicts.inc();
     if (outcome !== "stored") return;
     this.#commitEntries.observe(entries);
@@ -155,6 +172,19 @@ export class Events implements ChatWatcher {
    */
   lagged(lagMs: number): void {
     this.#lag.observe(lagMs / 1000);
+    this.#worstLagMs = Math.max(this.#worstLagMs, lagMs);
+  }
+
+  /** @returns Some of what was counted since the start. */
+  totals(): EventTotals {
+    return { ...this.#totals };
+  }
+
+  /** @returns The latest that a timer came since this was last asked, in milliseconds. */
+  takeWorstLagMs(): number {
+    const worst = this.#worstLagMs;
+    this.#worstLagMs = 0;
+    return worst;
   }
 }
 

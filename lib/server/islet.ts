@@ -8,6 +8,7 @@ import { Connections } from "./connections.ts";
 import { Events } from "./events.ts";
 import { EventLoopLag } from "./event_loop_lag.ts";
 import { type Figures, readFigures } from "./figures.ts";
+import { LastHour } from "./last_hour.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";
 import { SessionCookie } from "./session_cookie.ts";
@@ -44,6 +45,8 @@ export class Islet {
   readonly events: Events;
   /** Reads how the process is. */
   readonly figures: () => Figures;
+  /** How the last sixty minutes were. */
+  readonly lastHour: LastHour;
   /** Tells what was counted, and how things are. */
   readonly metrics: Metrics;
   readonly now: () => number;
@@ -75,6 +78,7 @@ export class Islet {
       read: this.figures,
       largestRooms: (most) => chat.largestRooms(most),
     });
+    this.lastHour = new LastHour({ read: this.figures, events });
     this.#lag = new EventLoopLag((lagMs) => events.lagged(lagMs));
   }
 
@@ -171,6 +175,7 @@ export class Islet {
     await this.#within(LEAVE_TIMEOUT_MS, chat.leave());
     chat.close();
     this.#lag[Symbol.dispose]();
+    this.lastHour[Symbol.dispose]();
     this.log.info("Stopped");
   }
 
