@@ -48,10 +48,15 @@ const errors: Middleware<State> = async (ctx) => {
     islet.events.refused(error instanceof RequestError ? error.reason : code);
     if (error instanceof ReadFailure) islet.events.storeFailed("pages");
     if (!isForeseen(error)) {
-      islet.log.error(`${req.method} ${url.pathname}`, error);
+      const { method } = req;
+      islet.log.error("{method} {path}", error, { method, path: url.pathname });
     } else if (error instanceof Error && error.cause !== undefined) {
-      const { pathname } = url;
-      islet.log.debug(`${req.method} ${pathname}: ${message}: ${error.cause}`);
+      islet.log.debug("{method} {path}: {refusal}: {reason}", {
+        method: req.method,
+        path: url.pathname,
+        refusal: message,
+        reason: String(error.cause),
+      });
     }
     if (isByPerson(req, url)) throw error;
     const body: ApiErrorBody = { error: { code, message } };

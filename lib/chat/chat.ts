@@ -47,8 +47,14 @@ export interface ChatOptions {
   readonly config: Config;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Is told what the operator should know, for the log. */
-  readonly onNote: (note: string) => void;
+  /**
+   * Is told what the operator should know, for the log: `{name}` in it stands for a field,
+   * where there are any.
+   */
+  readonly onNote: (
+    note: string,
+    fields?: Readonly<Record<string, number>>,
+  ) => void;
   /** Is told what went wrong, for the log, and why. */
   readonly onError: (what: string, cause: unknown) => void;
   readonly watcher: ChatWatcher;
@@ -81,7 +87,10 @@ export class Chat {
         return parts.rooms.sweep();
       },
       onCleanedUp: ({ removed, active }) =>
-        onNote(`Cleaned up ${removed} broken sessions. Active: ${active}`),
+        onNote("Cleaned up {removed} broken sessions. Active: {active}", {
+          removed,
+          active,
+        }),
     });
   }
 

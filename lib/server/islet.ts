@@ -1,7 +1,7 @@
 // Runs on the server.
 
 import { deadline } from "@std/async/deadline";
-import { Chat } from "../chat/chat.ts";
+import { Chat, type ChatOptions } from "../chat/chat.ts";
 import type { SweepResult } from "../chat/watcher.ts";
 import type { Config } from "../config.ts";
 import { Connections } from "./connections.ts";
@@ -95,7 +95,8 @@ export class Islet {
     const { logLevel: level, logFormat: format } = config;
     const log = createLogger({ level, format, now, write });
     const onError = (what: string, cause: unknown) => log.error(what, cause);
-    const onNote = (note: string) => log.info(note);
+    const onNote: ChatOptions["onNote"] = (note, fields) =>
+      log.info(note, fields);
     const events = new Events();
     const chat = await Chat.open({
       config,
@@ -110,6 +111,7 @@ export class Islet {
     } catch (error) {
       await chat.leave();
       chat.close();
+      log[Symbol.dispose]();
       throw error;
     }
   }
@@ -148,7 +150,7 @@ export class Islet {
    * @returns What was found.
    */
   sweep(how: string): SweepResult {
-    this.log.info(`Asked to clean up by ${how}`);
+    this.log.info("Asked to clean up by {how}", { how });
     return this.chat.sweep();
   }
 
@@ -165,7 +167,9 @@ export class Islet {
   }
 
   async #stop(): Promise<void> {
-    this.log.info(`Stopping. Open connections: ${this.connections.size}`);
+    this.log.info("Stopping. Open connections: {connections}", {
+      connections: this.connections.size,
+    });
     this.#isStopping = true;
     const { chat, connections } = this;
     await this.#within(FLUSH_TIMEOUT_MS, chat.drain());
@@ -177,13 +181,16 @@ export class Islet {
     this.#lag[Symbol.dispose]();
     this.lastHour[Symbol.dispose]();
     this.log.info("Stopped");
+    this.log[Symbol.dispose]();
   }
 
   async #within(timeoutMs: number, done: Promise<void>): Promise<void> {
     try {
       await deadline(done, timeoutMs);
     } catch (cause) {
-      this.log.warn(`Stopping took longer than ${timeoutMs} ms`, cause);
+      this.log.warn("Stopping took longer than {timeoutMs} ms", cause, {
+        timeoutMs,
+      });
     }
   }
 }

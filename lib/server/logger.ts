@@ -1,24 +1,43 @@
 // Runs on the server.
 
+import {
+  compareLogLevel,
+  configureSync,
+  getLogger,
+  getTextFormatter,
+  type LogLevel as TapeLevel,
+  type LogRecord,
+  type TextFormatter,
+} from "@logtape/logtape";
 import type { LogFormat, LogLevel } from "../config.ts";
+import { escaped, printableStack, stack, withCauses } from "./printable.ts";
 
-/** Writes the log: one line an entry. */
-export interface Logger {
+/** What an entry is about, for programs: plain values under names of their own. */
+export type LogFields =
+  & Readonly<Record<string, string | number | boolean | null | undefined>>
+  // What each entry has.
+  & { time?: never; level?: never; message?: never; cause?: never };
+
+/**
+ * Writes the log: one line an entry. A message may have fields in it, such as
+ * `"Active: {active}"`; without fields it is taken as it is.
+ */
+export interface Logger extends Disposable {
   /** For whoever looks for a fault. */
-  debug(message: string): void;
+  debug(message: string, fields?: LogFields): void;
   /** What an operator wants to know. */
-  info(message: string): void;
+  info(message: string, fields?: LogFields): void;
   /** Something is off, and was dealt with. */
-  warn(message: string, cause?: unknown): void;
+  warn(message: string, cause?: unknown, fields?: LogFields): void;
   /**
    * Something is off in the set-up, each time again: written once.
    *
    * @param topic What it is about.
    * @param message What is off, and how to mend it.
    */
-  warnOnce(topic: string, message: string): void;
+  warnOnce(topic: string, message: string, fields?: LogFields): void;
   /** Something failed. */
-  error(message: string, cause?: unknown): void;
+  error(message: string, cause?: unknown, fields?: LogFields): void;
 }
 
 /** What {@linkcode createLogger} needs. */
@@ -32,99 +51,111 @@ export interface LoggerOptions {
   readonly write: (line: string) => void;
 }
 
-const SEVERITY: Record<LogLevel, number> = {
-  debug: 0,
-  info: 1,
-  warn: 2,
-  error: 3,
-};
+const TAPE_LEVELS = {
+  debug: "debug",
+  info: "info",
+  warn: "warning",
+  error: "error",
+} as const;
 
-// Control and format characters, among them those that turn the direction of text,
-// line and paragraph separators, and halves of surrogate pairs.
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const ROOT = "islet";
 
-// Enough for what anybody wraps, and an end where errors cause each other.
-const MAX_CAUSES = 5;
+// LogTape's configuration is the process's, in which tests have several servers.
+const sinks = new Map<string, (record: LogRecord) => void>();
+let isConfigured = false;
+
+function configureOnce(): void {
+  if (isConfigured) return;
+  isConfigured = true;
+  configureSync({
+    sinks: {
+      islets: (record) => sinks.get(record.category[1] ?? "")?.(record),
+    },
+    loggers: [
+      { category: ROOT, sinks: ["islets"], lowestLevel: "debug" },
+      // It would say on standard output that it is configured.
+      { category: ["logtape", "meta"], sinks: [], lowestLevel: "fatal" },
+    ],
+  });
+}
 
 /**
- * Makes the logger of a process. Nothing that a stranger sent begins a line of its
- * own, moves a terminal's cursor or hides: unprintable characters are escaped as in
+ * Makes the logger of a process, of LogTape. Nothing that a stranger sent begins a line of
+ * its own, moves a terminal's cursor or hides: unprintable characters are escaped as in
  * JSON.
  *
  * @param options How and where it writes.
- * @returns The logger.
+ * @returns The logger; it writes until it is disposed of.
  */
 export function createLogger(options: LoggerOptions): Logger {
-  const { level, format, now, write } = options;
+  const { format, now, write } = options;
+  const lowest = TAPE_LEVELS[options.level];
+  const id = crypto.randomUUID();
+  const toLine = format === "json" ? jsonFormatter(now) : textFormatter(now);
+  configureOnce();
+  sinks.set(id, (record) => {
+    if (compareLogLevel(record.level, lowest) >= 0) write(toLine(record));
+  });
+  const tape = getLogger([ROOT, id]);
   const warned = new Set<string>();
 
-  function log(entryLevel: LogLevel, message: string, cause?: unknown): void {
-    if (SEVERITY[entryLevel] < SEVERITY[level]) return;
-    const time = new Date(now()).toISOString();
-    if (format === "json") {
-      const causes = withCauses(cause, stack);
-      const entry = { time, level: entryLevel, message, cause: causes };
-      write(escaped(JSON.stringify(entry)));
-    } else {
-      const detail = cause === undefined
-        ? ""
-        : `: ${withCauses(cause, printableStack)}`;
-      write(`${time} ${entryLevel.padEnd(5)} ${escaped(message)}${detail}`);
-    }
+  function log(
+    level: keyof typeof TAPE_LEVELS,
+    message: string,
+    fields: LogFields | undefined,
+    cause?: unknown,
+  ): void {
+    const template = fields === undefined ? verbatim(message) : message;
+    tape[TAPE_LEVELS[level]](template, { ...fields, cause });
   }
 
   return {
-    debug: (message) => log("debug", message),
-    info: (message) => log("info", message),
-    warn: (message, cause) => log("warn", message, cause),
-    warnOnce: (topic, message) => {
-      if (!warned.has(topic)) log("warn", message);
+    debug: (message, fields) => log("debug", message, fields),
+    info: (message, fields) => log("info", message, fields),
+    warn: (message, cause, fields) => log("warn", message, fields, cause),
+    warnOnce: (topic, message, fields) => {
+      if (!warned.has(topic)) log("warn", message, fields);
       warned.add(topic);
     },
-    error: (message, cause) => log("error", message, cause),
+    error: (message, cause, fields) => log("error", message, fields, cause),
+    [Symbol.dispose]: () => sinks.delete(id),
   };
 }
 
-/** Writes an error, and what it was caused by. */
-function withCauses(
-  cause: unknown,
-  write: (cause: unknown) => string,
-  depth = 0,
-): string | undefined {
-  if (cause === undefined || depth > MAX_CAUSES) return undefined;
-  const deeper = cause instanceof Error
-    ? withCauses(cause.cause, write, depth + 1)
-    : undefined;
-  const own = write(cause);
-  return deeper === undefined ? own : `${own}\nCaused by: ${deeper}`;
+/** As LogTape has braces that hold no field. */
+function verbatim(message: string): string {
+  return message.replaceAll("{", "{{").replaceAll("}", "}}");
 }
 
-function stack(cause: unknown): string {
-  return cause instanceof Error ? cause.stack ?? String(cause) : String(cause);
+function textFormatter(now: () => number): TextFormatter {
+  const format = getTextFormatter({
+    timestamp: () => new Date(now()).toISOString(),
+    level: nameOf,
+    value: String,
+    // It would leave line breaks, and marks that turn the direction of text.
+    sanitize: false,
+    format: ({ timestamp, level, message, record: { properties } }) => {
+      const causes = withCauses(properties["cause"], printableStack);
+      const detail = causes === undefined ? "" : `: ${causes}`;
+      return `${timestamp} ${level.padEnd(5)} ${escaped(message)}${detail}`;
+    },
+  });
+  return (record) => format(record).replace(/\n$/, "");
 }
 
-/** Each frame in a line of its own; the message, which may be anybody's, in one. */
-function printableStack(cause: unknown): string {
-  const text = stack(cause);
-  if (!(cause instanceof Error)) return escaped(text);
-  // A stack has whole characters only.
-  const header = `: ${cause.message.toWellFormed()}\n`;
-  const headerAt = text.indexOf(`${header}    at `);
-  if (headerAt === -1) return escaped(text);
-  const frames = text.slice(headerAt + header.length);
-  const head = escaped(`${cause.name}: ${cause.message}`);
-  return [head, ...frames.split("\n").map(escaped)].join("\n");
+function jsonFormatter(now: () => number): TextFormatter {
+  return ({ level, message, properties }) => {
+    const { cause, ...fields } = properties;
+    return escaped(JSON.stringify({
+      time: new Date(now()).toISOString(),
+      level: nameOf(level),
+      message: message.join(""),
+      ...fields,
+      cause: withCauses(cause, stack),
+    }));
+  };
 }
 
-function escaped(text: string): string {
-  return text.replace(
-    UNPRINTABLE,
-    (character) => character.split("").map(escapedUnit).join(""),
-  );
-}
-
-function escapedUnit(unit: string): string {
-  const json = JSON.stringify(unit).slice(1, -1);
-  if (json.startsWith("\\")) return json;
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+function nameOf(level: TapeLevel): string {
+  return level === "warning" ? "warn" : level;
 }

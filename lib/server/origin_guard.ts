@@ -30,7 +30,8 @@ export const originGuard: Middleware<State> = async (ctx) => {
     const host = requestHost(req.headers, trustProxy);
     islet.log.warnOnce(
       "origin",
-      `A page of ${page} was refused, since the request came with Host: ${host}. If that page is this server's own, have the proxy before it pass Host on as it is, with the port (nginx: proxy_set_header Host $http_host;)`,
+      "A page of {page} was refused, since the request came with Host: {host}. If that page is this server's own, have the proxy before it pass Host on as it is, with the port (nginx: proxy_set_header Host $http_host;)",
+      { page, host },
     );
   }
   const reason = "foreign_page";

@@ -143,6 +143,64 @@ Deno.test("Logger lets no cause write a line of its own", () => {
   }
 });
 
+Deno.test("Logger puts fields into the words, and beside them as JSON", () => {
+  const message = "Cleaned up {removed} broken sessions. Active: {active}";
+  const fields = { removed: 2, active: 5 };
+  const text = aLogger("debug", "text");
+  text.log.info(message, fields);
+  assertEquals(text.lines, [
+    "2026-01-02T12:00:00.000Z info  Cleaned up 2 broken sessions. Active: 5",
+  ]);
+  const json = aLogger("debug", "json");
+  json.log.info(message, fields);
+  json.log.warn("{path}", new Error("No"), { path: "/x" });
+  const [info, warning] = json.lines.map((line) => JSON.parse(line));
+  assertEquals(info, {
+    time: "2026-01-02T12:00:00.000Z",
+    level: "info",
+    message: "Cleaned up 2 broken sessions. Active: 5",
+    ...fields,
+  });
+  assertEquals([warning.message, warning.path], ["/x", "/x"]);
+  assertMatch(warning.cause, /^Error: No\n/);
+});
+
+Deno.test("Logger takes braces for braces, in messages without fields and in fields", () => {
+  const { log, lines } = aLogger("debug", "text");
+  const braces = "{level} {{x}} {*} }{ %s ${y}";
+  log.info(braces);
+  log.info("At {path}", { path: braces });
+  log.error(braces, new Error(braces));
+  assertEquals(lines[0]?.slice(31), braces);
+  assertEquals(lines[1]?.slice(31), `At ${braces}`);
+  assertEquals(
+    lines[2]?.split("\n")[0]?.slice(31),
+    `${braces}: Error: ${braces}`,
+  );
+});
+
+Deno.test("Logger escapes what fields bring into a line", () => {
+  for (const [, text, escaped] of UNPRINTABLE) {
+    const { log, lines } = aLogger("debug", "text");
+    log.warn("At {path}", undefined, { path: text });
+    assertEquals(lines[0]?.slice(31), `At ${escaped}`);
+    const json = aLogger("debug", "json");
+    json.log.warn("At {path}", undefined, { path: text });
+    assertMatch(json.lines[0] ?? "", /^[ -~\ufffd]+$/);
+  }
+});
+
+Deno.test("Each logger writes to its own end alone, and nothing once it is disposed of", () => {
+  const one = aLogger("info", "json");
+  const other = aLogger("debug", "text");
+  one.log.debug("Too little");
+  one.log.info("Mine");
+  other.log.debug("Yours");
+  one.log[Symbol.dispose]();
+  one.log.info("Late");
+  assertEquals([one.lines.length, other.lines.length], [1, 1]);
+});
+
 Deno.test("Logger.warnOnce() warns once of each topic", () => {
   const { log, lines } = aLogger("debug", "json");
   log.warnOnce("proxy", "one");
