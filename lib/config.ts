@@ -50,6 +50,8 @@ export interface Config {
   readonly logFormat: LogFormat;
   /** `ISLET_SECRET`: signs session cookies; `undefined` for a key kept in KV. */
   readonly secret: string | undefined;
+  /** `OTEL_DENO`: whether Deno sends traces, so that spans are worth their time. */
+  readonly tracing: boolean;
   /**
    * `ISLET_STATUS_TOKEN`: opens figures, `/status` and what an operator may do to whoever
    * has it; `undefined` opens the first two to this machine.
@@ -191,6 +193,8 @@ export function readConfig(
     logFormat: oneOf("ISLET_LOG_FORMAT", LOG_FORMATS, "text"),
     secret: secret("ISLET_SECRET"),
     statusToken,
+    // As Deno reads it (https://docs.deno.com/runtime/fundamentals/open_telemetry/).
+    tracing: ["true", "1"].includes(read("OTEL_DENO") ?? ""),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

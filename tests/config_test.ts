@@ -18,6 +18,7 @@ const DEFAULTS: Config = {
   logFormat: "text",
   secret: undefined,
   statusToken: undefined,
+  tracing: false,
 };
 
 /** Reads the settings of an environment that has only these. */
@@ -59,6 +60,8 @@ const USED: [name: string, value: string, config: Partial<Config>][] = [
   ["ISLET_LOG", "error", { logLevel: "error" }],
   ["ISLET_LOG_FORMAT", "json", { logFormat: "json" }],
   ["ISLET_SECRET", "sixteen letters!", { secret: "sixteen letters!" }],
+  ["OTEL_DENO", "true", { tracing: true }],
+  ["OTEL_DENO", "false", { tracing: false }],
   [
     "ISLET_STATUS_TOKEN",
     "sixteen-letters/",

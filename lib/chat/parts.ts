@@ -25,6 +25,7 @@ export interface PartsOptions {
     | "maxSessionsPerUser"
     | "rateBurst"
     | "ratePerSecond"
+    | "tracing"
   >;
   /** Makes a keyed hash: with one key for all instances, and for good. */
   readonly hash: (text: string) => string;
@@ -90,6 +91,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     hash,
     tell: (operation, rooms) => instances.tell(operation, rooms),
     onError: onErrorOf("log"),
+    isTraced: config.tracing,
     onCommit: (report) => watcher.committed(report),
   });
   const store = new PresenceStore(kv);

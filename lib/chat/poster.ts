@@ -42,6 +42,7 @@ export class Poster {
     }
     this.#history.submit(room, newEntry, {
       stored: settle.stored,
+      trace: settle.trace,
       failed: (cause) => settle.failed(protocolError(id, cause)),
     });
   }

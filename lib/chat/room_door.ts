@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { trace as tracing } from "@opentelemetry/api";
 import type { Appended, NewEntry, Settle } from "../log/new_entry.ts";
 import type { EntriesAfter, PageOptions } from "../log/room_reads.ts";
 import type { Online } from "../presence/user_sessions.ts";
@@ -124,7 +125,8 @@ export class RoomDoor {
    */
   send(message: StoreMessage): Promise<Appended> {
     const { promise, resolve, reject } = Promise.withResolvers<Appended>();
-    this.submit(message, { stored: resolve, failed: reject });
+    const trace = tracing.getActiveSpan()?.spanContext();
+    this.submit(message, { stored: resolve, failed: reject, trace });
     return promise;
   }
 

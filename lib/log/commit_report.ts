@@ -1,5 +1,7 @@
 // Runs on the server.
 
+import type { SpanContext } from "@opentelemetry/api";
+
 /** What has become of one atomic operation: for those who watch, not for those who wait. */
 export interface CommitReport {
   /** `conflict`: another writer was faster; what was in it is tried again. */
@@ -16,4 +18,6 @@ export interface CommitReport {
   readonly endedAt: number;
   /** When all in the rooms here had been sent what was stored. */
   readonly toldAt: number;
+  /** The spans that its entries came with; none unless spans are made. */
+  readonly traces: readonly SpanContext[];
 }

@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import type { SpanContext } from "@opentelemetry/api";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { CommitReport } from "./commit_report.ts";
 import {
@@ -28,6 +29,8 @@ const MIN_SEGMENT_BYTES = 16 * 1024;
 // How soon a log that could not be read or written is read again.
 const RETRY_MS = 1000;
 
+const NO_TRACES: readonly SpanContext[] = [];
+
 /** A log, and its part of a commit. */
 interface LogCommit {
   readonly log: RoomLog;
@@ -46,6 +49,8 @@ export interface CommitterOptions {
   ) => void;
   /** Is told why a commit or a read failed. */
   readonly onError: (cause: unknown) => void;
+  /** Whether entries come with spans. */
+  readonly isTraced: boolean;
   /** Is told of each commit, once it is over. */
   readonly onCommit: (report: CommitReport) => void;
 }
@@ -61,6 +66,7 @@ export class Committer implements Disposable {
   readonly #tell: CommitterOptions["tell"];
   readonly #onError: (cause: unknown) => void;
   readonly #onCommit: CommitterOptions["onCommit"];
+  readonly #isTraced: boolean;
   // In the order in which they became dirty, so that no room waits for others.
   readonly #dirty = new Set<RoomLog>();
   readonly #loads = new Map<RoomLog, Promise<void>>();
@@ -80,6 +86,7 @@ export class Committer implements Disposable {
     this.#tell = options.tell;
     this.#onError = options.onError;
     this.#onCommit = options.onCommit;
+    this.#isTraced = options.isTraced;
   }
 
   /** Commits that the store accepted since the start. */
@@ -185,12 +192,12 @@ export class Committer implements Disposable {
           this.#messages += commit.messages;
           log.settle(commit, result.versionstamp);
         }
-        this.#onCommit(report("stored", commits, startedAt, endedAt));
+        this.#report("stored", commits, startedAt, endedAt);
         return true;
       }
-      this.#onCommit(report("conflict", commits, startedAt, endedAt));
+      this.#report("conflict", commits, startedAt, endedAt);
     } catch (cause) {
-      this.#onCommit(report("failed", commits, startedAt, performance.now()));
+      this.#report("failed", commits, startedAt, performance.now());
       this.#onError(cause);
       const logs = commits.map(({ log }) => log);
       for (const log of logs) this.#giveUp(log, cause);
@@ -207,6 +214,30 @@ export class Committer implements Disposable {
       this.#dirty.add(only.log);
     }
     return false;
+  }
+
+  #report(
+    outcome: CommitReport["outcome"],
+    commits: readonly LogCommit[],
+    startedAt: number,
+    endedAt: number,
+  ): void {
+    let entries = 0;
+    let bytes = 0;
+    for (const { commit } of commits) {
+      entries += commit.entries.length;
+      bytes += bytesOf(commit);
+    }
+    this.#onCommit({
+      outcome,
+      rooms: commits.length,
+      entries,
+      bytes,
+      startedAt,
+      endedAt,
+      toldAt: outcome === "stored" ? performance.now() : endedAt,
+      traces: this.#isTraced ? tracesOf(commits) : NO_TRACES,
+    });
   }
 
   /** Reads a log beside the commits of the others, then has it committed. */
@@ -251,21 +282,10 @@ export class Committer implements Disposable {
   }
 }
 
-function report(
-  outcome: CommitReport["outcome"],
-  commits: readonly LogCommit[],
-  startedAt: number,
-  endedAt: number,
-): CommitReport {
-  let entries = 0;
-  let bytes = 0;
-  for (const { commit } of commits) {
-    entries += commit.entries.length;
-    bytes += bytesOf(commit);
-  }
-  const rooms = commits.length;
-  const toldAt = outcome === "stored" ? performance.now() : endedAt;
-  return { outcome, rooms, entries, bytes, startedAt, endedAt, toldAt };
+function tracesOf(commits: readonly LogCommit[]): SpanContext[] {
+  return commits.flatMap(({ commit: { prepared } }) =>
+    prepared.flatMap(({ pending: { settle: { trace } } }) => trace ?? [])
+  );
 }
 
 /** Bytes of value that a commit takes. */

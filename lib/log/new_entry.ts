@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import type { SpanContext } from "@opentelemetry/api";
 import type { Message, User } from "../protocol/messages.ts";
 
 /** What every entry has before it is stored. */
@@ -123,6 +124,8 @@ export interface Settle<
   readonly stored: (appended: Appended) => void;
   /** It was not stored, or that is not known. */
   readonly failed: (error: Failure) => void;
+  /** The span that it came with, where spans are made. */
+  readonly trace?: SpanContext | undefined;
 }
 
 /** A new entry on its way into the log. */

@@ -2,7 +2,7 @@
 
 import { deadline } from "@std/async/deadline";
 import { Chat, type ChatOptions } from "../chat/chat.ts";
-import type { SweepResult } from "../chat/watcher.ts";
+import type { ChatWatcher, SweepResult } from "../chat/watcher.ts";
 import type { Config } from "../config.ts";
 import { Connections } from "./connections.ts";
 import { Events } from "./events.ts";
@@ -12,6 +12,7 @@ import { LastHour } from "./last_hour.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";
 import { SessionCookie } from "./session_cookie.ts";
+import { Traces } from "./traces.ts";
 
 /** Whether the server takes requests. */
 export type Health = "ok" | "draining" | "failing";
@@ -43,6 +44,8 @@ export class Islet {
   readonly connections = new Connections();
   /** Counts what happens. */
   readonly events: Events;
+  /** Makes spans, where Deno sends them. */
+  readonly traces: Traces | null;
   /** Reads how the process is. */
   readonly figures: () => Figures;
   /** How the last sixty minutes were. */
@@ -59,7 +62,7 @@ export class Islet {
     config: Config,
     { now }: Environment,
     log: Logger,
-    events: Events,
+    { events, traces }: { events: Events; traces: Traces | null },
     chat: Chat,
     key: CryptoKey,
   ) {
@@ -67,6 +70,7 @@ export class Islet {
     this.now = now;
     this.log = log;
     this.events = events;
+    this.traces = traces;
     this.chat = chat;
     this.sessionCookie = new SessionCookie(key);
     const { connections } = this;
@@ -98,16 +102,26 @@ export class Islet {
     const onNote: ChatOptions["onNote"] = (note, fields) =>
       log.info(note, fields);
     const events = new Events();
+    const traces = config.tracing ? new Traces() : null;
+    const watcher: ChatWatcher = traces === null ? events : {
+      committed: (report) => {
+        events.committed(report);
+        traces.committed(report);
+      },
+      crowdedOut: () => events.crowdedOut(),
+      storeFailed: (part) => events.storeFailed(part),
+    };
     const chat = await Chat.open({
       config,
       now,
       onNote,
       onError,
-      watcher: events,
+      watcher,
     });
     try {
       const key = await chat.signingKey();
-      return new Islet(config, environment, log, events, chat, key);
+      const watching = { events, traces };
+      return new Islet(config, environment, log, watching, chat, key);
     } catch (error) {
       await chat.leave();
       chat.close();

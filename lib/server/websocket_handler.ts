@@ -166,11 +166,18 @@ class SocketHandler implements EventListenerObject {
   /** The room's broadcast is the acknowledgement; a repeat gets its own. */
   #store(message: StoreMessage): void {
     const { id } = message;
+    const { traces } = this.#islet;
+    const span = traces?.frame(message.type);
     this.#door.submit(message, {
+      trace: span?.spanContext(),
       stored: ({ seq, duplicate }) => {
         if (duplicate) this.#door.acknowledge(this.#session, id, seq);
+        span?.end();
       },
-      failed: (error) => this.#refuse(error, id),
+      failed: (error) => {
+        this.#refuse(error, id);
+        if (span !== undefined) traces?.refused(span, error);
+      },
     });
   }
 

@@ -30,6 +30,23 @@ Deno.test("A commit that is stored is reported with its size, and when it began,
   assertEquals([history.messages, history.changes], [5, 0]);
 });
 
+Deno.test("A commit is reported with the spans that its entries came with", async () => {
+  await using store = await TempStore.create();
+  const { history, commits } = startHistory(await store.open());
+  const traces = ["a", "b"].map((letter) => ({
+    traceId: letter.repeat(32),
+    spanId: letter.repeat(16),
+    traceFlags: 1,
+  }));
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  for (const [n, trace] of [undefined, ...traces].entries()) {
+    const settle = { stored: resolve, failed: reject, trace };
+    history.submit(ROOM, aNewEntry(`c${n}`), settle);
+  }
+  await promise;
+  assertEquals(commits.map((commit) => commit.traces), [traces]);
+});
+
 Deno.test("A commit that lost against another writer is reported as a conflict, and the next one as stored", async () => {
   await using store = await TempStore.create();
   const one = startHistory(await store.open());

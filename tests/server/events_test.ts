@@ -56,6 +56,7 @@ Deno.test("Events measures commits: how long, how large, and how long until all 
     startedAt: 1000,
     endedAt: 1004,
     toldAt: 1010,
+    traces: [],
   };
   events.committed({ ...report, outcome: "stored" });
   events.committed({ ...report, outcome: "conflict" });

@@ -81,6 +81,7 @@ Deno.test("LastHour tells of each minute how it ended and what happened in it", 
       startedAt: 0,
       endedAt: tookMs,
       toldAt: tookMs,
+      traces: [],
     });
   }
   hour.pass({ users: 3, connections: 4, messages: 10, deliveries: 30 });

@@ -46,6 +46,7 @@ export function startHistory(
     hash: contentHash(new TextEncoder().encode("secret")),
     tell: () => {},
     onError: (cause) => errors.push(cause),
+    isTraced: true,
     onCommit: (report) => commits.push(report),
   });
   started.add(history);
