@@ -25,7 +25,7 @@ export const app = registerRoutes(
   new App<State>().use(staticFiles()).use(provide(islet)),
 );
 
-onSweepSignal(() => islet.sweep("SIGUSR1"));
+onSweepSignal((signal) => islet.sweep(signal));
 
 onTermination(async () => {
   await islet.shutdown();

@@ -1,14 +1,21 @@
 // Runs on the server.
 
+// On SIGUSR1 Deno (since 2.9.2) opens its inspector as well, at 127.0.0.1:9229, to whoever
+// is on the machine; only a permission to use that could close it again. So there is SIGUSR2.
+const SWEEP_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? []
+  : ["SIGUSR1", "SIGUSR2"];
+
 /**
- * Calls back each time that an operator asks for a sweep: by SIGUSR1, where there is such a
- * signal. In `--parallel` each worker hears of it.
+ * Calls back each time that an operator asks for a sweep by a signal. In `--parallel` each
+ * worker hears of it.
  *
- * @param onSweep What to do.
+ * @param onSweep What to do; it is told which signal.
  */
-export function onSweepSignal(onSweep: () => void): void {
-  if (Deno.build.os === "windows") return;
-  Deno.addSignalListener("SIGUSR1", onSweep);
+export function onSweepSignal(onSweep: (signal: Deno.Signal) => void): void {
+  for (const signal of SWEEP_SIGNALS) {
+    Deno.addSignalListener(signal, () => onSweep(signal));
+  }
 }
 
 /**

@@ -51,26 +51,24 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 
 for (
-  const [args, workers] of [[[], 1], [
-    ["--parallel"],
-    navigator.hardwareConcurrency,
-  ]] as const
+  const [signal, args, workers] of [
+    ["SIGUSR1", [], 1],
+    ["SIGUSR2", ["--parallel"], navigator.hardwareConcurrency],
+  ] as const
 ) {
-  Deno.test(`On SIGUSR1 the server sweeps broken sessions, and goes on (${args.join() || "alone"})`, async () => {
+  Deno.test(`On ${signal} the server sweeps broken sessions, and goes on (workers: ${workers})`, async () => {
     await using store = await TempStore.create();
     await using server = await ServerProcess.start({
       PORT: String(freePort()),
       ISLET_KV_PATH: store.path,
     }, args);
-    server.kill("SIGUSR1");
+    server.kill(signal);
     const swept = /Cleaned up 0 broken sessions\. Active: 0/g;
     await until(
       "each worker has swept",
-      () =>
-        (server.output.match(swept)?.length ?? 0) ===
-          workers,
+      () => server.output.match(swept)?.length === workers,
     );
-    assertStringIncludes(server.output, "Asked to clean up by SIGUSR1");
+    assertStringIncludes(server.output, `Asked to clean up by ${signal}`);
     const response = await fetch(`${await server.url}/api/health`);
     assertEquals((await response.json()).status, "ok");
     assertEquals(await server.stop(), { code: 0, signal: null });
