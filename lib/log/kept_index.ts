@@ -28,6 +28,9 @@ interface KeptEntry extends EntryKey {
   bytes: number;
 }
 
+// Dropped entries that are still held: each cut copies the list.
+const MAX_DROPPED = 100;
+
 /**
  * What is known in memory of a room's kept entries: which `(userId, id)` are
  * among them, and how many bytes each takes, so that the caps are exact. A few
@@ -216,7 +219,7 @@ export class KeptIndex {
       this.#oldestSeq++;
       this.#offset++;
     }
-    if (this.#offset > this.#entries.length / 2) {
+    if (this.#offset >= MAX_DROPPED) {
       this.#entries = this.#entries.slice(this.#offset);
       this.#offset = 0;
     }

@@ -1,6 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
 import { type EntryKey, KeptIndex } from "../../lib/log/kept_index.ts";
+import { collectGarbage } from "../support/collect_garbage.ts";
+import { seqs } from "../support/seqs.ts";
 
 const NO_CAPS = { messages: Infinity, bytes: Infinity };
 
@@ -233,4 +235,37 @@ Deno.test("KeptIndex.bearerOf() is nobody where only entries of unknown kinds ar
   const index = anIndex(2);
   assertEquals(index.bearerOf(""), undefined);
   assertEquals(index.bearerOf("Ana"), undefined);
+});
+
+const KEPT = 1000;
+const ID_BYTES = 10_000;
+
+/** An index that keeps the newest entries of many more, each with a large id. */
+function longUsedIndex(entries: number): KeptIndex {
+  const index = new KeptIndex(1);
+  for (let seq = 1; seq <= entries; seq++) {
+    const id = String(seq).padStart(ID_BYTES, "0");
+    index.push({ userId: "u-ana", id }, "message", 1);
+    index.drop(Math.max(0, index.count - KEPT));
+  }
+  return index;
+}
+
+Deno.test("Dropped entries leave memory soon, and not when they are as many as the kept ones", () => {
+  collectGarbage();
+  const before = Deno.memoryUsage().heapUsed;
+  const index = longUsedIndex(2 * KEPT - 1);
+  collectGarbage();
+  const held = (Deno.memoryUsage().heapUsed - before) / ID_BYTES;
+  assertEquals(index.count, KEPT);
+  assertLess(held, 1.25 * KEPT);
+});
+
+Deno.test("KeptIndex finds what it keeps after thousands were dropped", () => {
+  const index = longUsedIndex(3 * KEPT + 50);
+  assertEquals(index.oldestSeq, 2 * KEPT + 51);
+  assertEquals(index.messages, KEPT);
+  assertEquals(index.messagesBy("u-ana"), seqs(2 * KEPT + 51, 3 * KEPT + 50));
+  assertEquals(index.kindOf(2 * KEPT + 50), undefined);
+  assertEquals(index.kindOf(2 * KEPT + 51), "message");
 });
