@@ -16,17 +16,23 @@ const FLAGS = [
   "--disable-extensions",
   "--disable-sync",
   "--no-first-run",
-  // `gc()` in pages, for the tests of what is left after unmounting.
-  "--js-flags=--expose-gc",
 ];
 
 /**
  * Starts a real Chromium: the one that `CHROME_PATH` names, else the one from npm.
  *
+ * @param v8Flags How its JavaScript runs, beside what all tests need.
  * @returns The browser; the caller closes it.
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(
+  v8Flags: readonly string[] = [],
+): Promise<Browser> {
   const executablePath = Deno.env.get("CHROME_PATH") ??
     await unpackedChromium();
-  return await puppeteer.launch({ executablePath, args: FLAGS });
+  // `gc()` in pages, for the tests of what is left after unmounting.
+  const jsFlags = ["--expose-gc", ...v8Flags].join(" ");
+  return await puppeteer.launch({
+    executablePath,
+    args: [...FLAGS, `--js-flags=${jsFlags}`],
+  });
 }

@@ -105,7 +105,7 @@ export async function holdingsOf(
       await countListeners(session, "document");
     const timers = await evaluateNumber(session, "pendingTimers.size");
     const locks = await countLocks(session);
-    const detached = await countDetached(session);
+    const detached = await countDetached(page);
     return { instances, listeners, timers, locks, detached };
   } finally {
     await session.detach();
@@ -153,11 +153,21 @@ async function countLocks(session: CDPSession): Promise<number> {
   return Number(result.value);
 }
 
-/** Elements that scripts still hold, though they were taken out. */
-async function countDetached(session: CDPSession): Promise<number> {
-  await session.send("DOM.enable");
-  const { detachedNodes } = await session.send("DOM.getDetachedDomNodes");
-  return detachedNodes.length;
+/**
+ * Counts elements that scripts still hold, though they were taken out.
+ *
+ * @param page The page.
+ */
+export async function countDetached(page: Page): Promise<number> {
+  // What a session was shown of the document, it holds.
+  const session = await page.createCDPSession();
+  try {
+    await session.send("DOM.enable");
+    const { detachedNodes } = await session.send("DOM.getDetachedDomNodes");
+    return detachedNodes.length;
+  } finally {
+    await session.detach();
+  }
 }
 
 async function objectId(

@@ -5,10 +5,12 @@ const ROOT = new URL("../../", import.meta.url);
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;
 
-/** What a process may use. */
-export interface ServerLimits {
+/** How a process runs. */
+export interface ServerOptions {
   /** Files that it may have open, sockets included; otherwise what the system says. */
   readonly openFiles?: number;
+  /** Port of V8's inspector, on 127.0.0.1; otherwise there is none. */
+  readonly inspectPort?: number;
 }
 
 /** How a process ended. */
@@ -28,7 +30,7 @@ export class ServerProcess implements AsyncDisposable {
   private constructor(
     settings: Record<string, string>,
     args: readonly string[],
-    { openFiles }: ServerLimits,
+    { openFiles, inspectPort }: ServerOptions,
   ) {
     const limit = openFiles === undefined ? "" : `ulimit -n ${openFiles}; `;
     this.#child = new Deno.Command("sh", {
@@ -37,6 +39,9 @@ export class ServerProcess implements AsyncDisposable {
         `${limit}exec "$0" "$@"`,
         Deno.execPath(),
         "run",
+        ...(inspectPort === undefined
+          ? []
+          : [`--inspect=127.0.0.1:${inspectPort}`]),
         "--allow-net",
         "--allow-env",
         "--allow-read",
@@ -76,15 +81,15 @@ export class ServerProcess implements AsyncDisposable {
    *
    * @param settings Environment variables; a free port unless they say otherwise.
    * @param args Arguments of `deno task start`.
-   * @param limits What it may use.
+   * @param options How it runs.
    * @throws {Error} With what it printed, when it doesn't open.
    */
   static async start(
     settings: Record<string, string>,
     args: readonly string[] = [],
-    limits: ServerLimits = {},
+    options: ServerOptions = {},
   ): Promise<ServerProcess> {
-    const server = new ServerProcess(settings, args, limits);
+    const server = new ServerProcess(settings, args, options);
     await server.url;
     return server;
   }
