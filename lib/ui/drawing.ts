@@ -2,14 +2,14 @@
 
 import { type Signal, signal } from "@preact/signals";
 import type { assignHues } from "./author_hue.ts";
+import type { linkedText } from "./linked_text.tsx";
 import type { quote } from "./quote.tsx";
 import type { reactionChips } from "./reactions.tsx";
-import type { ReadText } from "./text_parts.ts";
 
 /** How the parts of messages are drawn that many have none of, and in which hues. */
 export interface Drawing {
   readonly assignHues: typeof assignHues;
-  readonly readText: ReadText;
+  readonly linkedText: typeof linkedText;
   readonly quote: typeof quote;
   readonly reactionChips: typeof reactionChips;
 }

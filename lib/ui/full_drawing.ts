@@ -2,14 +2,14 @@
 
 import { assignHues } from "./author_hue.ts";
 import type { Drawing } from "./drawing.ts";
+import { linkedText } from "./linked_text.tsx";
 import { quote } from "./quote.tsx";
 import { reactionChips } from "./reactions.tsx";
-import { textParts } from "./text_parts.ts";
 
 /** Everything that messages have is drawn. */
 export const FULL_DRAWING: Drawing = {
   assignHues,
-  readText: textParts,
+  linkedText,
   quote,
   reactionChips,
 };

@@ -1,10 +1,11 @@
 // Runs in the browser and on the server.
 
-// The blocks that Unicode keeps for right-to-left scripts (DerivedBidiClass.txt),
-// without the marks among them.
-const RIGHT_TO_LEFT =
+/**
+ * The blocks that Unicode keeps for right-to-left scripts (DerivedBidiClass.txt),
+ * without the marks among them, as they are written inside of `[]`.
+ */
+export const RIGHT_TO_LEFT =
   "\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}";
-const HAS_RIGHT_TO_LEFT = new RegExp(`[${RIGHT_TO_LEFT}]`, "u");
 
 // Explicit formatting characters (UAX #9, section 2): they turn letters round, or
 // swap parts of a line.
@@ -26,14 +27,4 @@ export function inReadingOrder(text: string): string {
   return text
     .replace(EXPLICIT, "")
     .replace(LEFT_TO_RIGHT_LINE, (line) => line.replace(MARKS, ""));
-}
-
-/**
- * Tells whether a text has letters or digits of right-to-left scripts.
- *
- * @param text Any text.
- * @returns Whether it has.
- */
-export function hasRightToLeft(text: string): boolean {
-  return HAS_RIGHT_TO_LEFT.test(text);
 }

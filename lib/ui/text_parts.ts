@@ -15,9 +15,6 @@ export interface TextLink {
 /** Plain text, or a link. */
 export type TextPart = string | TextLink;
 
-/** Finds what is in a text. */
-export type ReadText = (text: string) => readonly TextPart[];
-
 // What parts the words of an address.
 const BETWEEN_WORDS = /((?:%[\da-f]{2}|[^\p{L}\p{M}\p{N}\u200c\u200d_~-])+)/iu;
 
