@@ -14,10 +14,15 @@ const HALVES = /\p{Cs}/gu;
 // "imaged as a fixed-width blank" (the Unicode code chart).
 const VISIBLE = /[^\s\p{DI}\u2800]/u;
 
+// Blank lines, and byte order marks, which are "not part of the text" (Unicode,
+// section 23.8).
+const BEFORE_TEXT = /^(?:\s*\n)?\ufeff*/;
+
 /**
  * Brings a message's text into the form that is stored: line breaks as `\n`
- * (forms send `\r\n`), no control characters, well-formed, trimmed; empty when
- * nothing in it can be seen.
+ * (forms send `\r\n`), no control characters, well-formed, without blank lines at
+ * either end and blanks at its end; empty when nothing in it can be seen. The
+ * first line stays as far in as it is: what is pasted may be code.
  *
  * @param typed What a person or a program sent.
  * @returns The text; its length is not checked here.
@@ -26,7 +31,7 @@ const VISIBLE = /[^\s\p{DI}\u2800]/u;
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(normalizeText(" two\r\nlines "), "two\nlines");
+ * assertEquals(normalizeText("\r\n  two\r\nlines "), "  two\nlines");
  * assertEquals(normalizeText("\u200b"), "");
  * ```
  */
@@ -35,6 +40,7 @@ export function normalizeText(typed: string): string {
     .replace(/\r\n?/g, "\n")
     .replace(CONTROLS, "")
     .replace(HALVES, "\ufffd")
-    .trim();
+    .replace(BEFORE_TEXT, "")
+    .trimEnd();
   return VISIBLE.test(text) ? text : "";
 }

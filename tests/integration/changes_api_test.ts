@@ -69,7 +69,9 @@ Deno.test("PATCH gives one's message another text, which everybody sees", async 
   await using server = await startTestServer();
   await using ben = await TestClient.join(server.url, "tea", { name: "Ben" });
   const { seq } = await say(server, "Hello");
-  const edited = await ask(server, "PATCH", `/${seq}`, { text: " Hello all " });
+  const edited = await ask(server, "PATCH", `/${seq}`, {
+    text: "\nHello all ",
+  });
   assertEquals(edited.status, 200);
   assertEquals(edited.message?.text, "Hello all");
   assert(edited.message?.editedAt !== undefined);

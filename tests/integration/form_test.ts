@@ -44,6 +44,19 @@ Deno.test("The form of a room posts a message and goes back to the room", async 
   assertEquals([message?.id, message?.userId], ["f1", user.userId]);
 });
 
+Deno.test("The form of a room stores pasted code as it was, without blank lines around it", async () => {
+  await using server = await startTestServer();
+  const { cookie } = await startSession(server.url, "Ana");
+  const code = "    if (tide) {\r\n\tsail();\r\n    }";
+  await post(server, { id: "f1", text: `\r\n  \r\n${code}  \r\n\r\n` }, {
+    cookie,
+  });
+  const stored = code.replaceAll("\r\n", "\n");
+  assertEquals(await texts(server), [stored]);
+  const page = await fetch(`${server.url}/rooms/tea`);
+  assertStringIncludes(await page.text(), `dir="auto">${stored}</p>`);
+});
+
 Deno.test("The form of a room stores a double submit once", async () => {
   await using server = await startTestServer();
   const { cookie } = await startSession(server.url, "Ana");

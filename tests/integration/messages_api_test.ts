@@ -108,13 +108,22 @@ Deno.test("GET messages answers 400 to what is no page, and 404 to what is no ro
   }
 });
 
+Deno.test("POST messages keeps how far in the first line is", async () => {
+  await using server = await startTestServer();
+  const text = "\t- one\n\t\t- two";
+  const posted = await post(server, { text: `\n \n${text} \n` });
+  assertEquals((await posted.json()).text, text);
+  const listed = await fetch(server.url + PATH);
+  assertEquals((await listed.json()).messages[0].text, text);
+});
+
 Deno.test("POST messages stores a message and gives it to everyone in the room", async () => {
   await using server = await startTestServer();
   await using client = await TestClient.join(server.url, "tea", {
     name: "Ben",
   });
   const before = Date.now();
-  const response = await post(server, { id: "c1", text: " Hello\r\nthere " });
+  const response = await post(server, { id: "c1", text: "\nHello\r\nthere " });
   assertEquals(response.status, 201);
   const message = await response.json();
   assertEquals([message.seq, message.id], [1, "c1"]);
@@ -126,7 +135,7 @@ Deno.test("POST messages stores a message and gives it to everyone in the room",
 Deno.test("POST messages stores a message once that is sent again", async () => {
   await using server = await startTestServer();
   const first = await (await post(server, { id: "c1", text: "one" })).json();
-  const again = await post(server, { id: "c1", text: " one " });
+  const again = await post(server, { id: "c1", text: "\none " });
   assertEquals([again.status, await again.json()], [201, first]);
   const other = await post(server, { id: "c1", text: "mine" }, {
     query: "?name=Ben",

@@ -9,8 +9,8 @@ import {
 } from "../../lib/protocol/requests.ts";
 
 Deno.test("checkPost() normalizes the text", () => {
-  const typed = " a\r\nb\0\ud800 ";
-  assertEquals(checkPost({ id: "c1", text: typed }).text, "a\nb\ufffd");
+  const typed = "\n a\r\nb\0\ud800 ";
+  assertEquals(checkPost({ id: "c1", text: typed }).text, " a\nb\ufffd");
 });
 
 Deno.test("checkPost() takes ids of every allowed character", () => {

@@ -11,8 +11,29 @@ import { foldName, parseUserName } from "../../lib/protocol/user_name.ts";
 
 const TEXTS: [what: string, typed: string, text: string][] = [
   ["keeps what needs no change", "Hi, there!", "Hi, there!"],
-  ["trims spaces and line breaks", " \n\t hi \r\n ", "hi"],
-  ["trims a byte order mark and no-break spaces", "\ufeff\u00a0hi\u00a0", "hi"],
+  ["drops blank lines at either end", " \n\t\r\n hi\n \r\n", " hi"],
+  ["drops blanks at the end", "hi \t\u00a0\u3000", "hi"],
+  [
+    "drops a byte order mark, no-break spaces at the end",
+    "\ufeffhi\u00a0",
+    "hi",
+  ],
+  [
+    "keeps how far in the first line of code is",
+    "    if (tide) {\n        sail();\n    }",
+    "    if (tide) {\n        sail();\n    }",
+  ],
+  [
+    "keeps tabs before the first line",
+    "\n\tmake:\n\t\trun\n",
+    "\tmake:\n\t\trun",
+  ],
+  [
+    "keeps wide and no-break spaces before it",
+    "\u3000\u00a0hi",
+    "\u3000\u00a0hi",
+  ],
+  ["keeps blanks at the end of lines inside", "a  \n\n  b", "a  \n\n  b"],
   ["makes line feeds of CRLF", "a\r\nb\r\n\r\nc", "a\nb\n\nc"],
   ["makes line feeds of lone carriage returns", "a\rb\r\rc", "a\nb\n\nc"],
   ["keeps tabs and inner spaces", "a\tb  c", "a\tb  c"],
@@ -21,7 +42,7 @@ const TEXTS: [what: string, typed: string, text: string][] = [
   ["replaces lone surrogates", "a\ud800b\udc00c", "a\ufffdb\ufffdc"],
   ["keeps pairs of surrogates", "😀", "😀"],
   ["joins a pair that a control character parts", "\ud83d\0\ude00", "😀"],
-  ["trims what a control character hides", "\0 hi \0", "hi"],
+  ["drops blanks that a control character hides", "\0\n hi \0", " hi"],
   ["leaves nothing of control characters", "\0\x01\x02", ""],
   ["leaves nothing of nothing", "", ""],
   ["leaves nothing of zero-width characters", "\u200b \u200d\ufeff", ""],
@@ -169,6 +190,8 @@ Deno.test("normalizeText() is a form that it doesn't change again", () => {
     const text = normalizeText(typed);
     assertEquals(normalizeText(text), text);
     assert(text.isWellFormed());
+    assertEquals(text, text.trimEnd());
+    assertNotMatch(text, /^\s*\n/);
     // deno-lint-ignore no-control-regex
     assertNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
   });

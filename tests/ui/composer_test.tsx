@@ -73,8 +73,8 @@ Deno.test("Composer counts what is too much", () => {
   );
 });
 
-Deno.test("Composer counts what will be stored: no space at the ends", () => {
-  const text = `  ${"x".repeat(2000)}\n\n`;
+Deno.test("Composer counts what will be stored: no space at the end", () => {
+  const text = `\n${"x".repeat(2000)}  \n\n`;
   assertStringIncludes(renderComposer({ draft: { text } }), "0 left");
 });
 

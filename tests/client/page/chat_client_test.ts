@@ -268,16 +268,16 @@ Deno.test("ChatClient changes all signals of a frame at once", () => {
 Deno.test("ChatClient.send() normalizes the text and shows it as pending", () => {
   using time = new FakeTime();
   const { browser, client } = anOnlineClient();
-  assertEquals(client.send("  two\r\nlines "), "queued");
+  assertEquals(client.send("\n two\r\nlines  "), "queued");
   assertEquals(client.pending.value, [{
     id: "c1",
-    text: "two\nlines",
+    text: " two\nlines",
     sentAt: time.now,
     state: "sending",
     error: null,
   }]);
   assertEquals(browser.socket.sent, [
-    { type: "message", id: "c1", text: "two\nlines" },
+    { type: "message", id: "c1", text: " two\nlines" },
   ]);
   client.dispose();
 });
