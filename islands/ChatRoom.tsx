@@ -64,6 +64,7 @@ function LiveRoom(props: ChatRoomProps) {
 
   useEffect(() => {
     clock.value = localClock();
+    keepTranslated();
   }, []);
   useEffect(() => {
     client.start();
@@ -132,6 +133,17 @@ function LiveRoom(props: ChatRoomProps) {
 async function loadDrawing(): Promise<void> {
   const live = await loadLiveRoom().catch(() => null);
   if (live !== null) drawing.value = live.FULL_DRAWING;
+}
+
+/**
+ * A page may be translated before it is live, so this doesn't wait for that; and it is
+ * live without it, where this fails.
+ */
+function keepTranslated(): void {
+  import("../lib/client/page/translation.ts").then(
+    ({ followTranslation }) => followTranslation(".room"),
+    () => {},
+  );
 }
 
 /**

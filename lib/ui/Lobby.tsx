@@ -8,6 +8,7 @@ import { RoomForm } from "./RoomForm.tsx";
 import { type ListedRoom, RoomList } from "./RoomList.tsx";
 import { Seascape } from "./Seascape.tsx";
 import { Wordmark } from "./Wordmark.tsx";
+import { UNTRANSLATED } from "./untranslated.ts";
 
 interface LobbyProps {
   /** The reader, if they have a name. */
@@ -76,7 +77,7 @@ function CurrentName({ user, nameError }: CurrentNameProps) {
       <p class="current-name">
         {authorChip(user, assignHues(new Map(), [user]))}
         <span>
-          You talk as <bdi>{user.userName}</bdi>
+          You talk as <bdi {...UNTRANSLATED}>{user.userName}</bdi>
         </span>
       </p>
       <details class="change-name" open={nameError !== null}>

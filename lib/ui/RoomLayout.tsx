@@ -6,6 +6,7 @@ import type { User } from "../protocol/messages.ts";
 import type { Hues } from "./author_hue.ts";
 import { PeopleMenu, PeoplePanel } from "./People.tsx";
 import { Wordmark } from "./Wordmark.tsx";
+import { UNTRANSLATED } from "./untranslated.ts";
 
 interface RoomLayoutProps {
   room: string;
@@ -32,7 +33,7 @@ export function RoomLayout(
         <a class="home" href="/" aria-label="Islet: all rooms">
           <Wordmark />
         </a>
-        <h1>{room}</h1>
+        <h1 {...UNTRANSLATED}>{room}</h1>
         {status}
         <PeopleMenu {...people} />
       </header>

@@ -2,6 +2,7 @@
 
 import { roomPath } from "../protocol/paths.ts";
 import { timeAgo } from "./time_ago.ts";
+import { UNTRANSLATED } from "./untranslated.ts";
 
 /** A room as the lobby shows it. */
 export interface ListedRoom {
@@ -34,7 +35,7 @@ export function RoomList({ rooms, now }: RoomListProps) {
       {rooms.map(({ room, onlineCount, lastMessageAt }) => (
         <li key={room}>
           <a href={roomPath(room)}>
-            <span class="room-name">{room}</span>
+            <span class="room-name" {...UNTRANSLATED}>{room}</span>
             <span class={onlineCount > 0 ? "room-online live" : "room-online"}>
               {onlineCount > 0 ? `${onlineCount} here` : "Nobody here"}
             </span>

@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import { RIGHT_TO_LEFT } from "./reading_order.ts";
 import { type TextLink, textParts } from "./text_parts.ts";
+import { UNTRANSLATED } from "./untranslated.ts";
 
 const HAS_RIGHT_TO_LEFT = new RegExp(`[${RIGHT_TO_LEFT}]`, "u");
 
@@ -22,7 +23,7 @@ function link({ url, host, words }: TextLink): VNode {
   return (
     <a href={url} target="_blank" rel="noopener noreferrer nofollow ugc">
       {/* The stylesheet shows the host behind the address. */}
-      <bdi dir="ltr" data-host={host}>
+      <bdi dir="ltr" {...UNTRANSLATED} data-host={host}>
         {/* `א.example/ב` would be shown as `ב/א.example`. */}
         {HAS_RIGHT_TO_LEFT.test(url)
           ? words.map((word, place) =>

@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import type { User } from "../protocol/messages.ts";
 import type { Hues } from "./author_hue.ts";
+import { UNTRANSLATED } from "./untranslated.ts";
 
 /**
  * A person's name, and the tag that tells them from another of that name. A name that
@@ -18,7 +19,9 @@ export function personName(
 ): VNode {
   return (
     <>
-      <bdi class={hues && `author hue-${hues.get(userId)}`}>{userName}</bdi>
+      <bdi class={hues && `author hue-${hues.get(userId)}`} {...UNTRANSLATED}>
+        {userName}
+      </bdi>
       {tag && <span class="tag">{` ${tag}`}</span>}
     </>
   );

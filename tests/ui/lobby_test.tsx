@@ -33,7 +33,7 @@ Deno.test("Lobby asks newcomers for a name", () => {
 
 Deno.test("Lobby knows who has a name, and lets them change it", () => {
   const html = renderLobby({ user: ana });
-  assertStringIncludes(html, "You talk as <bdi>Ana</bdi>");
+  assertStringIncludes(html, 'You talk as <bdi translate="no">Ana</bdi>');
   assertStringIncludes(html, "<summary>Change your name</summary>");
   assertStringIncludes(html, 'value="Ana"');
 });

@@ -11,7 +11,9 @@ const inside = (text: string) =>
 
 const link = (url: string, shown = url, host = "") =>
   `<a href="${url}" target="_blank" rel="noopener noreferrer nofollow ugc">` +
-  `<bdi dir="ltr"${host && ` data-host="${host}"`}>${shown}</bdi></a>`;
+  `<bdi dir="ltr" translate="no"${
+    host && ` data-host="${host}"`
+  }>${shown}</bdi></a>`;
 
 const HTML: [name: string, text: string, html: string][] = [
   ["leaves a line alone", "Hello!", "Hello!"],
