@@ -90,6 +90,7 @@ export class MessageItem extends Component<MessageItemProps> {
             messageHead(isOwn ? null : message, hues, message.sentAt, time)}
           {replyTo !== undefined &&
             (parts?.quote ?? drawing?.quote(room, replyTo, quoted, hues))}
+          {parts?.fold ?? drawing?.fold(message.text)}
           {deleted
             ? <p class="text deleted">This message was deleted.</p>
             : parts?.text ?? messageText(message.text, drawing)}

@@ -23,6 +23,7 @@ export function PendingItem(
   return rowOrText({ text }, () => (
     <li class={`message own ${state}${starts}`}>
       {time !== undefined && messageHead(null, new Map(), sentAt, time)}
+      {drawing.value?.fold(text)}
       {messageText(text, drawing.value)}
       {state === "sending"
         ? <p class="delivery">Sending…</p>

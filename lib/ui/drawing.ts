@@ -2,6 +2,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import type { assignHues } from "./author_hue.ts";
+import type { fold } from "./fold.tsx";
 import type { linkedText } from "./linked_text.tsx";
 import type { quote } from "./quote.tsx";
 import type { reactionChips } from "./reactions.tsx";
@@ -10,6 +11,7 @@ import type { reactionChips } from "./reactions.tsx";
 export interface Drawing {
   readonly assignHues: typeof assignHues;
   readonly linkedText: typeof linkedText;
+  readonly fold: typeof fold;
   readonly quote: typeof quote;
   readonly reactionChips: typeof reactionChips;
 }

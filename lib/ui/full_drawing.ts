@@ -2,6 +2,7 @@
 
 import { assignHues } from "./author_hue.ts";
 import type { Drawing } from "./drawing.ts";
+import { fold } from "./fold.tsx";
 import { linkedText } from "./linked_text.tsx";
 import { quote } from "./quote.tsx";
 import { reactionChips } from "./reactions.tsx";
@@ -10,6 +11,7 @@ import { reactionChips } from "./reactions.tsx";
 export const FULL_DRAWING: Drawing = {
   assignHues,
   linkedText,
+  fold,
   quote,
   reactionChips,
 };

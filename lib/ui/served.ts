@@ -5,6 +5,7 @@ import { h, type VNode } from "preact";
 /** Parts of a message; `null` for those that it lacks. */
 export interface ServedParts {
   readonly text: VNode | null;
+  readonly fold: VNode | null;
   readonly quote: VNode | null;
   readonly reactions: VNode | null;
 }
@@ -23,6 +24,7 @@ export function servedParts(seq: number): ServedParts {
   };
   return {
     text: part("text"),
+    fold: part("fold"),
     quote: part("quote"),
     reactions: part("reactions"),
   };

@@ -16,6 +16,7 @@ import { type DeviceStore, Unsent } from "../unsent/unsent.ts";
 import { deviceStore } from "./device_store.ts";
 import { ReadMark } from "./read_mark.ts";
 import { SoundSetting } from "./sound_setting.ts";
+import { unfold } from "./unfold.ts";
 
 // One module is loaded, so that what it shares with the page is cut only once.
 export { fold } from "../../protocol/timeline.ts";
@@ -62,12 +63,11 @@ class RoomExtras implements PageExtras {
     this.#announcer.start();
     const { signal } = this.#listening;
     window.addEventListener("storage", () => this.#noteStored(), { signal });
+    document.addEventListener("click", unfold, { signal });
     document.addEventListener(
       "visibilitychange",
       () => this.#noteVisibility(),
-      {
-        signal,
-      },
+      { signal },
     );
     this.resume();
   }
