@@ -87,7 +87,7 @@ export class MessageItem extends Component<MessageItemProps> {
           aria-current={isSought ? "location" : undefined}
         >
           {time !== undefined &&
-            messageHead(isOwn ? null : message, hues, message.sentAt, time)}
+            messageHead(message, isOwn ? null : hues, message.sentAt, time)}
           {replyTo !== undefined &&
             (parts?.quote ?? drawing?.quote(room, replyTo, quoted, hues))}
           {parts?.fold ?? drawing?.fold(message.text)}

@@ -111,6 +111,7 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
           <PendingItem
             key={message.id}
             message={message}
+            author={user.value}
             time={time}
             onRetry={props.onRetry}
             onDiscard={props.onDiscard}

@@ -1,6 +1,7 @@
 // Runs in the browser and on the server.
 
 import type { PendingMessage } from "../client/room/outbox.ts";
+import type { User } from "../protocol/messages.ts";
 import { messageHead } from "./message_head.tsx";
 import { messageText } from "./message_text.tsx";
 import { drawing } from "./drawing.ts";
@@ -8,6 +9,8 @@ import { rowOrText } from "./row_or_text.tsx";
 
 interface PendingItemProps {
   message: PendingMessage;
+  /** The reader, if known. */
+  author: User | null;
   /** The time, on the first message of a group: it stays there when it is sent. */
   time: string | undefined;
   onRetry: (id: string) => void;
@@ -16,13 +19,13 @@ interface PendingItemProps {
 
 /** A message on its way, or refused with the reason and what to do about it. */
 export function PendingItem(
-  { message, time, onRetry, onDiscard }: PendingItemProps,
+  { message, author, time, onRetry, onDiscard }: PendingItemProps,
 ) {
   const { id, text, sentAt, state, error } = message;
   const starts = time === undefined ? "" : " starts";
   return rowOrText({ text }, () => (
     <li class={`message own ${state}${starts}`}>
-      {time !== undefined && messageHead(null, new Map(), sentAt, time)}
+      {time !== undefined && author && messageHead(author, null, sentAt, time)}
       {drawing.value?.fold(text)}
       {messageText(text, drawing.value)}
       {state === "sending"

@@ -11,26 +11,31 @@ import { personName } from "./person_name.tsx";
  * parts of a message it is no component of its own: a list would have hundreds, each
  * tracking signals that it never reads.
  *
- * @param author `null` for the reader.
- * @param hues Everybody's hues.
+ * @param author Who.
+ * @param hues Everybody's hues; `null` for the reader, who is called by name only where
+ * a message goes elsewhere: copied, or printed.
  * @param sentAt Milliseconds since the epoch.
  * @param time The same, in words.
  * @returns The line.
  */
 export function messageHead(
-  author: User | null,
-  hues: Hues,
+  author: User,
+  hues: Hues | null,
   sentAt: number,
   time: string,
 ): VNode {
   return (
-    <p class="message-head">
-      {author === null ? <span class="author">You</span> : (
-        <>
-          {authorChip(author, hues)}
-          {personName(author, hues)}
-        </>
-      )} <time datetime={new Date(sentAt).toISOString()}>{time}</time>
-    </p>
+    <div class="message-head">
+      {hues ? authorChip(author, hues) : <span class="author">You</span>}
+      {hues
+        ? personName(author, hues)
+        : (
+          <span class="own-name" aria-hidden="true">
+            {personName(author)}
+          </span>
+        )}
+      <span class="comma">,</span>{" "}
+      <time datetime={new Date(sentAt).toISOString()}>{time}</time>
+    </div>
   );
 }
