@@ -1,6 +1,6 @@
 // Runs in the browser and on the server.
 
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { User } from "../protocol/messages.ts";
 import { authorChip } from "./author_chip.tsx";
 import type { Hues } from "./author_hue.ts";
@@ -22,7 +22,7 @@ interface PeopleProps {
 export function PeoplePanel(props: PeopleProps) {
   return (
     <aside
-      class={`people-panel${staleClass(props)}`}
+      class={useStaleClass("people-panel", props)}
       aria-labelledby="people-title"
     >
       <h2 id="people-title">
@@ -36,7 +36,7 @@ export function PeoplePanel(props: PeopleProps) {
 /** Who is here, behind a button: for narrow screens. */
 export function PeopleMenu(props: PeopleProps) {
   return (
-    <details class={`people-menu${staleClass(props)}`}>
+    <details class={useStaleClass("people-menu", props)}>
       <summary>
         <span class="count">{props.onlineCount}</span> here
       </summary>
@@ -45,8 +45,12 @@ export function PeopleMenu(props: PeopleProps) {
   );
 }
 
-function staleClass({ isStale }: PeopleProps): string {
-  return isStale?.value ? " stale" : "";
+/**
+ * Only the attribute changes when a connection is lost. If the list's parent were drawn
+ * again, Preact would hold the list as it was then, with all who have left since.
+ */
+function useStaleClass(name: string, { isStale }: PeopleProps) {
+  return useComputed(() => isStale?.value ? `${name} stale` : name);
 }
 
 function PeopleList(

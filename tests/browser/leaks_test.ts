@@ -1,17 +1,20 @@
 import { assertEquals, assertGreater } from "@std/assert";
 import type { Page } from "puppeteer-core";
 import { launchBrowser } from "../support/browser.ts";
+import { buildOnDisk } from "../support/build_on_disk.ts";
 import { bundleForPage } from "../support/bundle_for_page.ts";
 import {
   audioClosed,
+  countDetached,
   countTimers,
   followAudio,
   holdingsOf,
 } from "../support/page_leaks.ts";
 import { hasten } from "../support/hasten.ts";
+import { MortalServer } from "../support/mortal_server.ts";
 import { Person } from "../support/room_page.ts";
 import { TestClient } from "../support/test_client.ts";
-import { startTestServer, type TestServer } from "../support/test_server.ts";
+import { startTestServer } from "../support/test_server.ts";
 import { until } from "../support/until.ts";
 import type { RoomMounter } from "./fixtures/mount_room.tsx";
 
@@ -19,6 +22,7 @@ const MOUNTS = 50;
 // By other ways it takes longer until a room is live.
 const MOUNTS_BY_OTHER_WAYS = 10;
 const SPEED = 20;
+const PEOPLE = 5;
 const CLASSES = [
   "ChatClient",
   "WebSocket",
@@ -40,7 +44,7 @@ const script = await bundleForPage("tests/browser/fixtures/mount_room.tsx");
 
 /** Opens a page with nothing on it but the island's code. */
 async function openBarePage(
-  server: TestServer,
+  server: { readonly url: string },
   ana: Person,
   prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Page> {
@@ -201,6 +205,49 @@ Deno.test("After ten mounts and unmounts beside another tab the page holds nothi
   assertEquals(await holdingsOf(page, CLASSES), before);
   assertEquals((await holdingsOf(holder, CLASSES)).instances, before.instances);
 });
+
+Deno.test("A tab that was offline holds nothing of people who have left since", async () => {
+  await buildOnDisk();
+  await using server = await MortalServer.start({
+    ISLET_KV_PATH: ":memory:",
+    ISLET_ADDRESS_LIMITS: "off",
+  });
+  await using browser = await launchBrowser();
+  await using ana = await Person.in(browser);
+  const page = await openBarePage(server, ana);
+  await page.evaluate(async () => {
+    globalThis.roomMounter.mount(await (await fetch("/api/session")).json());
+  });
+  await untilShown(page, ".connection.online");
+  const before = await countDetached(page);
+  for (let round = 0; round < 3; round++) {
+    await using others = new AsyncDisposableStack();
+    for (let i = 0; i < PEOPLE; i++) {
+      const name = `Ben ${round}-${i}`;
+      others.use(await TestClient.join(server.url, "tea", { name }));
+    }
+    await untilListed(page, 1 + PEOPLE);
+    server.pause();
+    await page.evaluate(() => globalThis.dispatchEvent(new Event("offline")));
+    await untilShown(page, ".stale");
+    server.resume();
+    await untilShown(page, ".people-panel:not(.stale)");
+    await others.disposeAsync();
+    await untilListed(page, 1);
+  }
+  assertEquals(await countDetached(page), before);
+});
+
+/** Waits until so many people are listed, wherever there is a list. */
+async function untilListed(page: Page, people: number): Promise<void> {
+  await until(`${people} are listed`, async () => {
+    const listed = await page.$$eval(
+      ".people",
+      (lists) => lists.map(({ children }) => children.length),
+    );
+    return listed.every((length) => length === people);
+  });
+}
 
 Deno.test("The search for leaks finds what a missing clean-up leaves", async () => {
   await using server = await startTestServer({
