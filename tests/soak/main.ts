@@ -40,7 +40,7 @@ const WARM_UP_SHARE = 0.25;
 const WITHOUT_MACHINE_CODE = ["--jitless", "--no-flush-bytecode"];
 const SETTLE_TIMEOUT_MS = 60_000;
 const TAB_SAYS_EVERY = 10;
-const TAB_LOSES_NETWORK_EVERY = 25;
+const TAB_LOSES_CONNECTION_EVERY = 25;
 
 async function soak(options: Options): Promise<void> {
   const { minutes, seed } = options;
@@ -116,7 +116,7 @@ async function watch(
       nextProgressMs += progressMs;
     }
     // What that stirs up has time to settle until the next sample.
-    if (i % TAB_LOSES_NETWORK_EVERY === 0) await tab.loseNetwork();
+    if (i % TAB_LOSES_CONNECTION_EVERY === 0) await tab.loseConnection();
     else if (i % TAB_SAYS_EVERY === 0) await tab.say(`The tab says ${i}`);
   }
   return samples;

@@ -21,6 +21,11 @@ export interface ShownMessage {
   readonly text: string;
 }
 
+declare global {
+  /** The last one that the page has opened. */
+  var newestSocket: WebSocket | undefined;
+}
+
 const LOOKS = 4;
 const LOOK_AGAIN_MS = 250;
 
@@ -47,6 +52,14 @@ export class SoakTab {
     room: string,
   ): Promise<SoakTab> {
     const tab = await person.openTab();
+    await tab.page.evaluateOnNewDocument(() => {
+      globalThis.WebSocket = class extends WebSocket {
+        constructor(url: string | URL) {
+          super(url);
+          globalThis.newestSocket = this;
+        }
+      };
+    });
     await tab.enter(url, room, "Ana");
     await tab.untilConnection("online");
     return new SoakTab(tab, await tab.page.createCDPSession());
@@ -97,12 +110,9 @@ export class SoakTab {
     await this.#tab.say(text);
   }
 
-  /** The network goes and comes: the page gives up its connection and makes another. */
-  async loseNetwork(): Promise<void> {
-    await this.#tab.page.evaluate(() => {
-      globalThis.dispatchEvent(new Event("offline"));
-      globalThis.dispatchEvent(new Event("online"));
-    });
+  /** Its connection ends, and the page makes another. */
+  async loseConnection(): Promise<void> {
+    await this.#tab.page.evaluate(() => globalThis.newestSocket?.close());
   }
 
   /** The messages that it shows, in its order; deleted ones with their place alone. */

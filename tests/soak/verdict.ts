@@ -48,3 +48,19 @@ export function judge(series: Series, fromMinute: number): Judgment {
     : "unclear";
   return { series, fromMinute, trend, verdict };
 }
+
+/**
+ * Takes the lowest of some points in a row, again and again.
+ *
+ * @param points The points.
+ * @param size How many in a row; those left over at the end are left out.
+ */
+export function floorsOf(points: readonly Point[], size: number): Point[] {
+  const floors: Point[] = [];
+  for (let from = 0; from + size <= points.length; from += size) {
+    const row = points.slice(from, from + size);
+    const minute = row.at(-1)?.minute ?? 0;
+    floors.push({ minute, value: Math.min(...row.map(({ value }) => value)) });
+  }
+  return floors;
+}

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { SeededRandom } from "../support/seeded_random.ts";
 import type { Point } from "./trend.ts";
-import { judge } from "./verdict.ts";
+import { floorsOf, judge } from "./verdict.ts";
 
 const ALLOWANCE = 10;
 const MINUTES = 40;
@@ -52,4 +52,13 @@ Deno.test("A few points that jump are called unclear, and not flat", () => {
     { minute, value: minute % 2 * 100 }
   ));
   assertEquals(verdictOf(jumping), "unclear");
+});
+
+Deno.test("The floor of some points in a row is the lowest of them, at the last one's time", () => {
+  const values = [5, 3, 9, 4, 8, 7, 1];
+  const floors = floorsOf(
+    values.map((value, minute) => ({ minute, value })),
+    3,
+  );
+  assertEquals(floors, [{ minute: 2, value: 3 }, { minute: 5, value: 4 }]);
 });
