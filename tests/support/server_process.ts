@@ -11,6 +11,8 @@ export interface ServerOptions {
   readonly openFiles?: number;
   /** Port of V8's inspector, on 127.0.0.1; otherwise there is none. */
   readonly inspectPort?: number;
+  /** A module, from the root of the repository, that runs before any of the server's. */
+  readonly preload?: string;
 }
 
 /** How a process ended. */
@@ -30,7 +32,7 @@ export class ServerProcess implements AsyncDisposable {
   private constructor(
     settings: Record<string, string>,
     args: readonly string[],
-    { openFiles, inspectPort }: ServerOptions,
+    { openFiles, inspectPort, preload }: ServerOptions,
   ) {
     const limit = openFiles === undefined ? "" : `ulimit -n ${openFiles}; `;
     this.#child = new Deno.Command("sh", {
@@ -42,6 +44,7 @@ export class ServerProcess implements AsyncDisposable {
         ...(inspectPort === undefined
           ? []
           : [`--inspect=127.0.0.1:${inspectPort}`]),
+        ...(preload === undefined ? [] : [`--preload=${preload}`]),
         "--allow-net",
         "--allow-env",
         "--allow-read",
@@ -97,6 +100,11 @@ export class ServerProcess implements AsyncDisposable {
   /** Where it is open, without a slash at the end. */
   get url(): Promise<string> {
     return deadline(this.#opened.promise, START_TIMEOUT_MS);
+  }
+
+  /** Its process: the shell that starts it becomes it. */
+  get pid(): number {
+    return this.#child.pid;
   }
 
   /** Everything that it has printed. */
