@@ -24,6 +24,11 @@ export class AddressLimits {
     this.#posts = new RateLimiter(isOn ? POSTS : UNLIMITED);
   }
 
+  /** How many addresses are remembered, for connections and for posts. */
+  get size(): number {
+    return this.#connections.size + this.#posts.size;
+  }
+
   /**
    * Asks for a socket or a stream.
    *

@@ -29,6 +29,11 @@ export class ChatLimits {
     this.#addresses = new AddressLimits(addressLimits);
   }
 
+  /** How many users and addresses are remembered. */
+  get size(): number {
+    return this.#users.size + this.#addresses.size;
+  }
+
   /**
    * Counts a message, or a change of one.
    *

@@ -45,7 +45,6 @@ export class PresenceBroadcast<Listener, Frame> implements Disposable {
   /** Ends the timer. */
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
   }
 
   #schedule(): void {

@@ -10,8 +10,8 @@ import type { Roster, RosterChange } from "./roster.ts";
 
 /** What {@linkcode PresenceElsewhere} reads. */
 export interface PresenceElsewhereOptions {
-  readonly instances: Instances;
-  readonly store: PresenceStore;
+  readonly instances: Pick<Instances, "hasPeers" | "isPeer">;
+  readonly store: Pick<PresenceStore, "read" | "readAll">;
   /** Is told why the store could not be read. */
   readonly onError: (cause: unknown) => void;
 }

@@ -21,7 +21,7 @@ export interface LocalPresence {
 
 /** What {@linkcode PresenceSync} needs. */
 export interface PresenceSyncOptions {
-  readonly instances: Instances;
+  readonly instances: Pick<Instances, "id" | "hasPeers" | "announce">;
   readonly store: PresenceStore;
   /** Is told why the store could not be read or written. */
   readonly onError: (cause: unknown) => void;
@@ -81,8 +81,6 @@ export class PresenceSync {
     this.#isStopped = true;
     clearInterval(this.#refreshTimer);
     clearTimeout(this.#retryTimer);
-    this.#refreshTimer = undefined;
-    this.#retryTimer = undefined;
     await this.#flushing;
   }
 

@@ -68,7 +68,6 @@ export class RemotePresence implements Disposable {
   [Symbol.dispose](): void {
     this.#isDisposed = true;
     clearTimeout(this.#retryTimer);
-    this.#retryTimer = undefined;
   }
 
   #readSoon(): void {
@@ -127,9 +126,6 @@ export class RemotePresence implements Disposable {
 
   #retryLater(): void {
     if (this.#isDisposed) return;
-    this.#retryTimer = setTimeout(() => {
-      this.#retryTimer = undefined;
-      this.#readSoon();
-    }, RETRY_MS);
+    this.#retryTimer = setTimeout(() => this.#readSoon(), RETRY_MS);
   }
 }

@@ -48,3 +48,12 @@ Deno.test("AddressLimits.sweep() gives nobody more", () => {
   assertEquals(limits.post("192.0.2.1", 50), 50);
   assertEquals(limits.connect("192.0.2.1", 50), 150);
 });
+
+Deno.test("AddressLimits.sweep() forgets who has been quiet, whatever they did", () => {
+  const limits = new AddressLimits(true);
+  limits.connect("192.0.2.1", 0);
+  limits.post("192.0.2.2", 0);
+  assertEquals(limits.size, 2);
+  limits.sweep(60_000);
+  assertEquals(limits.size, 0);
+});

@@ -58,6 +58,8 @@ export class FakeAudioContext implements AudioContextPort {
   readonly destination: AudioPort = { connect: () => {} };
   /** When each note was to start, in seconds. */
   readonly notes: number[] = [];
+  /** When each note was to end: one without an end is played for ever. */
+  readonly ends: number[] = [];
 
   createGain() {
     const gain = fakeParam();
@@ -69,7 +71,7 @@ export class FakeAudioContext implements AudioContextPort {
       frequency: fakeParam(),
       connect: () => {},
       start: (atSecond: number) => this.notes.push(atSecond),
-      stop: () => {},
+      stop: (atSecond: number) => this.ends.push(atSecond),
     };
   }
 
@@ -103,6 +105,7 @@ export class FakeEventSource implements EventSourcePort {
     if (this.onmessage || this.onerror) {
       throw new Error("Cannot close: a handler is still set");
     }
+    if (this.isClosed) throw new Error("Cannot close: it was closed before");
     this.isClosed = true;
   }
 

@@ -102,3 +102,11 @@ Deno.test("ChangeNotesWriter tells of every room of a large commit", () => {
   const changes = Array.from({ length: 700 }, (_, i) => logOf(`r${i}`));
   assertEquals(reader.read(writer.next(changes, 0)), changes);
 });
+
+Deno.test("ChangeNotesWriter lets each change go a second after it came last", () => {
+  const writer = new ChangeNotesWriter();
+  writer.next([logOf("a")], 0);
+  writer.next([logOf("b")], 500);
+  writer.next([logOf("a")], 900);
+  assertEquals(writer.next([], 1500).recent, [[3, logOf("a")]]);
+});

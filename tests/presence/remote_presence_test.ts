@@ -175,6 +175,26 @@ Deno.test("RemotePresence reads all again when one could not be read", async () 
   assertEquals(told, ["all a 1", "all "]);
 });
 
+Deno.test("RemotePresence reads once when something changes before it reads again", async () => {
+  using time = new FakeTime();
+  const { remote, asked, answer, fail } = follow();
+  remote.load().catch(() => {});
+  fail(0);
+  await time.tickAsync(500);
+  remote.changed("a");
+  answer(1);
+  await time.runMicrotasks();
+  assertEquals(asked(), ["all", "all"]);
+  assertEquals(time.next(), false);
+  // And it reads on.
+  remote.changed("a");
+  await time.runMicrotasks();
+  remote.changed("b");
+  answer(2);
+  await time.runMicrotasks();
+  assertEquals(asked(), ["all", "all", "a", "b"]);
+});
+
 Deno.test("RemotePresence[Symbol.dispose]() ends its timer, and starts none", async () => {
   using time = new FakeTime();
   const failed = follow();

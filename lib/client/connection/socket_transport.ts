@@ -103,9 +103,7 @@ export class SocketTransport implements Transport {
     const socket = this.#socket;
     if (socket === null) return;
     this.#socket = null;
-    socket.onopen = null;
     socket.onmessage = null;
-    socket.onerror = null;
     socket.onclose = null;
     if (reason !== undefined) socket.close(CloseCode.NORMAL, reason);
   }

@@ -20,14 +20,13 @@ import { LOSS_SHOWN_AFTER_MS } from "./timing.ts";
  * steady.start();
  * connection.value = { state: "waiting", attempt: 1, retryInSeconds: 1 };
  * assertEquals(steady.connection.value, { state: "online" });
- * steady.dispose();
+ * connection.value = { state: "closed" };
  * ```
  */
 export class SteadyConnection {
   readonly #source: ReadonlySignal<Connection>;
   readonly #shown = signal<Connection>({ state: "idle" });
   readonly #hold = new Timer();
-  #stop: (() => void) | null = null;
 
   /** @param source How the connection stands. */
   constructor(source: ReadonlySignal<Connection>) {
@@ -39,16 +38,9 @@ export class SteadyConnection {
     return this.#shown;
   }
 
-  /** Begins to follow. */
+  /** Begins to follow, once. Nothing is left of it when the connection is closed. */
   start(): void {
-    this.#stop ??= effect(() => this.#follow(this.#source.value));
-  }
-
-  /** Ends it: no following, no timer. What is shown stays. */
-  dispose(): void {
-    this.#stop?.();
-    this.#stop = null;
-    this.#hold.clear();
+    effect(() => this.#follow(this.#source.value));
   }
 
   #follow(connection: Connection): void {

@@ -43,7 +43,6 @@ export class Announcer implements Disposable {
   /** Ends it: no watching, no timer. */
   dispose(): void {
     this.#stop?.();
-    this.#stop = null;
     this.#pause.clear();
   }
 

@@ -167,9 +167,7 @@ export class ChatClient extends RoomClient {
   override dispose(): void {
     this.#listening.abort();
     super.dispose();
-    this.#steady.dispose();
     this.#extras?.dispose();
-    this.#extras = null;
   }
 
   #noteArrivals(others: readonly Message[]): void {

@@ -44,7 +44,6 @@ export class ReadMark {
 
   /** Ends it. */
   dispose(): void {
-    this.#channel.onmessage = null;
     this.#channel.close();
   }
 }

@@ -58,7 +58,8 @@ export class HttpTransport implements Transport {
   readonly #rest = new Timer();
   readonly #heartbeat = new Heartbeat({
     ping: () => this.#poll(),
-    onSilence: () => this.#end(ABNORMAL_CLOSURE),
+    // What it asks by is given up after as long, and ends this.
+    onSilence: () => {},
   });
   #state: "opening" | "streaming" | "polling" | "closed" = "opening";
   #stream: EventSourcePort | null = null;
@@ -101,7 +102,7 @@ export class HttpTransport implements Transport {
 
   async #open(): Promise<void> {
     const isAllowed = await this.#permit.ask();
-    if (this.#state !== "opening") return;
+    if (this.#state !== "opening") return this.#permit.giveBack();
     if (!isAllowed) return this.#startPolling();
     const { environment, room, after } = this.#visit;
     const url = new URL(eventsPath(room), environment.pageUrl);
@@ -151,7 +152,6 @@ export class HttpTransport implements Transport {
   }
 
   async #poll(): Promise<void> {
-    this.#rest.clear();
     if (this.#isPolling) return;
     this.#isPolling = true;
     try {

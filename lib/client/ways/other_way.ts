@@ -33,6 +33,7 @@ export class OtherWay implements Transport {
   readonly #options: OtherWayOptions;
   readonly #rest = new Timer();
   #present: Transport;
+  /** The last socket that was tried; it may have ended, or be the present one. */
   #probe: Transport | null = null;
   #delayMs = FIRST_PROBE_DELAY_MS;
 
@@ -59,7 +60,6 @@ export class OtherWay implements Transport {
   close(reason?: string): void {
     this.#rest.clear();
     this.#probe?.close(reason);
-    this.#probe = null;
     this.#present.close(reason);
   }
 
@@ -74,7 +74,6 @@ export class OtherWay implements Transport {
       onMessage: (message) => {
         // All else comes after it.
         if (message.type !== "welcome") return;
-        this.#probe = null;
         this.#present.close(CloseReason.RECONNECTING);
         this.#present = probe;
         probe.listener = this.#relay();
@@ -84,10 +83,7 @@ export class OtherWay implements Transport {
         this.listener.onMessage({ ...message, head });
       },
       onUnreadable: () => {},
-      onEnd: () => {
-        this.#probe = null;
-        this.#probeLater();
-      },
+      onEnd: () => this.#probeLater(),
     });
     this.#probe = probe;
   }

@@ -205,9 +205,8 @@ export class SharedTransport implements Transport {
         return;
       case "yours":
         // Perhaps it has stolen the lock meanwhile.
-        if (message.to !== this.#id || this.#hasLock) return;
-        this.#watch.stop();
-        return this.#lock.steal();
+        if (message.to === this.#id && !this.#hasLock) this.#lock.steal();
+        return;
       case "offer":
         if (this.#isSeen) this.#ask();
         return;

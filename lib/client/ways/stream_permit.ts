@@ -28,7 +28,6 @@ export class StreamPermit {
   /** @returns Whether this page has the permit now. */
   async ask(): Promise<boolean> {
     if (this.#tabs === null) return false;
-    this.giveBack();
     const { locks } = this.#tabs;
     let giveBack: () => void;
     const held = new Promise<void>((resolve) => giveBack = resolve);
@@ -45,6 +44,5 @@ export class StreamPermit {
   /** Lets another page have it; does nothing where this one hasn't. */
   giveBack(): void {
     this.#giveBack?.();
-    this.#giveBack = null;
   }
 }

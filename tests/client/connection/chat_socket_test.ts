@@ -6,7 +6,9 @@ import {
   type ChatSocketOptions,
 } from "../../../lib/client/connection/chat_socket.ts";
 import type { Connection } from "../../../lib/client/connection/connection.ts";
+import type { FindWays } from "../../../lib/client/connection/transport.ts";
 import { FakeBrowser } from "../fake_browser.ts";
+import { afterTurns } from "../../support/after_turns.ts";
 import { aMessage } from "../../support/a_message.ts";
 import { aVisit } from "../a_visit.ts";
 import { ANA, aWelcome, messagesFrame } from "../frames.ts";
@@ -884,4 +886,56 @@ Deno.test("ChatSocket.dispose() while a frame is told of leaves nothing behind",
   browser.socket.receive(aWelcome({ onlineUsers: [ANA] }));
   assertEquals(socket.connection.value, { state: "closed" });
   assertEquals(time.next(), false);
+});
+
+// Other ways
+
+/** Ways that carry nothing, and note that they and their transports end. */
+function countedWays() {
+  const ends = { ways: 0, transports: [] as number[] };
+  let opened = 0;
+  const findWays: FindWays = () => ({
+    open(listener) {
+      const number = ++opened;
+      return {
+        listener,
+        send() {},
+        check() {},
+        close: () => void ends.transports.push(number),
+      };
+    },
+    adopt: (transport) => transport,
+    close: () => void ends.ways++,
+  });
+  return { ends, findWays };
+}
+
+Deno.test("ChatSocket ends the other ways with itself, and each transport once", async () => {
+  using time = new FakeTime();
+  const { ends, findWays } = countedWays();
+  const browser = new FakeBrowser();
+  browser.loadWays = () => Promise.resolve(findWays);
+  const { socket } = startSocket(browser);
+  browser.socket.receive(aWelcome());
+  await afterTurns(10);
+  socket.reconnect();
+  socket.suspend();
+  socket.start();
+  socket.suspend();
+  socket.dispose();
+  assertEquals(ends, { ways: 1, transports: [1, 2] });
+  assertEquals(time.next(), false);
+});
+
+Deno.test("ChatSocket no longer looks for the server while it tries to connect", () => {
+  using time = new FakeTime();
+  const { browser, socket } = startOnline();
+  failAllAttempts({ browser, socket, time });
+  assertEquals(state(socket), "failed");
+  socket.wake();
+  assertEquals(state(socket), "connecting");
+  browser.socket.receive(aWelcome());
+  time.tick(30_000);
+  assertEquals(browser.requests, []);
+  socket.dispose();
 });

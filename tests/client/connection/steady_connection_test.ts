@@ -6,6 +6,7 @@ import { SteadyConnection } from "../../../lib/client/connection/steady_connecti
 
 const ONLINE: Connection = { state: "online" };
 const OFFLINE: Connection = { state: "offline" };
+const CLOSED: Connection = { state: "closed" };
 
 function waiting(attempt: number): Connection {
   return { state: "waiting", attempt, retryInSeconds: 1 };
@@ -17,21 +18,21 @@ function startOnline() {
   const steady = new SteadyConnection(source);
   steady.start();
   source.value = ONLINE;
-  return { source, steady, shown: () => steady.connection.value };
+  return { source, shown: () => steady.connection.value };
 }
 
 Deno.test("SteadyConnection shows the first attempt at once", () => {
   using _time = new FakeTime();
-  const { source, steady, shown } = startOnline();
+  const { source, shown } = startOnline();
   source.value = { state: "idle" };
   source.value = { state: "connecting", attempt: 0 };
   assertEquals(shown(), { state: "connecting", attempt: 0 });
-  steady.dispose();
+  source.value = CLOSED;
 });
 
 Deno.test("SteadyConnection doesn't show a loss that is over within two seconds", () => {
   using time = new FakeTime();
-  const { source, steady, shown } = startOnline();
+  const { source, shown } = startOnline();
   source.value = waiting(1);
   time.tick(1_000);
   source.value = { state: "connecting", attempt: 1 };
@@ -39,12 +40,12 @@ Deno.test("SteadyConnection doesn't show a loss that is over within two seconds"
   assertEquals(shown(), ONLINE);
   source.value = ONLINE;
   assertEquals(time.next(), false);
-  steady.dispose();
+  source.value = CLOSED;
 });
 
 Deno.test("SteadyConnection shows a loss that takes two seconds, as it stands by then", () => {
   using time = new FakeTime();
-  const { source, steady, shown } = startOnline();
+  const { source, shown } = startOnline();
   source.value = waiting(1);
   time.tick(1_000);
   source.value = waiting(2);
@@ -52,33 +53,23 @@ Deno.test("SteadyConnection shows a loss that takes two seconds, as it stands by
   assertEquals(shown(), waiting(2));
   source.value = { state: "connecting", attempt: 2 };
   assertEquals(shown(), { state: "connecting", attempt: 2 });
-  steady.dispose();
+  source.value = CLOSED;
 });
 
 for (
   const [what, connection] of [
     ["no network", OFFLINE],
     ["a failure", { state: "failed", message: "No", needsReload: false }],
-    ["the end", { state: "closed" }],
+    ["the end", CLOSED],
   ] as const
 ) {
   Deno.test(`SteadyConnection shows ${what} at once, also in a loss`, () => {
     using time = new FakeTime();
-    const { source, steady, shown } = startOnline();
+    const { source, shown } = startOnline();
     source.value = waiting(1);
     source.value = connection;
     assertEquals(shown(), connection);
     assertEquals(time.next(), false);
-    steady.dispose();
+    source.value = CLOSED;
   });
 }
-
-Deno.test("SteadyConnection.dispose() leaves no timer, and follows no more", () => {
-  using time = new FakeTime();
-  const { source, steady, shown } = startOnline();
-  source.value = waiting(1);
-  steady.dispose();
-  assertEquals(time.next(), false);
-  source.value = OFFLINE;
-  assertEquals(shown(), ONLINE);
-});

@@ -147,3 +147,13 @@ Deno.test("Announcer reads out no message that was deleted meanwhile, and the la
   time.tick(ANNOUNCE_AFTER_MS);
   assertEquals(text.value, "Ana: better");
 });
+
+Deno.test("Announcer is disposed of at the end of a `using` block", () => {
+  using time = new FakeTime();
+  {
+    const { announcer, receive } = started([]);
+    using _ = announcer;
+    receive(anaSaid(1));
+  }
+  assertEquals(time.next(), false);
+});

@@ -861,3 +861,33 @@ Deno.test("ChatClient is disposed of at the end of a `using` block", () => {
   }
   assert(browser.socket.closedWith);
 });
+
+Deno.test("ChatClient sends nothing again without a connection", () => {
+  using time = new FakeTime();
+  const { browser, client } = anOnlineClient();
+  client.send("Hello");
+  browser.leavePage();
+  assertEquals(time.next(), false);
+  client.dispose();
+});
+
+Deno.test("ChatClient sends again what was under way when a new welcome comes by the same connection", () => {
+  using _time = new FakeTime();
+  const { browser, client } = anOnlineClient();
+  client.send("Hello");
+  catchUp(browser.socket);
+  assertEquals(browser.socket.postedIds.length, 2);
+  client.dispose();
+});
+
+Deno.test("ChatClient.dispose() takes the timer of a notice with it", () => {
+  using time = new FakeTime();
+  const { browser, client } = anOnlineClient();
+  browser.socket.receive({
+    type: "error",
+    code: "unavailable",
+    message: "Not now",
+  });
+  client.dispose();
+  assertEquals(time.next(), false);
+});

@@ -98,3 +98,10 @@ Deno.test("Chime.close() silences a chime that waits for its turn", async () => 
   await ringing;
   assertEquals(browser.audio.notes, []);
 });
+
+Deno.test("Chime.ring() ends each note", async () => {
+  const browser = new FakeBrowser();
+  const chime = new Chime(browser);
+  await chime.ring(ITS_TURN);
+  assertEquals(browser.audio.ends, [0.12, 0.24]);
+});

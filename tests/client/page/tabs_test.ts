@@ -166,3 +166,24 @@ Deno.test("A tab that hears what another one does learns who its user is by now"
   );
   await close({ tabs, opened: [...opened, second, third] });
 });
+
+Deno.test("A page that is left holds no lock and no channel, and takes part again when it comes back", async () => {
+  using _time = new FakeTime();
+  const { tabs, opened } = await openTabs(2, { hidden: true });
+  const [left, other] = opened;
+  const held = [tabs.channels, tabs.locks.count];
+  for (const { browser } of opened) browser.leavePage();
+  await settle();
+  assertEquals([tabs.channels, tabs.locks.count], [0, 0]);
+  for (const { browser } of opened) {
+    browser.showPage({ persisted: true });
+    browser.socket.receive(aWelcome());
+  }
+  await settle();
+  assertEquals([tabs.channels, tabs.locks.count], held);
+  await benSays(opened, 1);
+  left?.browser.show();
+  await settle();
+  assertEquals(other?.client.unread.value, 0);
+  await close({ tabs, opened });
+});

@@ -269,3 +269,14 @@ Deno.test("MessageLog keeps changes until what folds them in is loaded, and show
   await afterTurns(3);
   assertEquals(texts(), ["better", "", "text 4"]);
 });
+
+Deno.test("MessageLog.prepend() leaves alone what comes after it started over, with the words that it has by then", async () => {
+  const log = logOf(50, 60);
+  const edit = { kind: "edit", of: 10, text: "once" } as const;
+  log.append(messagesFrame([{ ...CHANGE, ...edit, seq: 61 }]));
+  await afterTurns(3);
+  log.append(messagesFrame(someMessages(200, 210), true));
+  log.prepend([aMessage(10, { text: "by now" })], false);
+  await afterTurns(3);
+  assertEquals(log.messages.value[0]?.text, "by now");
+});

@@ -138,3 +138,16 @@ Deno.test("Notice.clear() takes the sentence and its timer away", () => {
   assertEquals(notice.text.value, null);
   assertEquals(time.next(), false);
 });
+
+Deno.test("TypingUsers shows a user again who was dropped", () => {
+  using _time = new FakeTime();
+  const typing = new TypingUsers();
+  typing.add(ANA);
+  typing.remove(ANA.userId);
+  typing.add(ANA);
+  assertEquals(typing.users.value, [ANA]);
+  typing.clear();
+  typing.add(ANA);
+  assertEquals(typing.users.value, [ANA]);
+  typing.clear();
+});

@@ -60,6 +60,31 @@ Deno.test("BrowserLock.release() leaves nothing behind, whether it has it or wai
   assertEquals([first.told, second.told, third.told], [["granted"], [], []]);
 });
 
+Deno.test("BrowserLock.release() waits no more, also while another page has it", async () => {
+  const tabs = new FakeTabs();
+  const [first, second] = [aLock(tabs), aLock(tabs)];
+  first.lock.wait();
+  second.lock.wait();
+  await afterTurns(10);
+  second.lock.release();
+  await afterTurns(10);
+  assertEquals(tabs.locks.count, 1);
+  first.lock.release();
+});
+
+Deno.test("BrowserLock holds or waits once, however often it asks", async () => {
+  const tabs = new FakeTabs();
+  const { lock } = aLock(tabs);
+  for (let n = 0; n < 2; n++) {
+    lock.wait();
+    await afterTurns(10);
+    assertEquals(tabs.locks.count, 1);
+  }
+  lock.release();
+  await afterTurns(10);
+  assertEquals(tabs.locks.count, 0);
+});
+
 Deno.test("BrowserLock is this page's own where the browser forbids locks", async () => {
   const tabs = new FakeTabs();
   tabs.locks.areForbidden = true;

@@ -399,3 +399,40 @@ for (
     transport.close();
   });
 }
+
+Deno.test("HttpTransport leaves no timer when it is closed before its stream has brought anything", async () => {
+  using time = new FakeTime();
+  const { transport } = await start();
+  transport.close();
+  assertEquals(time.next(), false);
+});
+
+Deno.test("HttpTransport leaves no timer when it is closed between two questions", async () => {
+  using time = new FakeTime();
+  const { browser, transport } = await start({ mayStream: false });
+  await answerFirst(browser, NOTHING_NEW);
+  transport.close();
+  assertEquals(time.next(), false);
+});
+
+Deno.test("HttpTransport that asks instead of hearing closes its stream once", async () => {
+  using _time = new FakeTime();
+  const started = await start();
+  started.stream.fail();
+  started.transport.close();
+  assertEquals(started.stream.isClosed, true);
+});
+
+Deno.test("HttpTransport gives the permit back that it gets when it is closed already", async () => {
+  const browser = new FakeBrowser();
+  const tabs = new FakeTabs();
+  const permit = new StreamPermit(tabs.portOf(browser.document));
+  const transport = new HttpTransport(aVisit(browser), {
+    onMessage() {},
+    onUnreadable() {},
+    onEnd() {},
+  }, permit);
+  transport.close();
+  await afterTurns(20);
+  assertEquals([tabs.locks.count, browser.streams.length], [0, 0]);
+});

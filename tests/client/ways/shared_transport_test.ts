@@ -321,6 +321,48 @@ Deno.test("A late answer doesn't talk a holder out of its place", async () => {
   close(first, second);
 });
 
+for (const hidden of [false, true]) {
+  Deno.test(`A tab that takes the holder's place while it reads what it lacks gives that up (${hidden ? "hidden" : "seen"})`, async () => {
+    using _time = new FakeTime();
+    const tabs = new FakeTabs();
+    const holder = await openHolder(tabs, { after: 7 });
+    const other = await openTab(tabs, { after: 5, hidden });
+    assertEquals(other.browser.request.signal.aborted, false);
+    close(holder);
+    await settle();
+    assertEquals(other.browser.request.signal.aborted, true);
+    close(other);
+  });
+}
+
+Deno.test("A tab that loses the lock before it is welcomed hangs up", async () => {
+  using time = new FakeTime();
+  const tabs = new FakeTabs();
+  const first = await openTab(tabs);
+  tabs.isStill = true;
+  const second = await openTab(tabs);
+  time.tick(700);
+  await settle();
+  assertEquals(second.browser.sockets.length, 1);
+  assertEquals(first.browser.socket.closedWith?.reason, "Reconnecting");
+  close(first, second);
+});
+
+Deno.test("A tab that has read what it lacked hears what comes from then on", async () => {
+  using _time = new FakeTime();
+  const tabs = new FakeTabs();
+  const holder = await openHolder(tabs, { after: 6 });
+  const other = await openTab(tabs, { after: 5 });
+  other.browser.request.respond(
+    Response.json({ messages: [aMessage(6)], head: 6 }),
+  );
+  await settle();
+  holder.browser.socket.receive(messagesFrame([aMessage(7)]));
+  await settle();
+  assertEquals(other.told.at(-1), messagesFrame([aMessage(7)]));
+  close(holder, other);
+});
+
 Deno.test("Users and rooms are kept apart", async () => {
   using _time = new FakeTime();
   const tabs = new FakeTabs();

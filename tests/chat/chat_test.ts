@@ -1,0 +1,75 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
+import { Chat } from "../../lib/chat/chat.ts";
+import { readConfig } from "../../lib/config.ts";
+import { SECRET_KEY } from "../../lib/store/keys.ts";
+import { aCaller } from "../support/a_caller.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
+import { aRoom } from "../support/a_room.ts";
+import { TempStore } from "../support/temp_store.ts";
+
+const CLEANUP_MS = 60_000;
+
+/** Opens a chat with a server's defaults. */
+function openChat(kvPath = ":memory:"): Promise<Chat> {
+  return Chat.open({
+    config: {
+      ...readConfig(() => undefined),
+      kvPath,
+      cleanupMs: CLEANUP_MS,
+    },
+    now: Date.now,
+    onNote() {},
+    onError() {},
+  });
+}
+
+/** Whether a sweep still comes: it would forget a caller who has been quiet. */
+function sweeps(chat: Chat, time: FakeTime): boolean {
+  chat.connect(aCaller());
+  const { limits } = chat.parts;
+  assertEquals(limits.size, 1);
+  time.tick(2 * CLEANUP_MS);
+  return limits.size === 0;
+}
+
+Deno.test("Chat sweeps what limits remember until it is drained", async () => {
+  using time = new FakeTime();
+  const chat = await openChat();
+  assertEquals(sweeps(chat, time), true);
+  await chat.drain();
+  assertEquals(sweeps(chat, time), false);
+  await chat.leave();
+  chat.close();
+});
+
+Deno.test("Chat sweeps no more once it is closed, also without having been drained", async () => {
+  using time = new FakeTime();
+  const chat = await openChat();
+  await chat.leave();
+  chat.close();
+  assertEquals(sweeps(chat, time), false);
+});
+
+Deno.test("Chat doesn't try to read again what it couldn't once it is closed", async () => {
+  const chat = await openChat();
+  const room = aRoom("tea");
+  const { history } = chat.parts;
+  const log = history.open(room, () => {});
+  await chat.leave();
+  const appended = history.append(room, aNewEntry("c1"));
+  chat.close();
+  // Its store is closed: a timer that is left would be a leak of this test.
+  await assertRejects(() => appended);
+  history.release(log);
+});
+
+Deno.test("Chat that can't be opened leaves no store open", async () => {
+  await using store = await TempStore.create();
+  {
+    const kv = await store.open();
+    await kv.set(SECRET_KEY, "no bytes");
+    store.close();
+  }
+  await assertRejects(() => openChat(store.path), TypeError, "signing key");
+});
