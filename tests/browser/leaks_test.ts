@@ -1,20 +1,22 @@
-import { assertEquals, assertGreater } from "@std/assert";
+import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import type { Page } from "puppeteer-core";
-import { launchBrowser } from "../support/browser.ts";
 import { buildOnDisk } from "../support/build_on_disk.ts";
+import { MortalServer } from "../support/mortal_server.ts";
+import { launchBrowser } from "../support/browser.ts";
 import { bundleForPage } from "../support/bundle_for_page.ts";
 import {
   audioClosed,
+  callOnEach,
   countDetached,
   countTimers,
   followAudio,
+  heapBytesOf,
   holdingsOf,
 } from "../support/page_leaks.ts";
 import { hasten } from "../support/hasten.ts";
-import { MortalServer } from "../support/mortal_server.ts";
 import { Person } from "../support/room_page.ts";
 import { TestClient } from "../support/test_client.ts";
-import { startTestServer } from "../support/test_server.ts";
+import { startTestServer, type TestServer } from "../support/test_server.ts";
 import { until } from "../support/until.ts";
 import type { RoomMounter } from "./fixtures/mount_room.tsx";
 
@@ -23,8 +25,21 @@ const MOUNTS = 50;
 const MOUNTS_BY_OTHER_WAYS = 10;
 const SPEED = 20;
 const PEOPLE = 5;
+const FORCED_RECONNECTS = 50;
+const HEAP_COMPARED_AFTER = 10;
+const MAX_HEAP_GROWTH = 0.02;
 const CLASSES = [
+  "Announcer",
   "ChatClient",
+  "ChatSocket",
+  "Chime",
+  "HttpTransport",
+  "MessageLog",
+  "Sender",
+  "SharedTransport",
+  "SocketTransport",
+  "Timer",
+  "Unsent",
   "WebSocket",
   "AudioContext",
   "AbortController",
@@ -44,7 +59,7 @@ const script = await bundleForPage("tests/browser/fixtures/mount_room.tsx");
 
 /** Opens a page with nothing on it but the island's code. */
 async function openBarePage(
-  server: { readonly url: string },
+  server: TestServer,
   ana: Person,
   prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Page> {
@@ -159,11 +174,15 @@ for (const [name, mounts, prepare] of WAYS) {
     const before = await holdingsOf(page, CLASSES);
     for (const name of CLASSES) assertEquals(before.instances[name], 0, name);
 
-    for (let i = 0; i < mounts; i++) {
-      await using ben = await TestClient.join(server.url, "tea", {
-        name: `Ben ${i}`,
-      });
-      await mountAndUnmount(page, ben, name !== "by asking");
+    let heapBytes = Infinity;
+    for (let i = 1; i <= mounts; i++) {
+      {
+        await using ben = await TestClient.join(server.url, "tea", {
+          name: `Ben ${i}`,
+        });
+        await mountAndUnmount(page, ben, name !== "by asking");
+      }
+      if (i === HEAP_COMPARED_AFTER) heapBytes = await heapBytesOf(page);
     }
     await until(
       "no session is left",
@@ -172,6 +191,7 @@ for (const [name, mounts, prepare] of WAYS) {
     await audioClosed(page);
 
     assertEquals(await holdingsOf(page, CLASSES), before);
+    assertLess(await heapBytesOf(page), heapBytes * (1 + MAX_HEAP_GROWTH));
     assertEquals(server.islet.chat.parts.rooms.size, 0);
     assertEquals(server.islet.connections.size, 0);
   });
@@ -205,6 +225,38 @@ Deno.test("After ten mounts and unmounts beside another tab the page holds nothi
   assertEquals(await holdingsOf(page, CLASSES), before);
   assertEquals((await holdingsOf(holder, CLASSES)).instances, before.instances);
 });
+
+Deno.test(`${FORCED_RECONNECTS} forced reconnects leave one socket, and nothing more than the first connection`, async () => {
+  await using server = await startTestServer();
+  await using browser = await launchBrowser();
+  await using ana = await Person.in(browser);
+  const page = await openBarePage(server, ana);
+  await page.evaluate(async () => {
+    globalThis.roomMounter.mount(await (await fetch("/api/session")).json());
+  });
+  await untilShown(page, ".connection.online");
+  const { islet } = server;
+  const { rooms } = islet.chat.parts;
+  await until("the first one is in the room", () => rooms.sessions === 1);
+  const before = await holdingsOf(page, CLASSES);
+  assertEquals(before.instances["WebSocket"], 1);
+
+  for (let count = 1; count <= FORCED_RECONNECTS; count++) {
+    const accepted = await acceptedBy(islet);
+    await callOnEach(page, "ChatClient", "reconnect");
+    await until("it is back", async () => await acceptedBy(islet) > accepted);
+    await untilShown(page, ".connection.online");
+  }
+  await until("the others are gone", () => islet.connections.size === 1);
+  assertEquals(rooms.sessions, 1);
+  assertEquals(await holdingsOf(page, CLASSES), before);
+});
+
+async function acceptedBy({ metrics }: TestServer["islet"]): Promise<number> {
+  const [, total = "0"] = /^islet_connections_accepted_total (\d+)/m
+    .exec(await metrics.exposition(false)) ?? [];
+  return Number(total);
+}
 
 Deno.test("A tab that was offline holds nothing of people who have left since", async () => {
   await buildOnDisk();
