@@ -1,4 +1,4 @@
-import { effect, useComputed, useSignal } from "@preact/signals";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { browserPage } from "../lib/client/page/browser.ts";
 import { ChatClient } from "../lib/client/page/chat_client.ts";
@@ -70,11 +70,17 @@ function LiveRoom(props: ChatRoomProps) {
     client.start();
     return () => client.dispose();
   }, [client]);
-  useEffect(() => showUnread(client), [client]);
-  useEffect(() =>
-    effect(() => {
-      if (client.connection.value.state === "online") loadDrawing();
-    }), [client]);
+  useSignalEffect(() => {
+    if (client.connection.value.state === "online") loadDrawing();
+  });
+  // The number of unread messages is in the title of the tab.
+  useSignalEffect(() => {
+    const { value } = client.unread;
+    if (value === 0) return;
+    const { title } = document;
+    document.title = `(${value}) ${title}`;
+    return () => document.title = title;
+  });
 
   return (
     <RoomLayout
@@ -144,20 +150,4 @@ function keepTranslated(): void {
     ({ followTranslation }) => followTranslation(".room"),
     () => {},
   );
-}
-
-/**
- * Shows the number of unread messages in the title of the tab.
- *
- * @returns A function that brings the title back.
- */
-function showUnread({ unread }: ChatClient): () => void {
-  const { title } = document;
-  const stop = effect(() => {
-    document.title = unread.value > 0 ? `(${unread.value}) ${title}` : title;
-  });
-  return () => {
-    stop();
-    document.title = title;
-  };
 }

@@ -23,6 +23,11 @@ export interface BareName {
 export class BareNames {
   readonly #names = new Map<string, BareName>();
 
+  /** How many names there are. */
+  get size(): number {
+    return this.#names.size;
+  }
+
   /**
    * @param userName A name.
    * @returns The author of the oldest of those entries, if there are any.

@@ -64,6 +64,11 @@ export class KeptIndex {
     return this.#entries.length - this.#offset;
   }
 
+  /** Number of users whose entries are kept. */
+  get users(): number {
+    return this.#seqs.size;
+  }
+
   /** Number of kept messages. */
   get messages(): number {
     return this.#messages;

@@ -92,7 +92,6 @@ export class EventSession
   end(): void {
     const wasOpen = this.isOpen;
     this.#state = "ended";
-    this.#taker = null;
     this.#drop();
     if (wasOpen) this.#onEnd();
   }

@@ -47,7 +47,8 @@ export class HttpListener {
   #server: Deno.HttpServer<Deno.NetAddr>;
   #openedAt: number;
   #former: FormerServer[] = [];
-  readonly #ending = new Set<Promise<void>>();
+  /** Settles once all servers have ended that were to end. */
+  #ending = Promise.resolve();
   #failures = 0;
   #loggedAt = -Infinity;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -83,7 +84,7 @@ export class HttpListener {
     clearInterval(this.#formerTimer);
     for (const { server } of this.#former) this.#end(server);
     this.#end(this.#server);
-    await Promise.all(this.#ending);
+    await this.#ending;
   }
 
   /** Looks after a server until it takes no more connections. */
@@ -158,11 +159,9 @@ export class HttpListener {
   }
 
   #end(server: Deno.HttpServer): void {
-    const ending = server.shutdown()
-      .catch((cause) =>
-        this.#options.log.warn("A server could not be ended", cause)
-      )
-      .finally(() => this.#ending.delete(ending));
-    this.#ending.add(ending);
+    const ended = server.shutdown().catch((cause) =>
+      this.#options.log.warn("A server could not be ended", cause)
+    );
+    this.#ending = this.#ending.then(() => ended);
   }
 }

@@ -1,7 +1,12 @@
 // Runs in the browser and on the server.
 
 import { messageFormPath } from "../protocol/paths.ts";
-import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import {
+  type ReadonlySignal,
+  useComputed,
+  useSignal,
+  useSignalEffect,
+} from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Draft } from "../client/unsent/stored_room.ts";
 import type { SendResult } from "../client/room/sender.ts";
@@ -67,12 +72,13 @@ export function Composer(
   useEffect(() => {
     if (box.current?.value) onType(box.current.value);
     update();
-    return kept.subscribe(({ text }) => {
-      if (box.current?.value !== "") return;
-      box.current.value = text;
-      update();
-    });
   }, []);
+  useSignalEffect(() => {
+    const { text } = kept.value;
+    if (box.current?.value !== "") return;
+    box.current.value = text;
+    update();
+  });
 
   const send = (event: Event) => {
     // Without a name the browser posts the form, and the name with it. It also does

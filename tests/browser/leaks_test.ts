@@ -59,7 +59,7 @@ const script = await bundleForPage("tests/browser/fixtures/mount_room.tsx");
 
 /** Opens a page with nothing on it but the island's code. */
 async function openBarePage(
-  server: TestServer,
+  server: Pick<TestServer, "url">,
   ana: Person,
   prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Page> {

@@ -20,6 +20,7 @@ function openChat(kvPath = ":memory:"): Promise<Chat> {
     },
     now: Date.now,
     onNote() {},
+    watcher: { committed() {}, crowdedOut() {}, storeFailed() {} },
     onError() {},
   });
 }

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { Lobby } from "../../lib/chat/lobby.ts";
 import { UnavailableError } from "../../lib/log/new_entry.ts";
+import { RECENT_PREFIX } from "../../lib/store/keys.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
@@ -94,4 +95,16 @@ Deno.test("Lobby.list() rejects when the store fails, and recovers", async () =>
   assertStrictEquals(error.cause, broken);
   started.store.beforeRead = () => Promise.resolve();
   assertEquals((await lobby.list()).length, 1);
+});
+
+Deno.test("Lobby finds a room under the time of its latest message alone", async () => {
+  using time = new FakeTime();
+  await using started = await startRooms();
+  for (const n of seqs(1, 3)) {
+    await started.history.append(aRoom("tea"), aNewEntry(`c${n}`));
+    time.tick(120_000);
+  }
+  const { kv } = started.store;
+  const found = await Array.fromAsync(kv.list({ prefix: RECENT_PREFIX }));
+  assertEquals(found.length, 1);
 });

@@ -269,3 +269,13 @@ Deno.test("KeptIndex finds what it keeps after thousands were dropped", () => {
   assertEquals(index.kindOf(2 * KEPT + 50), undefined);
   assertEquals(index.kindOf(2 * KEPT + 51), "message");
 });
+
+Deno.test("KeptIndex forgets a user with the last of their entries", () => {
+  const index = anIndex(1);
+  index.push(aKey("b", "ben"), "message", 10);
+  assertEquals(index.users, 2);
+  index.drop(1);
+  assertEquals(index.users, 1);
+  index.undo(1);
+  assertEquals(index.users, 0);
+});

@@ -51,3 +51,12 @@ Deno.test("UserSessions lists the first 50 users and counts all", () => {
     onlineCount: 51,
   });
 });
+
+Deno.test("UserSessions lets the next one have a name that nobody has any more", () => {
+  const sessions = new UserSessions();
+  const [first, next] = [aUser("Ana"), { ...aUser("Ana"), userId: "u-next" }];
+  sessions.add(first);
+  assertEquals(sessions.isTaken(next), true);
+  sessions.remove(first);
+  assertEquals(sessions.isTaken(next), false);
+});

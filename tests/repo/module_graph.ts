@@ -37,6 +37,19 @@ export async function readImports(): Promise<Import[]> {
   for (const folder of ["islands", "routes", "lib"]) {
     roots.push(...await listModules(folder));
   }
+  return await readImportsFrom(roots);
+}
+
+/**
+ * Reads from the module graph who imports whom in all that is reachable from some
+ * modules.
+ *
+ * @param roots Their paths from the root.
+ * @throws {Error} If a module cannot be found.
+ */
+export async function readImportsFrom(
+  roots: readonly string[],
+): Promise<Import[]> {
   const { modules } = await readInfo(roots);
 
   const imports: Import[] = [];
@@ -55,7 +68,7 @@ export async function readImports(): Promise<Import[]> {
 }
 
 /** One run of `deno info` for all modules, by way of one that imports them. */
-async function readInfo(paths: string[]): Promise<Info> {
+async function readInfo(paths: readonly string[]): Promise<Info> {
   const file = await Deno.makeTempFile({ suffix: ".ts" });
   try {
     const lines = paths.map((path) => `import "${new URL(path, ROOT)}";\n`);

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertGreater } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import type { Room } from "../../lib/rooms/room.ts";
 import { register } from "../../lib/cluster/registry.ts";
@@ -84,6 +84,21 @@ Deno.test("Rooms opens a room anew when somebody comes back", async () => {
   assertEquals(after === before, false);
   assertEquals([first.seqs, second.seqs], [[1, 2], [2, 3, 4]]);
   assertEquals(after.size, 1);
+});
+
+Deno.test("Rooms lets go of the log of a room with its last session", async () => {
+  await using started = await startRooms();
+  const enterAndLeave = async (name: string) => {
+    const session = new FakeSession();
+    const room = await started.join(aRoom(name), session);
+    room.leave(session);
+  };
+  await enterAndLeave("tea");
+  // As many as may stay in memory without anybody there.
+  for (let n = 0; n < 64; n++) await enterAndLeave(`room-${n}`);
+  const { reads } = started.store;
+  await enterAndLeave("tea");
+  assertGreater(started.store.reads, reads);
 });
 
 Deno.test("Rooms keeps rooms apart", async () => {

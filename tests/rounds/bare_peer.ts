@@ -27,6 +27,7 @@ export class BarePeer {
     onStamp() {},
     onControl: (opcode, payload) => {
       if (opcode === Opcode.PING) this.#write(Opcode.PONG, payload);
+      if (opcode === Opcode.CLOSE) this.#reason = reasonIn(payload);
     },
   });
   /** Where in the answer it is; a stream has no frames. */
@@ -34,6 +35,8 @@ export class BarePeer {
   /** The start of something that has not come as a whole. */
   #rest = new Uint8Array();
   #received = "";
+  /** What the server closed it with. */
+  #reason = "without a word";
   #wake = Promise.withResolvers<void>();
 
   private constructor(socket: Socket) {
@@ -94,7 +97,9 @@ export class BarePeer {
         this.#received = this.#received.slice(at + text.length);
         return;
       }
-      if (this.#socket.destroyed) throw new Error(`Closed before ${text}`);
+      if (this.#socket.destroyed) {
+        throw new Error(`Closed ${this.#reason} before ${text} came`);
+      }
       await deadline(this.#wake.promise, PATIENCE_MS);
     }
   }
@@ -144,4 +149,11 @@ export class BarePeer {
     }
     this.#rest = all.slice(this.#scanner.scan(all));
   }
+}
+
+/** What a close frame says (RFC 6455 section 5.5.1). */
+function reasonIn(payload: Uint8Array): string {
+  const [high = 0, low = 0] = payload;
+  const words = new TextDecoder().decode(payload.subarray(2));
+  return `with ${high * 256 + low} "${words}"`;
 }

@@ -1,5 +1,8 @@
+import { delay } from "@std/async/delay";
 import { eventsPath, messagesPath } from "../../lib/protocol/paths.ts";
 import { BarePeer } from "./bare_peer.ts";
+
+const SEND_AGAIN_MS = 5000;
 
 /** How a visitor goes. */
 type Leave = (peer: BarePeer) => Promise<void> | void;
@@ -62,23 +65,36 @@ function byStream(leave: Leave): Visit {
   };
 }
 
+/** Where that takes long, it sends again, as clients do: the same id is stored once. */
 async function talk(peer: BarePeer): Promise<void> {
   const id = crypto.randomUUID();
-  peer.send(JSON.stringify({ type: "message", id, text: "Hello" }));
-  await peer.receives(id);
+  const send = () =>
+    peer.send(JSON.stringify({ type: "message", id, text: "Hello" }));
+  send();
+  const again = setInterval(send, SEND_AGAIN_MS);
+  try {
+    await peer.receives(id);
+  } finally {
+    clearInterval(again);
+  }
 }
 
 async function say(
   visitor: Visitor,
   id: string = crypto.randomUUID(),
 ): Promise<void> {
-  const response = await fetch(addressOf(visitor, messagesPath), {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ id, text: "Hello" }),
-  });
-  await response.body?.cancel();
-  if (response.status !== 201) throw new Error(`Said: ${response.status}`);
+  while (true) {
+    const response = await fetch(addressOf(visitor, messagesPath), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ id, text: "Hello" }),
+    });
+    await response.body?.cancel();
+    if (response.ok) return;
+    // Of a server that is busy for a moment.
+    if (response.status !== 503) throw new Error(`Said: ${response.status}`);
+    await delay(SEND_AGAIN_MS);
+  }
 }
 
 function socketPath(room: string): string {

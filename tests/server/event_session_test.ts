@@ -6,6 +6,7 @@ import {
   MAX_LEFT_BYTES,
 } from "../../lib/server/event_session.ts";
 import { aUser } from "../support/a_user.ts";
+import { afterTurns } from "../support/after_turns.ts";
 
 const ALIVE = ": still here\n\n";
 const CLOSED = ": closed 1013 Reading too slowly\n\n";
@@ -71,6 +72,18 @@ Deno.test("EventSession counts the bytes that the peer hasn't taken", async () =
   assertEquals(session.bufferedBytes, 9);
   await stream.cancel();
   assertEquals(session.bufferedBytes, 0);
+});
+
+Deno.test("EventSession gives a peer that waits what it asked for, and keeps the rest itself", async () => {
+  const { session, stream } = openSession();
+  const first = take(stream);
+  await afterTurns(5);
+  session.send(aFrame("a"));
+  session.send(aFrame("b"));
+  session.send(aFrame("c"));
+  assertEquals(await first, "data: a\n\n");
+  assertEquals(session.bufferedBytes, 2 * 9);
+  await stream.cancel();
 });
 
 Deno.test("EventSession.close() drops what a slow peer has waiting, and says why", async () => {

@@ -172,6 +172,22 @@ Deno.test("HttpListener ends a former server once its last connection is closed"
   await listener.shutdown();
 });
 
+Deno.test("HttpListener looks after former servers again after a while without any", async () => {
+  using time = new FakeTime();
+  const { listener, servers, connections, fail } = startListener();
+  for (const index of [0, 1]) {
+    const connection = {};
+    connections.add(connection);
+    await fail();
+    time.tick(1_000);
+    assertEquals(servers[index]?.shutdowns, 0);
+    connections.delete(connection);
+    time.tick(60_000);
+    assertEquals(servers[index]?.shutdowns, 1);
+  }
+  await listener.shutdown();
+});
+
 Deno.test("HttpListener ends a former server without connections at once", async () => {
   using time = new FakeTime();
   const { listener, servers, fail } = startListener();

@@ -4,6 +4,7 @@ import { connect, type Socket } from "node:net";
 import { RequestError } from "../../lib/server/request_error.ts";
 import type { State } from "../../lib/server/state.ts";
 import { upgrade } from "../../lib/server/upgrade.ts";
+import { ListenerCount } from "../support/listener_count.ts";
 
 const HANDSHAKE = [
   "GET / HTTP/1.1",
@@ -98,4 +99,36 @@ Deno.test("upgrade() tells an open socket only what becomes of it", async () => 
   });
   await outcome.promise;
   assertEquals(events, ["open", "error", "close"]);
+});
+
+Deno.test("upgrade() leaves no listener once the socket is open", async () => {
+  using aborts = new ListenerCount();
+  const outcome = Promise.withResolvers<void>();
+  const once: unknown[] = [];
+  using _connection = await handshake(async (ctx, peer) => {
+    const start = ctx.upgrade.bind(ctx);
+    const upgradeAndListen = (options: Deno.UpgradeWebSocketOptions) => {
+      const upgraded = start(options);
+      const { socket } = upgraded;
+      const add = socket.addEventListener.bind(socket);
+      socket.addEventListener = (...args: Parameters<typeof add>) => {
+        const [, , settings] = args;
+        once.push(typeof settings === "object" && settings.once);
+        add(...args);
+      };
+      return upgraded;
+    };
+    Object.assign(ctx, { upgrade: upgradeAndListen });
+    const before = aborts.size;
+    const { socket, response } = await upgrade(ctx);
+    assertEquals(aborts.size, before + 1);
+    assertEquals(once, [true]);
+    socket.onopen = () => {
+      assertEquals(aborts.size, before);
+      peer.end();
+    };
+    socket.onclose = () => outcome.resolve();
+    return response;
+  });
+  await outcome.promise;
 });

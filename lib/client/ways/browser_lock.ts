@@ -93,9 +93,8 @@ export class BrowserLock {
       // What was given up by this page itself ends so, too.
       if (!isPresent()) return;
       // A browser that has no locks for this page keeps it apart from others, too.
-      if (!isHeld) return this.#listener.onGranted();
-      this.#end = null;
-      this.#listener.onStolen();
+      if (isHeld) this.#listener.onStolen();
+      else this.#listener.onGranted();
     });
   }
 }

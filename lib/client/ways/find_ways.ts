@@ -52,7 +52,6 @@ class RoomWays implements Ways {
 
   close(): void {
     this.#requests.close();
-    this.#permit.giveBack();
   }
 
   #share(listener: TransportListener, transport: Transport | null): Transport {

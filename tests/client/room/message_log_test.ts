@@ -280,3 +280,46 @@ Deno.test("MessageLog.prepend() leaves alone what comes after it started over, w
   await afterTurns(3);
   assertEquals(log.messages.value[0]?.text, "by now");
 });
+
+Deno.test("MessageLog folds each change in once", async () => {
+  const counts: number[] = [];
+  const counting: typeof fold = (messages, changes) => {
+    counts.push([...changes].length);
+    return fold(messages, changes);
+  };
+  const log = new MessageLog({
+    messages: someMessages(1, 2),
+    hasOlder: false,
+    head: 2,
+    loadFold: () => Promise.resolve(counting),
+  });
+  log.begin(2);
+  for (const seq of [3, 4]) {
+    log.append(
+      messagesFrame([{ kind: "delete", ...CHANGE, seq, of: seq - 2 }]),
+    );
+    await afterTurns(3);
+  }
+  assertEquals(counts, [1, 1]);
+});
+
+Deno.test("MessageLog that starts over doesn't fold in what waited before", async () => {
+  let answer = Promise.reject<typeof fold>(new Error("Away"));
+  const log = new MessageLog({
+    messages: someMessages(1, 2),
+    hasOlder: false,
+    head: 2,
+    loadFold: () => answer,
+  });
+  log.begin(2);
+  const edit = { kind: "edit", ...CHANGE, of: 1 } as const;
+  log.append(messagesFrame([{ ...edit, seq: 3, text: "once" }]));
+  await afterTurns(3);
+  log.append(
+    messagesFrame([aMessage(1, { text: "by now" }), aMessage(9)], true),
+  );
+  answer = loadFold();
+  log.append(messagesFrame([{ kind: "delete", ...CHANGE, seq: 10, of: 9 }]));
+  await afterTurns(3);
+  assertEquals(log.messages.value.map(({ text }) => text), ["by now", ""]);
+});
