@@ -73,7 +73,7 @@ for (const { name, launch } of [firefox, webkit]) {
       });
       const tab = await profile.openTab();
       await enter(tab, server.url);
-      assertEquals(await tab.texts(".people-panel bdi"), ["Ben", "Ana"]);
+      assertEquals(await tab.texts(".people-panel bdi"), ["Ana", "Ben"]);
 
       await say(tab, "Hello Ben");
       await untilSaid(tab, "Hello Ben");
