@@ -73,7 +73,10 @@ for (const { name, launch } of [firefox, webkit]) {
       });
       const tab = await profile.openTab();
       await enter(tab, server.url);
-      assertEquals(await tab.texts(".people-panel bdi"), ["Ana", "Ben"]);
+      await until("both are here", async () => {
+        const names = await tab.texts(".people-panel bdi");
+        return names.join() === "Ana,Ben";
+      });
 
       await say(tab, "Hello Ben");
       await untilSaid(tab, "Hello Ben");
