@@ -33,10 +33,10 @@ async function start(store: TempStore) {
 async function useOthers(
   history: History,
   count: number,
-  use: (room: RoomName) => Promise<unknown> = (room) =>
+  visit: (room: RoomName) => Promise<unknown> = (room) =>
     history.append(room, aNewEntry("c1")),
 ): Promise<void> {
-  for (const n of seqs(1, count)) await use(aRoom(`room-${n}`));
+  for (const n of seqs(1, count)) await visit(aRoom(`room-${n}`));
   await history.idle();
 }
 
