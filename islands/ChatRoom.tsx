@@ -1,4 +1,4 @@
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { effect, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { browserPage } from "../lib/client/page/browser.ts";
 import { ChatClient } from "../lib/client/page/chat_client.ts";
@@ -70,17 +70,19 @@ function LiveRoom(props: ChatRoomProps) {
     client.start();
     return () => client.dispose();
   }, [client]);
-  useSignalEffect(() => {
-    if (client.connection.value.state === "online") loadDrawing();
-  });
+  useEffect(() =>
+    effect(() => {
+      if (client.connection.value.state === "online") loadDrawing();
+    }), [client]);
   // The number of unread messages is in the title of the tab.
-  useSignalEffect(() => {
-    const { value } = client.unread;
-    if (value === 0) return;
-    const { title } = document;
-    document.title = `(${value}) ${title}`;
-    return () => document.title = title;
-  });
+  useEffect(() =>
+    effect(() => {
+      const { value } = client.unread;
+      if (value === 0) return;
+      const { title } = document;
+      document.title = `(${value}) ${title}`;
+      return () => document.title = title;
+    }), [client]);
 
   return (
     <RoomLayout
