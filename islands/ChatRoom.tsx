@@ -1,4 +1,4 @@
-import { effect, useComputed, useSignal } from "@preact/signals";
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { browserPage } from "../lib/client/page/browser.ts";
 import { ChatClient } from "../lib/client/page/chat_client.ts";
@@ -70,19 +70,17 @@ function LiveRoom(props: ChatRoomProps) {
     client.start();
     return () => client.dispose();
   }, [client]);
-  useEffect(() =>
-    effect(() => {
-      if (client.connection.value.state === "online") loadDrawing();
-    }), [client]);
+  useSignalEffect(() => {
+    if (client.connection.value.state === "online") loadDrawing();
+  });
   // The number of unread messages is in the title of the tab.
-  useEffect(() =>
-    effect(() => {
-      const { value } = client.unread;
-      if (value === 0) return;
-      const { title } = document;
-      document.title = `(${value}) ${title}`;
-      return () => document.title = title;
-    }), [client]);
+  useSignalEffect(() => {
+    const { value } = client.unread;
+    if (value === 0) return;
+    const { title } = document;
+    document.title = `(${value}) ${title}`;
+    return () => document.title = title;
+  });
 
   return (
     <RoomLayout

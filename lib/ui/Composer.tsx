@@ -2,10 +2,10 @@
 
 import { messageFormPath } from "../protocol/paths.ts";
 import {
-  effect,
   type ReadonlySignal,
   useComputed,
   useSignal,
+  useSignalEffect,
 } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Draft } from "../client/unsent/stored_room.ts";
@@ -73,13 +73,12 @@ export function Composer(
     if (box.current?.value) onType(box.current.value);
     update();
   }, []);
-  useEffect(() =>
-    effect(() => {
-      const { text } = kept.value;
-      if (box.current?.value !== "") return;
-      box.current.value = text;
-      update();
-    }), []);
+  useSignalEffect(() => {
+    const { text } = kept.value;
+    if (box.current?.value !== "") return;
+    box.current.value = text;
+    update();
+  });
 
   const send = (event: Event) => {
     // Without a name the browser posts the form, and the name with it. It also does
