@@ -65,8 +65,6 @@ function LiveRoom(props: ChatRoomProps) {
   useEffect(() => {
     clock.value = localClock();
     keepTranslated();
-  }, []);
-  useEffect(() => {
     client.start();
     return () => client.dispose();
   }, [client]);
@@ -136,9 +134,11 @@ function LiveRoom(props: ChatRoomProps) {
 }
 
 /** Where that fails, the server is away: the next connection tries again. */
-async function loadDrawing(): Promise<void> {
-  const live = await loadLiveRoom().catch(() => null);
-  if (live !== null) drawing.value = live.FULL_DRAWING;
+function loadDrawing(): void {
+  loadLiveRoom().then(
+    ({ FULL_DRAWING }) => drawing.value = FULL_DRAWING,
+    () => {},
+  );
 }
 
 /**

@@ -31,7 +31,7 @@ export interface ComposerText {
 const REFUSALS: Record<Exclude<SendResult, "queued">, string | null> = {
   empty: null,
   too_long: `A message has at most ${MAX_TEXT_LENGTH} characters.`,
-  full: "Too many messages are waiting for the connection.",
+  full: "Too many messages are waiting.",
 };
 
 interface ComposerProps {
@@ -161,9 +161,7 @@ function NameField({ user, error }: NameFieldProps) {
           : <button type="submit" name="join" value="1">Join</button>}
       </div>
       <p id="name-hint" class={error === null ? "hint" : "field-error"}>
-        {error ?? (isAsked.value
-          ? "Your message goes out under it."
-          : "No account: others just see this name.")}
+        {error ?? "No account: others just see this name."}
       </p>
     </div>
   );
