@@ -71,7 +71,7 @@ export function encodeMessages(
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * const frame = '{"type":"message","id":"c1","text":" Hello "}';
+ * const frame = '{"type":"message","id":"c1","text":"Hello  "}';
  * assertEquals(decodeClientMessage(frame), {
  *   type: "message",
  *   id: "c1",

@@ -36,7 +36,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * ```ts
  * import { assertEquals, assertThrows } from "@std/assert";
  *
- * assertEquals(checkPost({ id: "c1", text: " Hello " }).text, "Hello");
+ * assertEquals(checkPost({ id: "c1", text: "Hello  " }).text, "Hello");
  * assertThrows(() => checkPost({ id: "c1", text: " " }), Error, "is empty");
  * ```
  */
