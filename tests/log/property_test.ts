@@ -33,8 +33,8 @@ const STEPS = 12;
 // A segment has 60 KiB: what one commit adds always fits.
 const BYTES = 65_536;
 
-/** How many seeds: more on demand, since each takes some 30 ms. */
-const SEEDS = Number(Deno.env.get("ISLET_SEEDS") ?? 1000);
+/** How many seeds: more on demand, since each takes up to 0.1 s. */
+const SEEDS = Number(Deno.env.get("ISLET_SEEDS") ?? 250);
 
 /** Entries are what is stored; what they say is what was sent under their id. */
 type Sent = Map<string, NewEntry>;
