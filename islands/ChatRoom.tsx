@@ -31,6 +31,8 @@ interface ChatRoomProps {
   onlineCount: number;
   /** The hues of all on the page. */
   hues: Hues;
+  /** From this seq on messages are new to the reader; `null` when none are. */
+  newSeq: number | null;
   draft: ComposerText;
   /** How the reader reads the time, as far as the server knows. */
   clock: ClockSetting | null;
@@ -71,13 +73,17 @@ function LiveRoom(props: ChatRoomProps) {
   useSignalEffect(() => {
     if (client.connection.value.state === "online") loadDrawing();
   });
-  // The number of unread messages is in the title of the tab.
+  // The number of unread messages is in the title of the tab, and its icon tells too.
   useSignalEffect(() => {
     const { value } = client.unread;
     if (value === 0) return;
     const { title } = document;
     document.title = `(${value}) ${title}`;
-    return () => document.title = title;
+    const restoreIcon = drawing.value?.markIcon();
+    return () => {
+      document.title = title;
+      restoreIcon?.();
+    };
   });
 
   return (
@@ -109,10 +115,12 @@ function LiveRoom(props: ChatRoomProps) {
         clock={clock}
         user={client.user}
         hasOlder={client.hasOlder}
+        newSeq={client.newSeq}
         loadingOlder={client.loadingOlder}
         onRetry={(id) => client.retry(id)}
         onDiscard={(id) => client.discard(id)}
         onLoadOlder={() => client.loadOlder()}
+        onView={(view) => client.noteView(view)}
       />
       <TypingLine typingUsers={client.typingUsers} />
       <Composer

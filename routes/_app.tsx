@@ -25,7 +25,12 @@ export default define.page(({ Component }) => (
         media="(prefers-color-scheme: dark)"
         content="#152329"
       />
-      <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
+      <link
+        rel="icon"
+        href={asset("/favicon.svg")}
+        type="image/svg+xml"
+        data-unread={asset("/favicon-unread.svg")}
+      />
       <link rel="stylesheet" href={asset("/styles.css")} />
     </head>
     <body>

@@ -47,3 +47,6 @@ export const MAX_PAGE_MESSAGES = 200;
  * most users that any list of users names.
  */
 export const MAX_LISTED_USERS = 50;
+
+/** How long cookies are kept: browsers allow 400 days (RFC 6265bis section 5.5). */
+export const COOKIE_MAX_AGE_SECONDS: number = 365 * 24 * 60 * 60;

@@ -8,8 +8,10 @@ import {
 } from "../protocol/clock_setting.ts";
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { Message, User } from "../protocol/messages.ts";
+import { firstNewSeq } from "../protocol/read_marks.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Islet } from "./islet.ts";
+import { readMarks } from "./read_mark_cookie.ts";
 import { readCookie } from "./read_cookie.ts";
 import type { State } from "./state.ts";
 
@@ -34,6 +36,8 @@ export interface RoomPage {
   readonly head: number | null;
   readonly hasOlder: boolean;
   readonly hasNewer: boolean;
+  /** From this seq on messages are new to the reader; `null` when none are. */
+  readonly newSeq: number | null;
   /** seq of the message that the page was opened to show. */
   readonly soughtSeq: number | undefined;
   /** Whether the newest messages were asked for. */
@@ -89,6 +93,7 @@ export async function loadRoomPage(
   ]);
   return {
     room,
+    newSeq: newSeqOf(history, options, caller.user?.userId),
     user: caller.user,
     clock: decodeClockSetting(readCookie(headers, CLOCK_COOKIE)),
     ...history,
@@ -98,6 +103,25 @@ export async function loadRoomPage(
     draft,
     nameError,
   };
+}
+
+/** A mark beyond what the room has is of one that began anew. */
+function newSeqOf(
+  { messages, head, hasOlder }: Pick<
+    RoomPage,
+    "messages" | "head" | "hasOlder"
+  >,
+  { room, place, headers }: RoomPageOptions,
+  userId: string | undefined,
+): number | null {
+  const readSeq = readMarks(headers).get(room);
+  if (readSeq === undefined || head === null || readSeq >= head) return null;
+  return firstNewSeq(readSeq + 1, {
+    messages,
+    // Such a page begins with what is new.
+    hasOlder: hasOlder && place.after !== readSeq,
+    userId,
+  });
 }
 
 async function readHistory(

@@ -1,14 +1,12 @@
 // Runs on the server.
 
 import { deleteCookie, setCookie } from "@std/http/cookie";
+import { COOKIE_MAX_AGE_SECONDS } from "../protocol/limits.ts";
 import type { User } from "../protocol/messages.ts";
 import { parseUserName } from "../protocol/user_name.ts";
 import { readCookie } from "./read_cookie.ts";
 
 const COOKIE_NAME = "islet";
-
-// Browsers keep a cookie for 400 days at most (RFC 6265bis section 5.5).
-const MAX_AGE_SECONDS = 365 * 24 * 60 * 60;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -79,7 +77,7 @@ export class SessionCookie {
       httpOnly: true,
       sameSite: "Lax",
       secure: isSecure,
-      maxAge: MAX_AGE_SECONDS,
+      maxAge: COOKIE_MAX_AGE_SECONDS,
     });
   }
 

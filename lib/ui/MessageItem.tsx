@@ -3,7 +3,7 @@
 import { Component } from "preact";
 import type { Message } from "../protocol/messages.ts";
 import type { Hues } from "./author_hue.ts";
-import { messageHead } from "./message_head.tsx";
+import { messageHead, messageSource } from "./message_head.tsx";
 import type { MessageRow } from "./message_rows.ts";
 import type { Drawing } from "./drawing.ts";
 import { messageText } from "./message_text.tsx";
@@ -37,7 +37,7 @@ export class MessageItem extends Component<MessageItemProps> {
     : null;
 
   override shouldComponentUpdate(next: MessageItemProps): boolean {
-    const { message, date, time, readerId, quoted, hues, drawing } = this.props;
+    const { message, readerId, quoted, hues, drawing } = this.props;
     const isRecolored = (author: Message | undefined) =>
       author && next.hues.get(author.userId) !== hues.get(author.userId);
     if (
@@ -47,7 +47,9 @@ export class MessageItem extends Component<MessageItemProps> {
       this.#served = null;
       return true;
     }
-    return next.date !== date || next.time !== time ||
+    return next.date !== this.props.date || next.time !== this.props.time ||
+      next.startsGroup !== this.props.startsGroup ||
+      next.isFirstNew !== this.props.isFirstNew ||
       next.drawing !== drawing && this.#served === null;
   }
 
@@ -60,6 +62,9 @@ export class MessageItem extends Component<MessageItemProps> {
       message,
       date,
       time,
+      startsGroup,
+      isFirstNew,
+      isServed,
       room,
       readerId,
       quoted,
@@ -70,10 +75,16 @@ export class MessageItem extends Component<MessageItemProps> {
   ) {
     const parts = this.#served;
     const isOwn = message.userId === readerId;
-    const starts = time === undefined ? "" : " starts";
+    const starts = startsGroup ? " starts" : "";
     const { seq, replyTo, editedAt, deleted, reactions } = message;
     return (
       <>
+        {isFirstNew && (
+          // A page opens there by itself, without scripts too.
+          <li id="new" class="new-line" tabIndex={-1} autofocus={isServed}>
+            New
+          </li>
+        )}
         {date !== undefined && (
           <li class="day">
             <h2>{date}</h2>
@@ -86,8 +97,9 @@ export class MessageItem extends Component<MessageItemProps> {
           }`}
           aria-current={isSought ? "location" : undefined}
         >
-          {time !== undefined &&
-            messageHead(message, isOwn ? null : hues, message.sentAt, time)}
+          {startsGroup
+            ? messageHead(message, isOwn ? null : hues, message.sentAt, time)
+            : messageSource(isOwn ? null : message, message.sentAt, time)}
           {replyTo !== undefined &&
             (parts?.quote ?? drawing?.quote(room, replyTo, quoted, hues))}
           {parts?.fold ?? drawing?.fold(message.text)}

@@ -2,17 +2,17 @@
 
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { PendingMessage } from "../client/room/outbox.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import { findMessage } from "../protocol/find_message.ts";
 import type { Hues } from "./author_hue.ts";
 import type { Clock } from "./clock.ts";
-import { Beginning } from "./Beginning.tsx";
 import { MessageItem } from "./MessageItem.tsx";
-import { messageRows } from "./message_rows.ts";
+import { RowGroups } from "./message_rows.ts";
 import { PendingItem } from "./PendingItem.tsx";
 import { holdInPlace, showEnd, showsEnd } from "./reading_place.ts";
+import { served } from "./served.ts";
 import { drawing } from "./drawing.ts";
 
 /** What {@linkcode MessageRows} shows, and what the reader does with it. */
@@ -32,6 +32,8 @@ export interface MessageRowsProps {
   /** Whether older messages are on their way. */
   loadingOlder: ReadonlySignal<boolean>;
   onLoadOlder: () => void;
+  /** From this seq on messages are new: a line stands there. `null` without one. */
+  newSeq: ReadonlySignal<number | null>;
   /** seq of the message that the page was opened to show. */
   soughtSeq?: number | undefined;
 }
@@ -39,8 +41,6 @@ export interface MessageRowsProps {
 interface ScrollProps {
   /** The element that scrolls. */
   scroller: RefObject<Element>;
-  /** Called when others' messages came in below what the reader sees. */
-  onUnseen: () => void;
 }
 
 /**
@@ -48,14 +48,18 @@ interface ScrollProps {
  * goes, the list either keeps showing its end or stays where the reader is.
  */
 export function MessageRows(props: MessageRowsProps & ScrollProps) {
-  const { messages, pending, hues, clock, user, scroller, onUnseen } = props;
+  const { messages, pending, hues, clock, user, scroller, hasOlder, newSeq } =
+    props;
   const userId = user.value?.userId;
-  const rows = useComputed(() => messageRows(messages.value, clock.value));
+  const groups = useMemo(() => new RowGroups(), []);
+  const rows = useComputed(() => {
+    return groups.stored(messages.value, clock.value, newSeq.value);
+  });
   const own = pending.value.map((message) => ({ ...message, userId }));
-  const ownRows = messageRows(own, clock.value, messages.value.at(-1));
+  const shownRows = rows.value;
+  const ownRows = groups.pending(own, clock.value);
   const list = useRef<HTMLOListElement>(null);
-  const newestSeq = messages.value.at(-1)?.seq ?? 0;
-  const shown = useRef({ newestSeq, ownCount: own.length });
+  const ownCount = useRef(own.length);
   const isServed = useRef(true);
 
   // While this runs, the page still shows what it showed before. All that changes
@@ -66,31 +70,30 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
     : null;
 
   useLayoutEffect(() => {
-    const before = shown.current;
-    shown.current = { newestSeq, ownCount: own.length };
+    const isSent = own.length > ownCount.current;
+    ownCount.current = own.length;
     isServed.current = false;
     if (scroller.current === null) return;
-    if (showsEnd(scroller.current) || own.length > before.ownCount) {
+    if (showsEnd(scroller.current) || isSent) {
       showEnd(scroller.current);
       return;
     }
     stayInPlace?.();
-    const isUnseen = (message: Message) =>
-      message.seq > before.newestSeq && message.userId !== userId;
-    if (messages.value.some(isUnseen)) onUnseen();
   });
 
   return (
     <>
-      <Beginning
-        room={props.room}
-        oldestSeq={messages.value[0]?.seq}
-        hasOlder={props.hasOlder.value}
-        isLoading={props.loadingOlder.value}
-        onLoadOlder={props.onLoadOlder}
-      />
+      {drawing.value
+        ? drawing.value.beginning({
+          room: props.room,
+          oldestSeq: messages.value[0]?.seq,
+          hasOlder: hasOlder.value,
+          isLoading: props.loadingOlder.value,
+          onLoadOlder: props.onLoadOlder,
+        })
+        : served(".beginning, .log .empty")}
       <ol class="messages" ref={list}>
-        {rows.value.map((row) => (
+        {shownRows.map((row) => (
           <MessageItem
             key={row.message.seq}
             {...row}
@@ -107,12 +110,13 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
         ))}
       </ol>
       <ol class="messages" aria-label="On their way">
-        {ownRows.map(({ message, time }) => (
+        {ownRows.map(({ message, time, startsGroup }) => (
           <PendingItem
             key={message.id}
             message={message}
             author={user.value}
             time={time}
+            startsGroup={startsGroup}
             onRetry={props.onRetry}
             onDiscard={props.onDiscard}
           />

@@ -2,7 +2,7 @@
 
 import type { PendingMessage } from "../client/room/outbox.ts";
 import type { User } from "../protocol/messages.ts";
-import { messageHead } from "./message_head.tsx";
+import { messageHead, messageSource } from "./message_head.tsx";
 import { messageText } from "./message_text.tsx";
 import { drawing } from "./drawing.ts";
 import { rowOrText } from "./row_or_text.tsx";
@@ -11,21 +11,25 @@ interface PendingItemProps {
   message: PendingMessage;
   /** The reader, if known. */
   author: User | null;
-  /** The time, on the first message of a group: it stays there when it is sent. */
-  time: string | undefined;
+  /** The time: it stays there when it is sent. */
+  time: string;
+  /** Whether it is the first of a group. */
+  startsGroup: boolean;
   onRetry: (id: string) => void;
   onDiscard: (id: string) => void;
 }
 
 /** A message on its way, or refused with the reason and what to do about it. */
 export function PendingItem(
-  { message, author, time, onRetry, onDiscard }: PendingItemProps,
+  { message, author, time, startsGroup, onRetry, onDiscard }: PendingItemProps,
 ) {
   const { id, text, sentAt, state, error } = message;
-  const starts = time === undefined ? "" : " starts";
+  const starts = startsGroup ? " starts" : "";
   return rowOrText({ text }, () => (
     <li class={`message own ${state}${starts}`}>
-      {time !== undefined && author && messageHead(author, null, sentAt, time)}
+      {startsGroup
+        ? author && messageHead(author, null, sentAt, time)
+        : messageSource(null, sentAt, time)}
       {drawing.value?.fold(text)}
       {messageText(text, drawing.value)}
       {state === "sending"

@@ -2,6 +2,7 @@
 
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { User } from "../protocol/messages.ts";
+import { useMemo } from "preact/hooks";
 import { authorChip } from "./author_chip.tsx";
 import type { Hues } from "./author_hue.ts";
 import { personName } from "./person_name.tsx";
@@ -35,8 +36,13 @@ export function PeoplePanel(props: PeopleProps) {
 
 /** Who is here, behind a button: for narrow screens. */
 export function PeopleMenu(props: PeopleProps) {
+  // It may have been opened before this draws it.
+  const wasOpen = useMemo(
+    () => Boolean(globalThis.document?.querySelector(".people-menu[open]")),
+    [],
+  );
   return (
-    <details class={useStaleClass("people-menu", props)}>
+    <details class={useStaleClass("people-menu", props)} open={wasOpen}>
       <summary>
         <span class="count">{props.onlineCount}</span> here
       </summary>

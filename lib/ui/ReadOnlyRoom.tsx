@@ -19,6 +19,8 @@ interface ReadOnlyRoomProps {
   hasNewer: boolean;
   /** seq of the message that the page was opened to show. */
   soughtSeq: number | undefined;
+  /** From this seq on messages are new to the reader; `null` when none are. */
+  newSeq: number | null;
   onlineUsers: readonly User[];
   onlineCount: number;
   /** The hues of all on the page. */
@@ -41,6 +43,7 @@ export function ReadOnlyRoom(
   const onlineUsers = useSignal(state.onlineUsers);
   const onlineCount = useSignal(state.onlineCount);
   const pending = useSignal<readonly PendingMessage[]>([]);
+  const newSeq = useSignal(state.newSeq);
   const loadingOlder = useSignal(false);
   const clock = useSignal(clockOf(state.clock));
   const hues = useSignal(state.hues);
@@ -62,9 +65,11 @@ export function ReadOnlyRoom(
         user={user}
         hasOlder={hasOlder}
         loadingOlder={loadingOlder}
+        newSeq={newSeq}
         onRetry={nothing}
         onDiscard={nothing}
         onLoadOlder={nothing}
+        onView={nothing}
         soughtSeq={state.soughtSeq}
       />
       {state.hasNewer && newestSeq !== undefined && (
@@ -79,4 +84,4 @@ export function ReadOnlyRoom(
   );
 }
 
-function nothing(): void {}
+async function nothing(): Promise<void> {}

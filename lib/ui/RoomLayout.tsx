@@ -4,7 +4,8 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { User } from "../protocol/messages.ts";
 import type { Hues } from "./author_hue.ts";
-import { PeopleMenu, PeoplePanel } from "./People.tsx";
+import { drawing } from "./drawing.ts";
+import { served } from "./served.ts";
 import { Wordmark } from "./Wordmark.tsx";
 import { UNTRANSLATED } from "./untranslated.ts";
 
@@ -27,6 +28,7 @@ interface RoomLayoutProps {
 export function RoomLayout(
   { room, status, children, ...people }: RoomLayoutProps,
 ) {
+  const { PeopleMenu, PeoplePanel } = drawing.value ?? {};
   return (
     <div class="room">
       <header class="bar">
@@ -35,10 +37,10 @@ export function RoomLayout(
         </a>
         <h1 {...UNTRANSLATED}>{room}</h1>
         {status}
-        <PeopleMenu {...people} />
+        {PeopleMenu ? <PeopleMenu {...people} /> : served(".people-menu")}
       </header>
       <main id="main" tabIndex={-1}>{children}</main>
-      <PeoplePanel {...people} />
+      {PeoplePanel ? <PeoplePanel {...people} /> : served(".people-panel")}
     </div>
   );
 }

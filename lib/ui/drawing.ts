@@ -2,10 +2,15 @@
 
 import { type Signal, signal } from "@preact/signals";
 import type { assignHues } from "./author_hue.ts";
+import type { beginning } from "./beginning.tsx";
 import type { fold } from "./fold.tsx";
+import type { LogOverlay } from "./LogOverlay.tsx";
 import type { linkedText } from "./linked_text.tsx";
+import type { PeopleMenu, PeoplePanel } from "./People.tsx";
 import type { quote } from "./quote.tsx";
 import type { reactionChips } from "./reactions.tsx";
+import type { typingSentence } from "./typing_sentence.tsx";
+import type { markIcon } from "./unread_icon.ts";
 
 /** How the parts of messages are drawn that many have none of, and in which hues. */
 export interface Drawing {
@@ -14,6 +19,12 @@ export interface Drawing {
   readonly fold: typeof fold;
   readonly quote: typeof quote;
   readonly reactionChips: typeof reactionChips;
+  readonly beginning: typeof beginning;
+  readonly typingSentence: typeof typingSentence;
+  readonly PeopleMenu: typeof PeopleMenu;
+  readonly PeoplePanel: typeof PeoplePanel;
+  readonly markIcon: typeof markIcon;
+  readonly LogOverlay: typeof LogOverlay;
 }
 
 /**

@@ -7,6 +7,31 @@ import type { Hues } from "./author_hue.ts";
 import { personName } from "./person_name.tsx";
 
 /**
+ * Who said a message, and when, for those that stand below another one of their group:
+ * for assistive technology, and shown while a message is pointed at or has the focus.
+ *
+ * @param author Who; `null` for the reader.
+ * @param sentAt Milliseconds since the epoch.
+ * @param time The same, in words.
+ * @returns The line.
+ */
+export function messageSource(
+  author: User | null,
+  sentAt: number,
+  time: string,
+): VNode {
+  return (
+    <span class="source">
+      {author ? personName(author) : "You"}, {timeSent(sentAt, time)}
+    </span>
+  );
+}
+
+function timeSent(sentAt: number, time: string): VNode {
+  return <time datetime={new Date(sentAt).toISOString()}>{time}</time>;
+}
+
+/**
  * Who speaks, and since when: stands above the messages of a group. Like the other
  * parts of a message it is no component of its own: a list would have hundreds, each
  * tracking signals that it never reads.
@@ -34,8 +59,7 @@ export function messageHead(
             {personName(author)}
           </span>
         )}
-      <span class="comma">,</span>{" "}
-      <time datetime={new Date(sentAt).toISOString()}>{time}</time>
+      <span class="comma">,</span> {timeSent(sentAt, time)}
     </div>
   );
 }

@@ -4,6 +4,8 @@ import type { Clock } from "./clock.ts";
 
 /** The part of a message that decides where it stands. */
 export interface Grouped {
+  /** Its seq; one on its way has none. */
+  readonly seq?: number;
   /** Its author, if known. */
   readonly userId: string | undefined;
   /** The name under which it was said, if known: another one stands above its own. */
@@ -17,42 +19,100 @@ export interface MessageRow<M extends Grouped> {
   readonly message: M;
   /** The date, on the first message of a day. */
   readonly date: string | undefined;
-  /** The time, on the first message of a group by one author. */
-  readonly time: string | undefined;
+  /** The time. */
+  readonly time: string;
+  /** Whether it is the first of a group by one author. */
+  readonly startsGroup: boolean;
+  /** Whether the line between what was read and what is new stands above it. */
+  readonly isFirstNew: boolean;
 }
 
-/** A longer pause starts a new group, so that its time is told. */
-const GROUP_PAUSE_MS = 5 * 60 * 1000;
+/** So long after its first message a group ends, so that times are told. */
+const GROUP_MS = 5 * 60 * 1000;
+
+/** A group of so many rows ends, so that its author's name is near. */
+const GROUP_ROWS = 10;
+
+/** Where a list of rows ends. */
+interface Group extends Grouped {
+  readonly rows: number;
+  readonly date: string;
+}
 
 /**
- * Groups messages by day and author.
- *
- * @param messages In the order of the room.
- * @param clock Tells where days begin.
- * @param previous The message before them, if there is one.
- * @returns One row a message.
+ * Groups the messages of a list by day and author. What once began a group goes on
+ * beginning one while the list changes before and behind it, so that nothing that the
+ * reader sees is arranged anew.
  */
-export function messageRows<M extends Grouped>(
-  messages: readonly M[],
-  clock: Clock,
-  previous?: Grouped,
-): MessageRow<M>[] {
-  let last = previous;
-  let date = previous && clock.date(previous.sentAt);
-  return messages.map((message) => {
-    const { sentAt, userId, userName } = message;
-    const messageDate = clock.date(sentAt);
-    const startsDay = messageDate !== date;
-    const startsGroup = startsDay || last === undefined ||
-      last.userId !== userId ||
-      (last.userName ?? userName) !== (userName ?? last.userName) ||
-      sentAt - last.sentAt > GROUP_PAUSE_MS;
-    last = message;
-    date = messageDate;
+export class RowGroups {
+  /** Whether messages in the list begin a group, by seq. */
+  #decided: ReadonlyMap<number | undefined, boolean> = new Map();
+  #last: Group | undefined;
+
+  /**
+   * Groups the messages that are stored.
+   *
+   * @param messages In the order of the room.
+   * @param clock Tells where days begin.
+   * @param newSeq seq of the first one that is new to the reader, if one is.
+   * @returns One row a message.
+   */
+  stored<M extends Grouped>(
+    messages: readonly M[],
+    clock: Clock,
+    newSeq: number | null = null,
+  ): MessageRow<M>[] {
+    this.#last = undefined;
+    const rows = messages.map((message) => this.#add(message, clock, newSeq));
+    this.#decided = new Map(
+      rows.map(({ message, startsGroup }) => [message.seq, startsGroup]),
+    );
+    return rows;
+  }
+
+  /**
+   * Groups the messages that are on their way, below those that are stored.
+   *
+   * @param messages In the order in which they were written.
+   * @param clock Tells where days begin.
+   * @returns One row a message.
+   */
+  pending<M extends Grouped>(
+    messages: readonly M[],
+    clock: Clock,
+  ): MessageRow<M>[] {
+    const last = this.#last;
+    const rows = messages.map((message) => this.#add(message, clock));
+    this.#last = last;
+    return rows;
+  }
+
+  #add<M extends Grouped>(
+    message: M,
+    clock: Clock,
+    newSeq: number | null = null,
+  ): MessageRow<M> {
+    const { seq, sentAt, userId, userName } = message;
+    const last = this.#last;
+    const date = clock.date(sentAt);
+    const startsDay = date !== last?.date;
+    const isFirstNew = seq === newSeq;
+    const startsGroup = last === undefined || startsDay || isFirstNew ||
+      (this.#decided.get(seq) ?? (
+        last.userId !== userId ||
+        (last.userName ?? userName) !== (userName ?? last.userName) ||
+        sentAt - last.sentAt >= GROUP_MS ||
+        last.rows >= GROUP_ROWS
+      ));
+    this.#last = startsGroup
+      ? { ...message, date, rows: 1 }
+      : { ...last, rows: last.rows + 1 };
     return {
       message,
       date: startsDay ? date : undefined,
-      time: startsGroup ? clock.time(sentAt) : undefined,
+      time: clock.time(sentAt),
+      startsGroup,
+      isFirstNew,
     };
-  });
+  }
 }

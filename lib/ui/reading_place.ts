@@ -18,6 +18,26 @@ export function showsEnd(scroller: Element): boolean {
 }
 
 /**
+ * Tells how far it is from the end.
+ *
+ * @param scroller The element that scrolls.
+ * @returns How much is below what is in view, in px.
+ */
+export function toEndPx(scroller: Element): number {
+  return -scroller.scrollTop;
+}
+
+/**
+ * Tells how far it is to the beginning.
+ *
+ * @param scroller The element that scrolls.
+ * @returns How much is above what is in view, in px.
+ */
+export function toBeginningPx(scroller: Element): number {
+  return scroller.scrollHeight - scroller.clientHeight - toEndPx(scroller);
+}
+
+/**
  * Scrolls a list to its end.
  *
  * @param scroller The element that scrolls.

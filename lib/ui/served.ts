@@ -18,16 +18,25 @@ export interface ServedParts {
  * @returns The parts.
  */
 export function servedParts(seq: number): ServedParts {
-  const part = (name: string) => {
-    const element = document.querySelector(`#m${seq} > .${name}`);
-    return element && asDrawn(element);
-  };
+  const part = (name: string) => served(`#m${seq} > .${name}`);
   return {
     text: part("text"),
     fold: part("fold"),
     quote: part("quote"),
     reactions: part("reactions"),
   };
+}
+
+/**
+ * What the page came with where scripts will draw something later: drawing it changes
+ * nothing there.
+ *
+ * @param selector Where that is.
+ * @returns It; `null` where there is nothing.
+ */
+export function served(selector: string): VNode | null {
+  const element = document.querySelector(selector);
+  return element && asDrawn(element);
 }
 
 function asDrawn(element: Element): VNode {

@@ -145,6 +145,8 @@ export class FakeBrowser implements PageEnvironment {
   storageBlocked = false;
   /** Cookies that were set, as they were. */
   readonly cookies: string[] = [];
+  /** What scripts see of cookies that are kept. */
+  cookie = "";
   audioBlocked = false;
   /** What `random()` returns. */
   chance = 0;

@@ -37,6 +37,7 @@ export class DenoPage implements PageEnvironment, AsyncDisposable {
     setItem: () => {},
     removeItem: () => {},
   };
+  readonly cookie = "";
   readonly setCookie = () => {};
   readonly #options: DenoPageOptions;
   readonly #sockets = new Set<WebSocket>();

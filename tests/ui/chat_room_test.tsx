@@ -18,6 +18,7 @@ function renderRoom(clock: ClockSetting | null = null): string {
       messages={[anaSaid({ seq: 7 }), anaSaid({ ...ben, seq: 8 })]}
       head={8}
       hasOlder
+      newSeq={null}
       onlineUsers={[ana, ben]}
       onlineCount={2}
       hues={assignHues(new Map(), [ana, ben])}
@@ -78,6 +79,7 @@ Deno.test("ChatRoom gives a person one hue in heads, quotes and lists, and other
       ]}
       head={3}
       hasOlder={false}
+      newSeq={null}
       onlineUsers={users}
       onlineCount={2}
       hues={assignHues(new Map(), [...users, ana])}

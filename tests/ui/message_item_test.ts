@@ -8,6 +8,8 @@ const props = {
   message: anaSaid({ seq: 2, replyTo: 1 }),
   date: undefined,
   time: "20:30",
+  startsGroup: true,
+  isFirstNew: false,
   room: "tide",
   readerId: cleo.userId,
   quoted,

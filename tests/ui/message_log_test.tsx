@@ -10,6 +10,7 @@ import {
   EVENING,
   huesOf,
   nothing,
+  nothingYet,
   render,
   still,
 } from "./render.ts";
@@ -30,6 +31,7 @@ interface LogState {
   pending?: PendingMessage[];
   hasOlder?: boolean;
   loadingOlder?: boolean;
+  newSeq?: number;
 }
 
 function renderLog(state: LogState): string {
@@ -46,7 +48,9 @@ function renderLog(state: LogState): string {
       loadingOlder={still(state.loadingOlder ?? false)}
       onRetry={nothing}
       onDiscard={nothing}
-      onLoadOlder={nothing}
+      onLoadOlder={nothingYet}
+      newSeq={still(state.newSeq ?? null)}
+      onView={nothing}
     />,
   );
 }
@@ -94,6 +98,39 @@ Deno.test("MessageLog names the author and the time of a message", () => {
     '<time datetime="2026-05-01T20:30:00.000Z">20:30 UTC</time>',
   );
   assertStringIncludes(html, '<p class="text" dir="auto">ahoy</p>');
+});
+
+Deno.test("MessageLog tells with each message who said it, and when", () => {
+  const html = renderLog({
+    messages: [
+      anaSaid(),
+      anaSaid({ seq: 2, sentAt: EVENING + 60_000 }),
+      anaSaid({ ...ben, seq: 3, sentAt: EVENING + 120_000 }),
+      anaSaid({ ...ben, seq: 4, sentAt: EVENING + 180_000 }),
+    ],
+  });
+  const told = html.split('<li id="m').slice(1).map((row) =>
+    row.split('<p class="text"')[0]?.replace(/<[^>]*>/g, " ")
+      .replace(/^[^>]*>/, "").replace(/\s+/g, " ").trim()
+  );
+  assertEquals(told, [
+    "A Ana , 20:30 UTC",
+    "Ana , 20:31 UTC",
+    "You Ben , 20:32 UTC",
+    "You, 20:33 UTC",
+  ]);
+});
+
+Deno.test("MessageLog draws a line above the first message that is new", () => {
+  const messages = [1, 2, 3].map((seq) => anaSaid({ seq, text: `Nr. ${seq}` }));
+  const html = renderLog({ messages, newSeq: 2 });
+  const [before = "", after = ""] = html.split('<li id="new"');
+  assertStringIncludes(before, "Nr. 1");
+  assert(!before.includes("Nr. 2"));
+  assertStringIncludes(after, "Nr. 2");
+  // Whose it is stands below the line, though it goes on with the same author.
+  assertEquals(html.match(/class="message-head"/g)?.length, 2);
+  assert(!renderLog({ messages }).includes('id="new"'));
 });
 
 Deno.test("MessageLog tells the reader's own messages apart", () => {

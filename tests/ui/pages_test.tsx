@@ -48,6 +48,7 @@ Deno.test("ReadOnlyRoom shows the room to a visitor", () => {
       messages={[anaSaid({ text: "ahoy" })]}
       hasOlder={false}
       hasNewer={false}
+      newSeq={null}
       soughtSeq={undefined}
       onlineUsers={[ana]}
       onlineCount={1}

@@ -27,6 +27,9 @@ export const huesOf = (users: readonly User[]): ReadonlySignal<Hues> =>
 /** A handler for events that the server never sees. */
 export function nothing(): void {}
 
+/** The same, of what takes its time. */
+export async function nothingYet(): Promise<void> {}
+
 export const ana: User = { userId: "ana-id", userName: "Ana" };
 export const ben: User = { userId: "ben-id", userName: "Ben" };
 export const cleo: User = { userId: "cleo-id", userName: "Cleo" };

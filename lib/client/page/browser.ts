@@ -71,6 +71,9 @@ export function browserPage(load: () => Promise<LivePart>): PageEnvironment {
     loadFold: async () => (await load()).fold,
     loadOlderHistory: async () => (await load()).OlderHistory,
     loadExtras: async () => (await load()).openExtras,
+    get cookie() {
+      return document.cookie;
+    },
     setCookie: (cookie) => {
       document.cookie = cookie;
     },

@@ -43,12 +43,15 @@ import type { SendResult } from "../room/sender.ts";
 import type { Draft } from "../unsent/stored_room.ts";
 import type { RoomSnapshot } from "../room/room_snapshot.ts";
 import type { PageEnvironment, PageExtras } from "./environment.ts";
+import type { View } from "../room/view.ts";
 import { askBeforeLeaving, listenToPage } from "./page_events.ts";
 
 /** What a {@linkcode ChatClient} starts from: the room as the page was rendered. */
 export interface ChatClientOptions extends RoomSnapshot {
   /** The id under which what is written first is sent, as by the page's form. */
   readonly draftId?: string;
+  /** From this seq on messages are new to the reader; `null` when none are. */
+  readonly newSeq?: number | null;
   /** What the client takes from the browser. */
   readonly environment: PageEnvironment;
 }
@@ -61,6 +64,7 @@ export class ChatClient extends RoomClient {
   readonly #unread = computed(() => this.#unreadSeqs.value.length);
   readonly #announcement = signal("");
   readonly #draft: Signal<Draft>;
+  readonly #newSeq: Signal<number | null>;
   readonly #soundOn = signal(false);
   readonly #steady: SteadyConnection;
   readonly #listening = new AbortController();
@@ -72,7 +76,8 @@ export class ChatClient extends RoomClient {
     super(options, environment, (others) => this.#noteArrivals(others));
     this.#options = options;
     this.#environment = environment;
-    const { draftId: id = environment.randomId() } = options;
+    const { draftId: id = environment.randomId(), newSeq = null } = options;
+    this.#newSeq = signal(newSeq);
     this.#draft = signal({ id, text: "" });
     this.#steady = new SteadyConnection(this.connection);
   }
@@ -95,6 +100,11 @@ export class ChatClient extends RoomClient {
   /** Messages of others that have come while no tab of the room was seen. */
   get unread(): ReadonlySignal<number> {
     return this.#unread;
+  }
+
+  /** From this seq on messages are new: a line stands there. `null` without one. */
+  get newSeq(): ReadonlySignal<number | null> {
+    return this.#newSeq;
   }
 
   /** Whether messages of others chime while the page is hidden. */
@@ -140,8 +150,18 @@ export class ChatClient extends RoomClient {
     const result = super.send(text, this.#draft.peek().id);
     if (result === "queued") {
       this.#draft.value = { id: this.#environment.randomId(), text: "" };
+      this.#extras?.noteSent();
     }
     return result;
+  }
+
+  /**
+   * Takes note of what of the conversation is in view, and so is read.
+   *
+   * @param view The place.
+   */
+  noteView(view: View): void {
+    this.#extras?.noteView(view);
   }
 
   /**
@@ -175,7 +195,7 @@ export class ChatClient extends RoomClient {
       const seqs = others.map(({ seq }) => seq);
       this.#unreadSeqs.value = [...this.#unreadSeqs.peek(), ...seqs];
     }
-    this.#extras?.noteArrivals();
+    this.#extras?.noteArrivals(others);
   }
 
   async #load(): Promise<PageExtras | null> {
@@ -186,11 +206,13 @@ export class ChatClient extends RoomClient {
         environment: this.#environment,
         room: this.#options.room,
         messages: this.messages,
+        hasOlder: this.hasOlder,
         user: this.user,
         pending: this.pending,
         announcement: this.#announcement,
         draft: this.#draft,
         unreadSeqs: this.#unreadSeqs,
+        newSeq: this.#newSeq,
         soundOn: this.#soundOn,
         restore: (messages) => this.sender.restore(messages),
       });

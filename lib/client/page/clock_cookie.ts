@@ -5,9 +5,7 @@ import {
   encodeClockSetting,
   localClockSetting,
 } from "../../protocol/clock_setting.ts";
-
-// Browsers keep a cookie for 400 days at most (RFC 6265bis section 5.5).
-const MAX_AGE_SECONDS = 365 * 24 * 60 * 60;
+import { pageCookie } from "./page_cookie.ts";
 
 /**
  * Makes the cookie by which the next page comes with the times of the person here.
@@ -23,8 +21,9 @@ const MAX_AGE_SECONDS = 365 * 24 * 60 * 60;
  * ```
  */
 export function clockCookie(isSecure: boolean): string {
-  const value = encodeClockSetting(localClockSetting());
-  return `${CLOCK_COOKIE}=${value}; Path=/; Max-Age=${MAX_AGE_SECONDS}; SameSite=Lax${
-    isSecure ? "; Secure" : ""
-  }`;
+  return pageCookie(
+    CLOCK_COOKIE,
+    encodeClockSetting(localClockSetting()),
+    isSecure,
+  );
 }

@@ -4,6 +4,7 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { Message, User } from "../../protocol/messages.ts";
 import type { PendingMessage } from "../room/outbox.ts";
 import type { Draft } from "../unsent/stored_room.ts";
+import type { View } from "../room/view.ts";
 import type { RoomEnvironment } from "../room/older_loader.ts";
 
 /** The part of an `AudioNode` that the client uses. */
@@ -42,6 +43,8 @@ export interface PageEnvironment extends RoomEnvironment {
   readonly document: EventTarget;
   /** Where settings are remembered; reading this may throw where that is forbidden. */
   readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  /** The cookies that scripts may see, as `document.cookie` tells them. */
+  readonly cookie: string;
   /** Keeps a cookie, as `document.cookie` takes it. */
   readonly setCookie: (cookie: string) => void;
   readonly createAudioContext: () => AudioContextPort;
@@ -55,6 +58,8 @@ export interface PageExtrasOptions {
   /** The name of the room. */
   readonly room: string;
   readonly messages: ReadonlySignal<readonly Message[]>;
+  /** Whether the server keeps messages older than the first one here. */
+  readonly hasOlder: ReadonlySignal<boolean>;
   /** `null` without a name. */
   readonly user: ReadonlySignal<User | null>;
   readonly pending: ReadonlySignal<readonly PendingMessage[]>;
@@ -63,6 +68,11 @@ export interface PageExtrasOptions {
   readonly draft: Signal<Draft>;
   /** seqs of messages of others that nobody has read. */
   readonly unreadSeqs: Signal<readonly number[]>;
+  /**
+   * seq of the first message that is new, above which a line stands; a lower one while
+   * it is older than all that are here. `null` when none is new.
+   */
+  readonly newSeq: Signal<number | null>;
   readonly soundOn: Signal<boolean>;
   /** Goes on with messages of pages that are gone. */
   restore(messages: readonly PendingMessage[]): void;
@@ -70,8 +80,20 @@ export interface PageExtrasOptions {
 
 /** What makes a live room pleasant and isn't needed to make it live. */
 export interface PageExtras {
-  /** Takes note of messages of others. */
-  noteArrivals(): void;
+  /**
+   * Takes note of messages of others.
+   *
+   * @param others The messages that have just come.
+   */
+  noteArrivals(others: readonly Message[]): void;
+  /**
+   * Takes note of what of the conversation is in view.
+   *
+   * @param view The place.
+   */
+  noteView(view: View): void;
+  /** Takes note that the reader has said something. */
+  noteSent(): void;
   /**
    * Remembers whether to chime, and gets ready for it or lets the audio hardware go.
    *

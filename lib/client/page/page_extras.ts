@@ -7,6 +7,7 @@
  * @module
  */
 
+import type { Message } from "../../protocol/messages.ts";
 import { Announcer } from "./announcer.ts";
 import { Attention } from "./attention.ts";
 import { Chime } from "./chime.ts";
@@ -15,6 +16,8 @@ import type { PageExtras, PageExtrasOptions } from "./environment.ts";
 import { type DeviceStore, Unsent } from "../unsent/unsent.ts";
 import { deviceStore } from "./device_store.ts";
 import { ReadMark } from "./read_mark.ts";
+import type { View } from "../room/view.ts";
+import { Reading } from "./reading.ts";
 import { SoundSetting } from "./sound_setting.ts";
 import { unfold } from "./unfold.ts";
 
@@ -31,10 +34,9 @@ class RoomExtras implements PageExtras {
   readonly #chime: Chime;
   readonly #sound: SoundSetting;
   readonly #unsent: Unsent;
+  readonly #reading: Reading;
   readonly #listening = new AbortController();
   #readMark: ReadMark | null = null;
-  /** Up to here another tab has read. */
-  #readSeq = 0;
 
   /**
    * @param options The page and the room.
@@ -56,6 +58,10 @@ class RoomExtras implements PageExtras {
       storage: () => environment.storage,
       now,
     });
+    this.#reading = new Reading({
+      ...options,
+      onRead: (seq) => this.#readMark?.tell(seq),
+    });
     environment.setCookie(
       clockCookie(environment.pageUrl.startsWith("https:")),
     );
@@ -72,13 +78,21 @@ class RoomExtras implements PageExtras {
     this.resume();
   }
 
-  noteArrivals(): void {
+  noteArrivals(others: readonly Message[]): void {
     const { environment, unreadSeqs, soundOn } = this.#options;
-    if (!environment.hidden) return this.#tellRead();
-    this.#forgetRead();
+    this.#reading.noteArrivals(others);
+    if (!environment.hidden) return;
     if (soundOn.peek() && unreadSeqs.peek().length > 0) {
       this.#chime.ring(() => this.#attention.takeTurn());
     }
+  }
+
+  noteView(view: View): void {
+    this.#reading.noteView(view);
+  }
+
+  noteSent(): void {
+    this.#reading.noteSent();
   }
 
   setSound(on: boolean): void {
@@ -89,10 +103,8 @@ class RoomExtras implements PageExtras {
 
   resume(): void {
     const { environment: { tabs }, room } = this.#options;
-    this.#readMark ??= tabs && new ReadMark(tabs, room, (seq) => {
-      this.#readSeq = Math.max(this.#readSeq, seq);
-      this.#forgetRead();
-    });
+    this.#readMark ??= tabs &&
+      new ReadMark(tabs, room, (seq) => this.#reading.noteReadElsewhere(seq));
     this.#unsent.start();
     this.#noteVisibility();
   }
@@ -100,6 +112,7 @@ class RoomExtras implements PageExtras {
   /** A page with locks or channels isn't kept for the Back button. */
   suspend(): void {
     this.#unsent.stop();
+    this.#reading.flush();
     this.#attention.dispose();
     this.#readMark?.dispose();
     this.#readMark = null;
@@ -109,6 +122,7 @@ class RoomExtras implements PageExtras {
     this.#listening.abort();
     this.#announcer.dispose();
     this.#chime.close();
+    this.#reading.dispose();
     this.suspend();
   }
 
@@ -119,18 +133,7 @@ class RoomExtras implements PageExtras {
 
   #noteVisibility(): void {
     this.#attention.note();
-    if (!this.#options.environment.hidden) this.#tellRead();
-  }
-
-  #tellRead(): void {
-    const newest = this.#options.messages.peek().at(-1);
-    if (newest !== undefined) this.#readMark?.tell(newest.seq);
-  }
-
-  #forgetRead(): void {
-    const { unreadSeqs } = this.#options;
-    const unread = unreadSeqs.peek().filter((seq) => seq > this.#readSeq);
-    unreadSeqs.value = unread;
+    this.#reading.noteVisibility();
   }
 }
 

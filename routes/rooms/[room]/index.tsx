@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import ChatRoom from "../../../islands/ChatRoom.tsx";
 import { roomPath } from "../../../lib/protocol/paths.ts";
+import { isOlder } from "../../../lib/protocol/read_marks.ts";
 import { parseRoomName } from "../../../lib/protocol/room_name.ts";
 import { define } from "../../../lib/server/define.ts";
 import { nameProblem } from "../../../lib/server/name_problem.ts";
@@ -10,6 +11,7 @@ import {
   newDraft,
   type RoomPage,
 } from "../../../lib/server/room_page.ts";
+import { markAsRead } from "../../../lib/server/read_mark_cookie.ts";
 import { parseCount } from "../../../lib/server/room_request.ts";
 import { assignHues } from "../../../lib/ui/author_hue.ts";
 import { InvalidRoom } from "../../../lib/ui/InvalidRoom.tsx";
@@ -32,7 +34,12 @@ export const handler = define.handlers<RoomPage | undefined>({
     const { headers } = ctx.req;
     const nameError = nameProblem(ctx.state, ctx.req);
     const options = { room, place, draft, headers, nameError };
-    return page(await loadRoomPage(ctx.state, options));
+    const data = await loadRoomPage(ctx.state, options);
+    const answer = new Headers();
+    if (data.isLatest && data.head !== null) {
+      markAsRead(answer, ctx.req, room, data.head);
+    }
+    return page(data, { headers: answer });
   },
 });
 
@@ -61,6 +68,8 @@ function title(data: RoomPage | undefined): string {
 }
 
 function Room({ page }: { page: RoomPage }) {
+  const { newSeq } = page;
+  const isCut = newSeq !== null && isOlder(newSeq, page);
   const { isLatest, draft, nameError, hasNewer, soughtSeq, ...room } = page;
   const place = { hasNewer, soughtSeq };
   const { user, onlineUsers, messages } = room;
@@ -85,6 +94,15 @@ function Room({ page }: { page: RoomPage }) {
           New messages show up when you{" "}
           {/* Not as from itself: that would be a name that wasn't kept. */}
           <a href={address} referrerpolicy="no-referrer">reload</a>.
+          {isCut && (
+            <>
+              {" "}
+              More is new than fits here:{" "}
+              <a href={`${address}?after=${newSeq - 1}`}>
+                start with the first
+              </a>.
+            </>
+          )}
         </p>
       </noscript>
       <ChatRoom {...room} hues={hues} draft={draft} nameError={nameError} />

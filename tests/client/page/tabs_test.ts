@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { effect } from "@preact/signals";
 import { FakeTime } from "@std/testing/time";
 import { ChatClient } from "../../../lib/client/page/chat_client.ts";
 import { findWays } from "../../../lib/client/ways/find_ways.ts";
@@ -38,7 +39,14 @@ function openTab(
   });
   client.start();
   browser.socket.receive(aWelcome());
-  return { browser, client };
+  // All of the short list is in view.
+  const stopViewing = effect(() => {
+    const newest = client.messages.value.at(-1);
+    if (newest) {
+      queueMicrotask(() => client.noteView({ first: 1, last: newest.seq }));
+    }
+  });
+  return { browser, client, stopViewing };
 }
 
 /** Ana's tabs of one room, each with a connection of its own. */
@@ -76,7 +84,10 @@ async function close({ tabs, opened }: {
   readonly tabs: FakeTabs;
   readonly opened: Opened;
 }): Promise<void> {
-  for (const { client } of opened) client.dispose();
+  for (const { client, stopViewing } of opened) {
+    stopViewing();
+    client.dispose();
+  }
   await settle();
   assertEquals([tabs.channels, tabs.locks.count], [0, 0]);
   for (const { browser } of opened) assertEquals(browser.listeners, 0);

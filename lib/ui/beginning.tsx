@@ -1,5 +1,6 @@
 // Runs in the browser and on the server.
 
+import type { VNode } from "preact";
 import { roomPath } from "../protocol/paths.ts";
 
 interface BeginningProps {
@@ -13,10 +14,15 @@ interface BeginningProps {
   onLoadOlder: () => void;
 }
 
-/** What stands above the oldest message. */
-export function Beginning(
+/**
+ * Draws what stands above the oldest message.
+ *
+ * @param props The room, and what of it is shown.
+ * @returns Where the conversation begins, or a way there.
+ */
+export function beginning(
   { room, oldestSeq, hasOlder, isLoading, onLoadOlder }: BeginningProps,
-) {
+): VNode | null {
   if (oldestSeq === undefined) {
     // Nothing is shown, but something is there: it couldn't be read.
     if (hasOlder) return null;

@@ -1,0 +1,218 @@
+// Runs in the browser; imported on the server too.
+
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { View } from "../client/room/view.ts";
+import { findMessage } from "../protocol/find_message.ts";
+import type { Message, User } from "../protocol/messages.ts";
+import { isOlder } from "../protocol/read_marks.ts";
+import { authorChip } from "./author_chip.tsx";
+import type { Hues } from "./author_hue.ts";
+import type { Clock } from "./clock.ts";
+import { personName } from "./person_name.tsx";
+import { showEnd, toBeginningPx, toEndPx } from "./reading_place.ts";
+import { headInView, rowsInView, seqOf } from "./rows_in_view.ts";
+
+/** Older messages are asked for when so much is left to scroll through. */
+const LOAD_AHEAD_SCREENS = 1;
+
+/** So far from the end a reader is told of the way there. */
+const AWAY_SCREENS = 0.5;
+
+/** What {@linkcode LogOverlay} shows, and what the reader does with it. */
+export interface LogOverlayProps {
+  messages: ReadonlySignal<readonly Message[]>;
+  /** Of the authors. */
+  hues: ReadonlySignal<Hues>;
+  clock: ReadonlySignal<Clock>;
+  /** The reader, if known. */
+  user: ReadonlySignal<User | null>;
+  /** Whether older messages are kept. */
+  hasOlder: ReadonlySignal<boolean>;
+  /** From this seq on messages are new; `null` when none are. */
+  newSeq: ReadonlySignal<number | null>;
+  /** Told of what is in view, whenever that may have changed. */
+  onView: (view: View) => void;
+  /** Loads older messages; settles when they are there or not. */
+  onLoadOlder: () => Promise<void>;
+}
+
+interface ScrollerProps {
+  /** The element that scrolls. */
+  scroller: RefObject<HTMLElement>;
+}
+
+/** Where in the conversation the reader is. */
+interface Place extends View {
+  /** seq of the message at the top, where its author's name is above the view. */
+  readonly namelessSeq: number | null;
+  /** Whether the end is far off. */
+  readonly isAway: boolean;
+  /** The newest message that has been in view so far. */
+  readonly seenSeq: number;
+}
+
+/**
+ * What lies over the conversation: who speaks at its top, and the ways to what is new
+ * and to the end. It also loads older messages as the reader comes near to them.
+ */
+export function LogOverlay(props: LogOverlayProps & ScrollerProps) {
+  const { messages, newSeq, scroller, onView } = props;
+  const newestSeq = messages.value.at(-1)?.seq ?? 0;
+  const place = useSignal<Place | null>(null);
+  const askedBefore = useRef<number>();
+
+  const look = () => {
+    const view = scroller.current && rowsInView(scroller.current);
+    if (!view || scroller.current === null) return;
+    const { first, last, topRow } = view;
+    place.value = {
+      first,
+      last,
+      namelessSeq: headInView(topRow, scroller.current) ? null : seqOf(topRow),
+      isAway: toEndPx(scroller.current) >
+        AWAY_SCREENS * scroller.current.clientHeight,
+      seenSeq: Math.max(last, place.peek()?.seenSeq ?? newestSeq),
+    };
+    onView(view);
+  };
+  const loadAhead = () => {
+    const { current } = scroller;
+    const oldestSeq = messages.peek()[0]?.seq;
+    if (current === null || !props.hasOlder.peek()) return;
+    if (toBeginningPx(current) > LOAD_AHEAD_SCREENS * current.clientHeight) {
+      return;
+    }
+    // Once: where that fails, there is still the button.
+    if (askedBefore.current === oldestSeq) return;
+    askedBefore.current = oldestSeq;
+    props.onLoadOlder();
+  };
+
+  // Whatever is drawn anew may have brought something else into view.
+  void newSeq.value;
+  useEffect(look);
+  useEffect(() => {
+    let frame: number | null = null;
+    const onScroll = () => {
+      frame ??= requestAnimationFrame(() => {
+        frame = null;
+        look();
+        loadAhead();
+      });
+    };
+    // It ends with the element, which this has in view as long as it lasts.
+    scroller.current?.addEventListener("scroll", onScroll, { passive: true });
+  }, []);
+
+  return (
+    <>
+      <TopAuthor {...props} place={place} />
+      <NewPill {...props} place={place} />
+      <EndPill {...props} place={place} />
+    </>
+  );
+}
+
+interface PlaceProps {
+  place: ReadonlySignal<Place | null>;
+}
+
+/** Whose messages those at the top are, while the name above them is out of view. */
+function TopAuthor(
+  { place, messages, hues, user, clock }: LogOverlayProps & PlaceProps,
+) {
+  const seq = place.value?.namelessSeq ?? null;
+  const message = seq === null ? undefined : findMessage(messages.value, seq);
+  if (message === undefined) return null;
+  const isOwn = message.userId === user.value?.userId;
+  return (
+    <p class="top-author" aria-hidden="true">
+      <span class="top-author-line">
+        {isOwn ? "You" : (
+          <>
+            {authorChip(message, hues.value)}
+            {personName(message)}
+          </>
+        )} <time>{clock.value.time(message.sentAt)}</time>
+      </span>
+    </p>
+  );
+}
+
+/** Leads up to what is new, loading what is missing in between. */
+function NewPill(props: LogOverlayProps & PlaceProps) {
+  const { messages, hasOlder, newSeq, user, onLoadOlder } = props;
+  const isWanted = useRef(false);
+  const goThere = () => {
+    const line = document.getElementById("new");
+    if (!isWanted.current || line === null) return;
+    isWanted.current = false;
+    line.scrollIntoView({ block: "center" });
+    line.focus({ preventScroll: true });
+  };
+  useEffect(goThere);
+
+  const from = newSeq.value;
+  const { value: place } = props.place;
+  const userId = user.value?.userId;
+  const oldestSeq = () => messages.value[0]?.seq;
+  if (from === null || place === null) return null;
+  const isMissing = () =>
+    isOlder(from, { messages: messages.value, hasOlder: hasOlder.value });
+  if (from >= place.first) return null;
+
+  const count = unread(messages.value, from, userId);
+  const loadUpThere = async () => {
+    isWanted.current = true;
+    while (isMissing()) {
+      const before = oldestSeq();
+      await onLoadOlder();
+      if (oldestSeq() === before) return;
+    }
+    goThere();
+  };
+  return (
+    <button type="button" class="pill new-above" onClick={loadUpThere}>
+      {isMissing() ? `${count}+` : count} new
+    </button>
+  );
+}
+
+/** Leads to the end, and says what has come in below the reader. */
+function EndPill(
+  { messages, user, scroller, place }:
+    & LogOverlayProps
+    & ScrollerProps
+    & PlaceProps,
+) {
+  const { isAway = false, seenSeq = Infinity } = place.value ?? {};
+  const count = unread(messages.value, seenSeq + 1, user.value?.userId);
+  return (
+    <button
+      type="button"
+      class="pill new-messages"
+      hidden={!isAway && count === 0}
+      onClick={() => {
+        if (scroller.current === null) return;
+        showEnd(scroller.current);
+        // The button goes away; the focus stays with what it led to.
+        scroller.current.focus();
+      }}
+    >
+      {count > 0 ? `${count} new` : "To the end"}
+    </button>
+  );
+}
+
+function unread(
+  messages: readonly Message[],
+  from: number,
+  readerId: string | undefined,
+): number {
+  return messages.filter(({ seq, userId }) =>
+    seq >= from && userId !== readerId
+  )
+    .length;
+}

@@ -1,0 +1,183 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { Page } from "puppeteer-core";
+import { checkPost } from "../../lib/protocol/requests.ts";
+import { aCaller } from "../support/a_caller.ts";
+import { aRoom } from "../support/a_room.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { startBuiltServer } from "../support/built_app.ts";
+import { Person } from "../support/room_page.ts";
+import { WatchedTab } from "../support/watched_tab.ts";
+import { until } from "../support/until.ts";
+import { ben } from "../ui/render.ts";
+
+/** A room in which Ben has said a number of things, and goes on. */
+async function startTalk(count: number) {
+  const server = await startBuiltServer();
+  const door = server.islet.chat.enter(aRoom("tea"), aCaller(ben));
+  let said = 0;
+  const talk = {
+    server,
+    url: `${server.url}/rooms/tea`,
+    async say(count: number) {
+      for (let i = 0; i < count; i++) {
+        const id = crypto.randomUUID();
+        await door.send(checkPost({ id, text: `Message ${++said}` }));
+      }
+    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+  await talk.say(count);
+  return talk;
+}
+
+/** What stands right below the line, and where the line is in the view of the log. */
+async function lineOf(page: Page) {
+  return await page.evaluate(() => {
+    const line = document.getElementById("new");
+    const log = document.querySelector(".log")?.getBoundingClientRect();
+    if (line === null || log === undefined) return null;
+    const { top } = line.getBoundingClientRect();
+    const row = line.parentElement?.querySelector("#new ~ .message .text");
+    return {
+      next: row?.textContent,
+      isInView: top >= log.top && top < log.bottom,
+    };
+  });
+}
+
+const untilRead = (page: Page, seq: number) =>
+  until(
+    `all up to ${seq} is read`,
+    () =>
+      page.evaluate(
+        (mark) => document.cookie.includes(mark),
+        `islet-rooms=tea:${seq}`,
+      ),
+  );
+
+Deno.test("A page without scripts opens at the line above what has come since the last visit", async () => {
+  await using talk = await startTalk(60);
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const { page } = await person.openTab();
+  await page.setJavaScriptEnabled(false);
+  await page.goto(talk.url);
+  assertEquals(await page.$("#new"), null);
+  await talk.say(40);
+  await page.goto(talk.url);
+  await page.setJavaScriptEnabled(true);
+  assertEquals(await lineOf(page), { next: "Message 61", isInView: true });
+  await page.setJavaScriptEnabled(false);
+  await page.goto(talk.url);
+  await page.setJavaScriptEnabled(true);
+  assertEquals(await lineOf(page), null);
+});
+
+Deno.test("A page without scripts leads to what is new where it has no room for all", async () => {
+  await using talk = await startTalk(3);
+  const first = await fetch(talk.url);
+  await first.body?.cancel();
+  const [cookie = ""] = first.headers.get("set-cookie")?.split(";") ?? [];
+  await talk.say(80);
+  const page = await (await fetch(talk.url, { headers: { cookie } })).text();
+  assertStringIncludes(page, 'href="/rooms/tea?after=3"');
+  const there = await fetch(`${talk.url}?after=3`, { headers: { cookie } });
+  const html = await there.text();
+  const [, below = ""] = html.split('id="new"');
+  assertStringIncludes(below.split("</p>")[0] ?? "", "Message 4");
+});
+
+Deno.test("The line stays until the reader has gone past it, and then nothing moves", async () => {
+  await using talk = await startTalk(60);
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await person.openTab();
+  const { page } = tab;
+  await tab.enter(talk.server.url, "tea", "Ana");
+  await tab.untilConnection("online");
+  await untilRead(page, 60);
+  await page.goto("about:blank");
+  await talk.say(40);
+  await tab.visit(talk.server.url, "tea");
+  await tab.untilConnection("online");
+  assertEquals(await lineOf(page), { next: "Message 61", isInView: true });
+  // Whoever came closer to the end has still that line to come back to.
+  await page.$eval(".log", (log) => log.scrollTop += 200);
+  await until(
+    "some is read",
+    () => page.evaluate(() => !document.cookie.includes("tea:60")),
+  );
+  assert(await lineOf(page));
+  await page.click(".new-messages");
+  await untilRead(page, 100);
+  await until("the line is gone", async () => await lineOf(page) === null);
+  assertEquals(await page.$eval(".log", (log) => log.scrollTop), 0);
+  assertEquals(person.errors, []);
+});
+
+Deno.test("Where more is new than a page has, it opens at its end and leads to the line", async () => {
+  await using talk = await startTalk(60);
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await person.openTab();
+  const { page } = tab;
+  await tab.enter(talk.server.url, "tea", "Ana");
+  await tab.untilConnection("online");
+  await untilRead(page, 60);
+  await page.goto("about:blank");
+  await talk.say(120);
+  await tab.visit(talk.server.url, "tea");
+  await tab.untilConnection("online");
+  assertEquals(await lineOf(page), null);
+  await page.waitForSelector(".new-above");
+  assertEquals(await page.$eval(".log", (log) => log.scrollTop), 0);
+  assertEquals(
+    await page.$eval(".new-above", (pill) => pill.textContent),
+    "50+ new",
+  );
+  await page.click(".new-above");
+  await until("the line is there", async () => await lineOf(page) !== null);
+  await until(
+    "it is in view",
+    async () => (await lineOf(page))?.isInView === true,
+  );
+  assertEquals((await lineOf(page))?.next, "Message 61");
+  assertEquals(
+    await page.evaluate(() => document.activeElement?.id),
+    "new",
+  );
+  assertEquals(await page.$(".new-above"), null);
+});
+
+Deno.test("What comes while nobody looks has a line, and the icon of the tab says so", async () => {
+  await using talk = await startTalk(30);
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await WatchedTab.of(person);
+  const { page } = tab;
+  await tab.enter(talk.server.url, "tea", "Ana");
+  await tab.untilConnection("online");
+  await untilRead(page, 30);
+  const icon = () =>
+    page.$eval(
+      "link[rel=icon]",
+      (link) => new URL(link.getAttribute("href") ?? "", link.baseURI).href,
+    );
+  const plain = await icon();
+  await tab.show("hidden");
+  await talk.say(60);
+  await tab.untilText("Message 90");
+  assertEquals(await page.title(), "(60) tea · Islet");
+  assert(await icon() !== plain);
+  await tab.show("visible");
+  await until(
+    "the title is plain",
+    async () => await page.title() === "tea · Islet",
+  );
+  assertEquals(await icon(), plain);
+  assertEquals((await lineOf(page))?.next, "Message 31");
+  assertEquals(
+    await page.$eval(".new-above", (pill) => pill.textContent),
+    "60 new",
+  );
+});
