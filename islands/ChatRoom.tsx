@@ -79,7 +79,7 @@ function LiveRoom(props: ChatRoomProps) {
     if (value === 0) return;
     const { title } = document;
     document.title = `(${value}) ${title}`;
-    const restoreIcon = drawing.value?.markIcon();
+    const restoreIcon = drawing.value?.live?.markIcon();
     return () => {
       document.title = title;
       restoreIcon?.();
@@ -136,7 +136,10 @@ function LiveRoom(props: ChatRoomProps) {
           client.typing();
         }}
       />
-      <Announcements text={client.announcement} />
+      <Announcements
+        text={client.announcement}
+        announced={client.announced}
+      />
     </RoomLayout>
   );
 }
@@ -144,7 +147,7 @@ function LiveRoom(props: ChatRoomProps) {
 /** Where that fails, the server is away: the next connection tries again. */
 function loadDrawing(): void {
   loadLiveRoom().then(
-    ({ FULL_DRAWING }) => drawing.value = FULL_DRAWING,
+    ({ LIVE_DRAWING }) => drawing.value = LIVE_DRAWING,
     () => {},
   );
 }

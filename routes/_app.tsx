@@ -1,7 +1,10 @@
 import { asset } from "fresh/runtime";
 import { define } from "../lib/server/define.ts";
+import type { SkipTarget } from "../lib/server/state.ts";
 
-export default define.page(({ Component }) => (
+const TO_CONTENT: SkipTarget = { id: "main", label: "Skip to content" };
+
+export default define.page(({ Component, state }) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -34,8 +37,12 @@ export default define.page(({ Component }) => (
       <link rel="stylesheet" href={asset("/styles.css")} />
     </head>
     <body>
-      <a class="skip-link" href="#main">Skip to content</a>
+      <SkipLink {...(state?.skipTo ?? TO_CONTENT)} />
       <Component />
     </body>
   </html>
 ));
+
+function SkipLink({ id, label }: SkipTarget) {
+  return <a class="skip-link" href={`#${id}`}>{label}</a>;
+}

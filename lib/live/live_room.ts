@@ -13,4 +13,4 @@ export {
   OlderHistory,
   openExtras,
 } from "../client/page/page_extras.ts";
-export { FULL_DRAWING } from "../ui/full_drawing.ts";
+export { LIVE_DRAWING } from "../ui/live_drawing.ts";

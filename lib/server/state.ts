@@ -3,10 +3,18 @@
 import type { Caller } from "../chat/caller.ts";
 import type { Islet } from "./islet.ts";
 
+/** A place on a page, by its id, and what it is called. */
+export interface SkipTarget {
+  readonly id: string;
+  readonly label: string;
+}
+
 /** What middlewares hand to routes. */
 export interface State {
   /** The running server. */
   islet: Islet;
   /** Who makes the request. */
   caller: Caller;
+  /** Where the page's skip link leads: its main part, unless it says otherwise. */
+  skipTo?: SkipTarget;
 }

@@ -8,7 +8,7 @@ import { MessageRows, type MessageRowsProps } from "./MessageRows.tsx";
 /** The conversation: it scrolls by itself and opens at its end. */
 export function MessageLog(props: MessageRowsProps & LogOverlayProps) {
   const scroller = useRef<HTMLElement>(null);
-  const Overlay = drawing.value?.LogOverlay;
+  const Overlay = drawing.value?.live?.LogOverlay;
   return (
     <div class="log-frame">
       <section

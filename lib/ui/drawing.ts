@@ -4,6 +4,7 @@ import { type Signal, signal } from "@preact/signals";
 import type { assignHues } from "./author_hue.ts";
 import type { beginning } from "./beginning.tsx";
 import type { fold } from "./fold.tsx";
+import type { KeySheet } from "./KeySheet.tsx";
 import type { LogOverlay } from "./LogOverlay.tsx";
 import type { linkedText } from "./linked_text.tsx";
 import type { PeopleMenu, PeoplePanel } from "./People.tsx";
@@ -23,7 +24,14 @@ export interface Drawing {
   readonly typingSentence: typeof typingSentence;
   readonly PeopleMenu: typeof PeopleMenu;
   readonly PeoplePanel: typeof PeoplePanel;
+  /** What only a live page has; `null` on a server. */
+  readonly live: LiveParts | null;
+}
+
+/** Parts of a live page that no server sends. */
+export interface LiveParts {
   readonly markIcon: typeof markIcon;
+  readonly KeySheet: typeof KeySheet;
   readonly LogOverlay: typeof LogOverlay;
 }
 

@@ -6,6 +6,8 @@ function press(change: Partial<KeyPress> = {}): KeyPress {
     key: "Enter",
     keyCode: 13,
     shiftKey: false,
+    ctrlKey: false,
+    metaKey: false,
     isComposing: false,
     ...change,
   };
@@ -33,4 +35,11 @@ Deno.test("isSendKey() knows how Safari tells of that Enter", () => {
 
 Deno.test("isSendKey() starts a new line on a touch screen", () => {
   assertEquals(isSendKey(press(), true), false);
+});
+
+Deno.test("isSendKey() sends with Ctrl+Enter and Cmd+Enter everywhere", () => {
+  for (const isTouch of [true, false]) {
+    assertEquals(isSendKey(press({ ctrlKey: true }), isTouch), true);
+    assertEquals(isSendKey(press({ metaKey: true }), isTouch), true);
+  }
 });

@@ -2,11 +2,20 @@
 
 import { effect, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Message, User } from "../../protocol/messages.ts";
+import { findMessage } from "../../protocol/find_message.ts";
+import { mentions } from "../../protocol/mention.ts";
 import { fullName } from "../../protocol/user_tag.ts";
+import type { Announced } from "../room/announced.ts";
 import { Timer } from "../connection/timer.ts";
 
 /** How long messages are gathered, so that a lively room doesn't talk without end. */
 export const ANNOUNCE_AFTER_MS = 1_500;
+
+/** More of what came at once is only counted. */
+const MAX_READ_MESSAGES = 3;
+
+/** The same, in UTF-16 code units. */
+const MAX_READ_LENGTH = 280;
 
 /** What an {@linkcode Announcer} watches. */
 export interface AnnouncerOptions {
@@ -14,6 +23,8 @@ export interface AnnouncerOptions {
   readonly messages: ReadonlySignal<readonly Message[]>;
   /** Whose messages need no announcement. */
   readonly user: ReadonlySignal<User | null>;
+  /** What to say something of. */
+  readonly announced: ReadonlySignal<Announced>;
   /** What to say. It is empty in between, so that the same words are said again. */
   readonly text: Signal<string>;
 }
@@ -50,10 +61,20 @@ export class Announcer implements Disposable {
     this.dispose();
   }
 
+  #isWanted({ userId, text, replyTo }: Message): boolean {
+    const { user, announced, messages } = this.#options;
+    const own = user.peek();
+    if (userId === own?.userId || announced.peek() === "nothing") return false;
+    if (announced.peek() === "all" || own === null) return true;
+    const answered = replyTo === undefined
+      ? undefined
+      : findMessage(messages.peek(), replyTo);
+    return answered?.userId === own.userId || mentions(text, own.userName);
+  }
+
   #note(messages: readonly Message[]): void {
-    const ownId = this.#options.user.peek()?.userId;
-    const fresh = messages.filter(({ seq, userId }) =>
-      seq > this.#newestSeq && userId !== ownId
+    const fresh = messages.filter((message) =>
+      message.seq > this.#newestSeq && this.#isWanted(message)
     );
     this.#newestSeq = Math.max(this.#newestSeq, messages.at(-1)?.seq ?? 0);
     if (fresh.length === 0) return;
@@ -73,17 +94,29 @@ export class Announcer implements Disposable {
 }
 
 /**
- * Words an announcement.
+ * Words an announcement: as many messages as can be listened to, and how many more there
+ * are.
  *
  * @param messages Any number.
- * @returns The message itself, or how many there are.
+ * @returns What to say.
  */
 function announcement(messages: readonly Message[]): string {
-  const [first] = messages;
-  if (first === undefined) return "";
-  if (messages.length === 1) return `${fullName(first)}: ${first.text}`;
-  const isOneAuthor = messages.every(({ userId }) => userId === first.userId);
-  return isOneAuthor
-    ? `${messages.length} new messages from ${fullName(first)}`
-    : `${messages.length} new messages`;
+  const read: string[] = [];
+  let length = 0;
+  for (const message of messages) {
+    length += message.text.length;
+    if (read.length === MAX_READ_MESSAGES) break;
+    if (read.length > 0 && length > MAX_READ_LENGTH) break;
+    read.push(`${fullName(message)}: ${cut(message.text)}`);
+  }
+  const more = messages.length - read.length;
+  if (more > 0) read.push(`${more} more`);
+  return read.join("\n");
+}
+
+/** No half of a surrogate pair is said. */
+function cut(text: string): string {
+  return text.length <= MAX_READ_LENGTH
+    ? text
+    : `${[...text.slice(0, MAX_READ_LENGTH)].slice(0, -1).join("")}…`;
 }

@@ -39,6 +39,7 @@ import type { Message } from "../../protocol/messages.ts";
 import type { Connection } from "../connection/connection.ts";
 import { SteadyConnection } from "../connection/steady_connection.ts";
 import { RoomClient } from "../room/room_client.ts";
+import type { Announced } from "../room/announced.ts";
 import type { SendResult } from "../room/sender.ts";
 import type { Draft } from "../unsent/stored_room.ts";
 import type { RoomSnapshot } from "../room/room_snapshot.ts";
@@ -63,6 +64,7 @@ export class ChatClient extends RoomClient {
   readonly #unreadSeqs = signal<readonly number[]>([]);
   readonly #unread = computed(() => this.#unreadSeqs.value.length);
   readonly #announcement = signal("");
+  readonly #announced = signal<Announced>("all");
   readonly #draft: Signal<Draft>;
   readonly #newSeq: Signal<number | null>;
   readonly #soundOn = signal(false);
@@ -90,6 +92,11 @@ export class ChatClient extends RoomClient {
   /** What assistive technology is to say. */
   get announcement(): ReadonlySignal<string> {
     return this.#announcement;
+  }
+
+  /** What assistive technology is to say something of. Whoever sets it is obeyed. */
+  get announced(): Signal<Announced> {
+    return this.#announced;
   }
 
   /** What is being written; at first, what was being written in a page that is gone. */
@@ -210,6 +217,7 @@ export class ChatClient extends RoomClient {
         user: this.user,
         pending: this.pending,
         announcement: this.#announcement,
+        announced: this.#announced,
         draft: this.#draft,
         unreadSeqs: this.#unreadSeqs,
         newSeq: this.#newSeq,

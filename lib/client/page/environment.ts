@@ -2,6 +2,7 @@
 
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { Message, User } from "../../protocol/messages.ts";
+import type { Announced } from "../room/announced.ts";
 import type { PendingMessage } from "../room/outbox.ts";
 import type { Draft } from "../unsent/stored_room.ts";
 import type { View } from "../room/view.ts";
@@ -65,6 +66,8 @@ export interface PageExtrasOptions {
   readonly pending: ReadonlySignal<readonly PendingMessage[]>;
   /** What assistive technology is to say. */
   readonly announcement: Signal<string>;
+  /** Of what. */
+  readonly announced: Signal<Announced>;
   readonly draft: Signal<Draft>;
   /** seqs of messages of others that nobody has read. */
   readonly unreadSeqs: Signal<readonly number[]>;

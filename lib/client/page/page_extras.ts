@@ -8,6 +8,7 @@
  */
 
 import type { Message } from "../../protocol/messages.ts";
+import { keepAnnounced } from "./announce_setting.ts";
 import { Announcer } from "./announcer.ts";
 import { Attention } from "./attention.ts";
 import { Chime } from "./chime.ts";
@@ -43,10 +44,16 @@ class RoomExtras implements PageExtras {
    * @param store Where unsent things are kept.
    */
   constructor(options: PageExtrasOptions, store: DeviceStore) {
-    const { environment, messages, user, announcement, room } = options;
+    const { environment, messages, user, announcement, announced, room } =
+      options;
     const { tabs, window, document, now, randomId } = environment;
     this.#options = options;
-    this.#announcer = new Announcer({ messages, user, text: announcement });
+    this.#announcer = new Announcer({
+      messages,
+      user,
+      announced,
+      text: announcement,
+    });
     this.#attention = new Attention(environment, room);
     this.#chime = new Chime(environment);
     this.#sound = new SoundSetting(environment, options.soundOn);
@@ -68,6 +75,7 @@ class RoomExtras implements PageExtras {
     this.#sound.load();
     this.#announcer.start();
     const { signal } = this.#listening;
+    signal.addEventListener("abort", keepAnnounced(environment, announced));
     window.addEventListener("storage", () => this.#noteStored(), { signal });
     document.addEventListener("click", unfold, { signal });
     document.addEventListener(

@@ -21,6 +21,8 @@ import { FULL_DRAWING } from "../../../lib/ui/full_drawing.ts";
 
 drawing.value = FULL_DRAWING;
 
+const TO_TEXT_BOX = { id: "text", label: "Skip to the text box" } as const;
+
 export const handler = define.handlers<RoomPage | undefined>({
   async GET(ctx) {
     const room = parseRoomName(ctx.params["room"] ?? "");
@@ -39,6 +41,7 @@ export const handler = define.handlers<RoomPage | undefined>({
     if (data.isLatest && data.head !== null) {
       markAsRead(answer, ctx.req, room, data.head);
     }
+    if (data.isLatest) ctx.state.skipTo = TO_TEXT_BOX;
     return page(data, { headers: answer });
   },
 });

@@ -5,6 +5,7 @@ import {
   ANNOUNCE_AFTER_MS,
   Announcer,
 } from "../../../lib/client/page/announcer.ts";
+import type { Announced } from "../../../lib/client/room/announced.ts";
 import type { Message } from "../../../lib/protocol/messages.ts";
 import { aMessage } from "../../support/a_message.ts";
 import { aUser } from "../../support/a_user.ts";
@@ -19,12 +20,13 @@ function anaSaid(seq: number, change: Partial<Message> = {}): Message {
 const ben = { userId: "ben-id", userName: "Ben" };
 
 /** An announcer that has started, and a way to let messages come in. */
-function started(history: Message[]) {
+function started(history: Message[], what: Announced = "all") {
   const messages = signal<readonly Message[]>(history);
   const text = signal("");
   const announcer = new Announcer({
     messages,
     user: signal({ userId: OWN_ID, userName: "Own" }),
+    announced: signal(what),
     text,
   });
   announcer.start();
@@ -60,10 +62,10 @@ Deno.test("Announcer says the tag of an author who has one", () => {
   assertEquals(text.value, "Ana k3: text 1");
   receive(anaSaid(2, { tag: "k3" }), anaSaid(3, { tag: "k3" }));
   time.tick(ANNOUNCE_AFTER_MS);
-  assertEquals(text.value, "2 new messages from Ana k3");
+  assertEquals(text.value, "Ana k3: text 2\nAna k3: text 3");
 });
 
-Deno.test("Announcer counts messages that come together", () => {
+Deno.test("Announcer reads out up to three messages that come together", () => {
   using time = new FakeTime();
   const { announcer, text, receive } = started([]);
   using _ = announcer;
@@ -71,16 +73,66 @@ Deno.test("Announcer counts messages that come together", () => {
   time.tick(ANNOUNCE_AFTER_MS - 1);
   receive(anaSaid(2, ben), anaSaid(3));
   time.tick(1);
-  assertEquals(text.value, "3 new messages");
+  assertEquals(text.value, "Ana: text 1\nBen: text 2\nAna: text 3");
 });
 
-Deno.test("Announcer names the author of messages that come together", () => {
+Deno.test("Announcer counts what comes beyond three messages", () => {
   using time = new FakeTime();
   const { announcer, text, receive } = started([]);
   using _ = announcer;
-  receive(anaSaid(1), anaSaid(2));
+  receive(...[1, 2, 3, 4, 5].map((seq) => anaSaid(seq)));
   time.tick(ANNOUNCE_AFTER_MS);
-  assertEquals(text.value, "2 new messages from Ana");
+  assertEquals(text.value, "Ana: text 1\nAna: text 2\nAna: text 3\n2 more");
+});
+
+Deno.test("Announcer reads out up to 280 characters, and counts the rest", () => {
+  using time = new FakeTime();
+  const { announcer, text, receive } = started([]);
+  using _ = announcer;
+  const long = "x".repeat(140);
+  receive(
+    anaSaid(1, { text: long }),
+    anaSaid(2, { text: long }),
+    anaSaid(3, { text: "y" }),
+  );
+  time.tick(ANNOUNCE_AFTER_MS);
+  assertEquals(text.value, `Ana: ${long}\nAna: ${long}\n1 more`);
+});
+
+Deno.test("Announcer cuts a text that is longer than that, and no letter in it", () => {
+  using time = new FakeTime();
+  const { announcer, text, receive } = started([]);
+  using _ = announcer;
+  receive(anaSaid(1, { text: `x${"😀".repeat(200)}` }));
+  time.tick(ANNOUNCE_AFTER_MS);
+  assertEquals(text.value.isWellFormed(), true);
+  assertEquals(text.value, `Ana: x${"😀".repeat(139)}…`);
+});
+
+Deno.test("Announcer says nothing where nothing is wanted", () => {
+  using time = new FakeTime();
+  const { announcer, text, receive } = started([], "nothing");
+  using _ = announcer;
+  receive(anaSaid(1, { text: "@Own, hello" }));
+  time.tick(ANNOUNCE_AFTER_MS);
+  assertEquals(text.value, "");
+});
+
+Deno.test("Announcer says, where that is wanted, what calls or answers the reader", () => {
+  using time = new FakeTime();
+  const { announcer, text, receive } = started([
+    anaSaid(1, { userId: OWN_ID }),
+    anaSaid(2),
+  ], "mentions");
+  using _ = announcer;
+  receive(
+    anaSaid(3, { text: "Hello all" }),
+    anaSaid(4, { text: "Hello @own!" }),
+    anaSaid(5, { text: "Yes", replyTo: 1 }),
+    anaSaid(6, { text: "No", replyTo: 2 }),
+  );
+  time.tick(ANNOUNCE_AFTER_MS);
+  assertEquals(text.value, "Ana: Hello @own!\nAna: Yes");
 });
 
 Deno.test("Announcer says nothing of the reader's own messages", () => {

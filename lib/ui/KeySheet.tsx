@@ -1,0 +1,98 @@
+// Runs in the browser; imported on the server too.
+
+import type { Signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { Announced } from "../client/room/announced.ts";
+import { beginAtTextBox, keepFocus } from "./focus_keeper.ts";
+import { walkRows } from "./row_walk.ts";
+import { isWriting, typeAnywhere } from "./type_anywhere.ts";
+
+const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
+  [["Enter"], "Send; on touch screens with Ctrl or ⌘"],
+  [["Shift", "Enter"], "New line"],
+  [["Tab"], "To the messages, and on"],
+  [["↑", "↓"], "Message by message"],
+  [["Home", "End"], "First and last message"],
+  [["Esc"], "Back to the text box"],
+  [["?"], "These keys"],
+];
+
+const CHOICES: readonly (readonly [value: Announced, label: string])[] = [
+  ["all", "All messages"],
+  ["mentions", "Those that call me by @name"],
+  ["nothing", "None"],
+];
+
+interface KeySheetProps {
+  /** What screen readers read out. */
+  announced: Signal<Announced>;
+}
+
+/**
+ * The keys of a room, which work from then on, and a sheet that tells of them and of what
+ * is read out: for `?`, or a button near the start.
+ */
+export function KeySheet({ announced }: KeySheetProps) {
+  const sheet = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const listening = new AbortController();
+    const { signal } = listening;
+    walkRows(signal);
+    keepFocus(signal);
+    beginAtTextBox();
+    document.addEventListener("keydown", typeAnywhere, { signal });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "?" || isWriting(event.target)) return;
+      event.preventDefault();
+      if (sheet.current?.open === false) sheet.current.showModal();
+    }, { signal });
+    return () => listening.abort();
+  }, []);
+  return (
+    <>
+      <button
+        type="button"
+        class="skip-link sheet-opener"
+        onClick={() => sheet.current?.showModal()}
+      >
+        Keys and reading aloud
+      </button>
+      <dialog
+        class="sheet"
+        ref={sheet}
+        aria-labelledby="sheet-title"
+        // A click beside it is on the dialog itself.
+        onClick={({ target, currentTarget }) => {
+          if (target === currentTarget) currentTarget.close();
+        }}
+      >
+        <form method="dialog">
+          <h2 id="sheet-title">Keys</h2>
+          <dl class="keys">
+            {KEYS.map(([keys, what]) => (
+              <div key={what}>
+                <dt>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+          <fieldset>
+            <legend>Screen readers read out</legend>
+            {CHOICES.map(([value, label]) => (
+              <label key={value}>
+                <input
+                  type="radio"
+                  name="announced"
+                  checked={announced.value === value}
+                  onChange={() => announced.value = value}
+                />
+                {label}
+              </label>
+            ))}
+          </fieldset>
+          <button type="submit">Close</button>
+        </form>
+      </dialog>
+    </>
+  );
+}
