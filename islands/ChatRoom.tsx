@@ -35,7 +35,7 @@ interface ChatRoomProps {
   newSeq: number | null;
   draft: ComposerText;
   /** How the reader reads the time, as far as the server knows. */
-  clock: ClockSetting | null;
+  clock: ClockSetting;
   /** Why the name that the reader chose didn't work, as a sentence. */
   nameError: string | null;
 }

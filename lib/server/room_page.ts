@@ -1,18 +1,14 @@
 // Runs on the server.
 
 import type { RoomDoor } from "../chat/room_door.ts";
-import {
-  CLOCK_COOKIE,
-  type ClockSetting,
-  decodeClockSetting,
-} from "../protocol/clock_setting.ts";
+import type { ClockSetting } from "../protocol/clock_setting.ts";
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import { firstNewSeq } from "../protocol/read_marks.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Islet } from "./islet.ts";
 import { readMarks } from "./read_mark_cookie.ts";
-import { readCookie } from "./read_cookie.ts";
+import { readerClock } from "./reader_clock.ts";
 import type { State } from "./state.ts";
 
 /** What the reader tried to say, to go on from there. */
@@ -30,7 +26,7 @@ export interface RoomPage {
   /** The reader, if they have a name. */
   readonly user: User | null;
   /** How they read the time, as far as is known. */
-  readonly clock: ClockSetting | null;
+  readonly clock: ClockSetting;
   readonly messages: readonly Message[];
   /** The newest seq that they stand for; `null` when they could not be read. */
   readonly head: number | null;
@@ -95,7 +91,7 @@ export async function loadRoomPage(
     room,
     newSeq: newSeqOf(history, options, caller.user?.userId),
     user: caller.user,
-    clock: decodeClockSetting(readCookie(headers, CLOCK_COOKIE)),
+    clock: readerClock(headers),
     ...history,
     soughtSeq: place.at,
     isLatest: Object.values(place).every((seq) => seq === undefined),

@@ -12,6 +12,8 @@ import { servedParts } from "./served.ts";
 
 interface MessageItemProps extends MessageRow<Message> {
   room: string;
+  /** The language of its date, where that isn't the page's. */
+  lang: string | undefined;
   /** The reader, if known. */
   readerId: string | undefined;
   /** The message that it answers, if that is on the page. */
@@ -65,6 +67,7 @@ export class MessageItem extends Component<MessageItemProps> {
       startsGroup,
       isFirstNew,
       isServed,
+      lang,
       room,
       readerId,
       quoted,
@@ -87,7 +90,7 @@ export class MessageItem extends Component<MessageItemProps> {
         )}
         {date !== undefined && (
           <li class="day">
-            <h2>{date}</h2>
+            <h2 lang={lang} dir={lang ? "auto" : undefined}>{date}</h2>
           </li>
         )}
         <li

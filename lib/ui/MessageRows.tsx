@@ -98,6 +98,7 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
             key={row.message.seq}
             {...row}
             room={props.room}
+            lang={clock.value.lang}
             readerId={userId}
             quoted={row.message.replyTo === undefined
               ? undefined

@@ -28,7 +28,7 @@ interface ReadOnlyRoomProps {
   /** The reader, if known. */
   user: User | null;
   /** How the reader reads the time, as far as that is known. */
-  clock: ClockSetting | null;
+  clock: ClockSetting;
   /** What stands below the conversation. */
   children: ComponentChildren;
 }

@@ -2,7 +2,6 @@
 
 import {
   type ClockSetting,
-  type HourCycle,
   localClockSetting,
 } from "../protocol/clock_setting.ts";
 
@@ -11,28 +10,28 @@ const MINUTE_MS = 60 * 1000;
 // In every time zone, days begin on a quarter of an hour.
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** Tells times and dates in one time zone, in English. */
+/** Tells times and dates as somebody reads them. */
 export class Clock {
+  /** The language of its dates; `undefined` where that is the page's own. */
+  readonly lang: string | undefined;
   readonly #time: LastFormatted;
   readonly #date: LastFormatted;
 
-  /**
-   * @param timeZone An IANA name of a time zone, such as `Europe/Lisbon`.
-   * @param hourCycle How hours are counted.
-   * @param showsZone Whether times say their zone.
-   */
-  constructor(timeZone: string, hourCycle: HourCycle, showsZone = false) {
-    const time = new Intl.DateTimeFormat("en-US", {
-      timeZone,
+  /** @param setting Whose clock it is. */
+  constructor({ timeZone, hourCycle, locale }: ClockSetting) {
+    const zone = { timeZone: timeZone ?? "UTC" };
+    const time = new Intl.DateTimeFormat(locale, {
+      ...zone,
       hourCycle,
       hour: "numeric",
       minute: "2-digit",
-      ...(showsZone && { timeZoneName: "short" }),
+      ...(timeZone === null && { timeZoneName: "short" }),
     });
-    const date = new Intl.DateTimeFormat("en-US", {
-      timeZone,
+    const date = new Intl.DateTimeFormat(locale, {
+      ...zone,
       dateStyle: "full",
     });
+    this.lang = locale.startsWith("en") ? undefined : locale;
     this.#time = new LastFormatted(time, MINUTE_MS);
     this.#date = new LastFormatted(date, QUARTER_MS);
   }
@@ -81,21 +80,18 @@ class LastFormatted {
   }
 }
 
-/** The clock of pages for readers whose time isn't known. */
-export const UTC_CLOCK: Clock = new Clock("UTC", "h23", true);
-
-// To make one takes longer than a page may. There are 1200 in all.
+/** To make a clock takes longer than a page may. Some hundred are in use at a time. */
+export const MAX_CLOCKS = 500;
 const clocks = new Map<string, Clock>();
 
 /**
- * @param setting How the reader reads the time, if that is known.
+ * @param setting How the reader reads the time.
  * @returns A clock that tells it so.
  */
-export function clockOf(setting: ClockSetting | null): Clock {
-  if (setting === null) return UTC_CLOCK;
-  const { timeZone, hourCycle } = setting;
-  const name = hourCycle + timeZone;
-  const clock = clocks.get(name) ?? new Clock(timeZone, hourCycle);
+export function clockOf(setting: ClockSetting): Clock {
+  const name = Object.values(setting).join();
+  const clock = clocks.get(name) ?? new Clock(setting);
+  if (clocks.size >= MAX_CLOCKS) clocks.clear();
   clocks.set(name, clock);
   return clock;
 }

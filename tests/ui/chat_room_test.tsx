@@ -8,9 +8,9 @@ import ChatRoom from "../../islands/ChatRoom.tsx";
 import type { ClockSetting } from "../../lib/protocol/clock_setting.ts";
 import type { User } from "../../lib/protocol/messages.ts";
 import { assignHues, preferredHue } from "../../lib/ui/author_hue.ts";
-import { ana, anaSaid, ben, render } from "./render.ts";
+import { ana, anaSaid, ben, NO_CLOCK, render } from "./render.ts";
 
-function renderRoom(clock: ClockSetting | null = null): string {
+function renderRoom(clock: ClockSetting = NO_CLOCK): string {
   return render(
     <ChatRoom
       room="tide"
@@ -38,7 +38,7 @@ Deno.test("ChatRoom works before and without scripts", () => {
 });
 
 Deno.test("ChatRoom tells times as the reader reads them, where that is known", () => {
-  const html = renderRoom({ timeZone: "Asia/Tokyo", hourCycle: "h23" });
+  const html = renderRoom({ ...NO_CLOCK, timeZone: "Asia/Tokyo" });
   assertStringIncludes(html, ">05:30</time>");
 });
 
@@ -84,7 +84,7 @@ Deno.test("ChatRoom gives a person one hue in heads, quotes and lists, and other
       onlineCount={2}
       hues={assignHues(new Map(), [...users, ana])}
       draft={{ id: "form-1", text: "", error: null }}
-      clock={null}
+      clock={NO_CLOCK}
       nameError={null}
     />,
   );

@@ -11,6 +11,7 @@ const props = {
   startsGroup: true,
   isFirstNew: false,
   room: "tide",
+  lang: undefined,
   readerId: cleo.userId,
   quoted,
   isSought: false,

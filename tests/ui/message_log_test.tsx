@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Message } from "../../lib/protocol/messages.ts";
-import { UTC_CLOCK } from "../../lib/ui/clock.ts";
+import { clockOf } from "../../lib/ui/clock.ts";
 import { MessageLog } from "../../lib/ui/MessageLog.tsx";
 import type { PendingMessage } from "../../lib/client/room/outbox.ts";
 import {
@@ -9,6 +9,7 @@ import {
   ben,
   EVENING,
   huesOf,
+  NO_CLOCK,
   nothing,
   nothingYet,
   render,
@@ -42,7 +43,7 @@ function renderLog(state: LogState): string {
       messages={still(messages)}
       pending={still(pending)}
       hues={huesOf(messages)}
-      clock={still(UTC_CLOCK)}
+      clock={still(clockOf(NO_CLOCK))}
       user={still(ben)}
       hasOlder={still(state.hasOlder ?? false)}
       loadingOlder={still(state.loadingOlder ?? false)}

@@ -6,7 +6,8 @@ import { seqs } from "../support/seqs.ts";
 import { ana, anaSaid, ben, EVENING } from "./render.ts";
 
 const MINUTE_MS = 60_000;
-const utc = new Clock("UTC", "h23");
+const H23 = { hourCycle: "h23", locale: "en-US" } as const;
+const utc = new Clock({ ...H23, timeZone: "UTC" });
 
 /** Messages of Ana's, one after the other, so many minutes after the evening began. */
 function anaSaidAt(...minutes: number[]): Message[] {
@@ -101,7 +102,7 @@ Deno.test("RowGroups starts days where the reader's do", () => {
   const datesBy = (clock: Clock) =>
     new RowGroups().stored(messages, clock).map(({ date }) => date);
   assertEquals(datesBy(utc), ["Friday, May 1, 2026", "Saturday, May 2, 2026"]);
-  assertEquals(datesBy(new Clock("Asia/Tokyo", "h23")), [
+  assertEquals(datesBy(new Clock({ ...H23, timeZone: "Asia/Tokyo" })), [
     "Saturday, May 2, 2026",
     undefined,
   ]);

@@ -3,7 +3,7 @@ import { ROOM_NAME_RULE } from "../../lib/protocol/room_name.ts";
 import { ErrorNotice } from "../../lib/ui/ErrorNotice.tsx";
 import { InvalidRoom } from "../../lib/ui/InvalidRoom.tsx";
 import { ReadOnlyRoom } from "../../lib/ui/ReadOnlyRoom.tsx";
-import { ana, anaSaid, render, textOf } from "./render.ts";
+import { ana, anaSaid, NO_CLOCK, render, textOf } from "./render.ts";
 
 Deno.test("InvalidRoom says the rule, and suggests a name that follows it", () => {
   const html = render(<InvalidRoom name="Book Club!" />);
@@ -54,7 +54,7 @@ Deno.test("ReadOnlyRoom shows the room to a visitor", () => {
       onlineCount={1}
       hues={new Map()}
       user={null}
-      clock={null}
+      clock={NO_CLOCK}
     >
       <p>Back to the latest</p>
     </ReadOnlyRoom>,

@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { assignHues, type Hues } from "../../lib/ui/author_hue.ts";
 import type { Message, User } from "../../lib/protocol/messages.ts";
+import type { ClockSetting } from "../../lib/protocol/clock_setting.ts";
 import { drawing } from "../../lib/ui/drawing.ts";
 import { FULL_DRAWING } from "../../lib/ui/full_drawing.ts";
 import { aMessage } from "../support/a_message.ts";
@@ -33,6 +34,13 @@ export async function nothingYet(): Promise<void> {}
 export const ana: User = { userId: "ana-id", userName: "Ana" };
 export const ben: User = { userId: "ben-id", userName: "Ben" };
 export const cleo: User = { userId: "cleo-id", userName: "Cleo" };
+
+/** A reader of whom nothing is known. */
+export const NO_CLOCK: ClockSetting = {
+  timeZone: null,
+  hourCycle: "h23",
+  locale: "en-US",
+};
 
 /** Half past eight in the evening, UTC. */
 export const EVENING = Date.UTC(2026, 4, 1, 20, 30);
