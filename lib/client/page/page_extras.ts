@@ -16,6 +16,7 @@ import { clockCookie } from "./clock_cookie.ts";
 import type { PageExtras, PageExtrasOptions } from "./environment.ts";
 import { type DeviceStore, Unsent } from "../unsent/unsent.ts";
 import { deviceStore } from "./device_store.ts";
+import { followPeopleMenu } from "./people_menu.ts";
 import { ReadMark } from "./read_mark.ts";
 import type { View } from "../room/view.ts";
 import { Reading } from "./reading.ts";
@@ -78,6 +79,7 @@ class RoomExtras implements PageExtras {
     signal.addEventListener("abort", keepAnnounced(environment, announced));
     window.addEventListener("storage", () => this.#noteStored(), { signal });
     document.addEventListener("click", unfold, { signal });
+    followPeopleMenu(document, signal);
     document.addEventListener(
       "visibilitychange",
       () => this.#noteVisibility(),
