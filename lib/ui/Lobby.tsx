@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import type { ComponentChildren } from "preact";
 import type { User } from "../protocol/messages.ts";
 import { authorChip } from "./author_chip.tsx";
 import { assignHues } from "./author_hue.ts";
@@ -24,44 +25,98 @@ interface LobbyProps {
   roomError: string | null;
 }
 
-/** The first page: a name, a room, and where people are talking. */
-export function Lobby(
-  { user, rooms, now, nameError, typedRoom, roomError }: LobbyProps,
-) {
+/**
+ * The first page: a name, a room, and where people are talking. Whoever has a name knows
+ * what this is: a strip is left of the picture, and the rooms come first.
+ */
+export function Lobby({ rooms, now, ...state }: LobbyProps) {
+  const { user, nameError, roomError } = state;
+  // What is to be mended is to be seen, however many rooms there are.
+  const hasError = nameError !== null || roomError !== null;
   return (
     <div class="lobby">
-      <header class="hero">
-        <Seascape />
-        <h1>
-          <Wordmark />
-        </h1>
-        <p>Open a link, pick a name, talk.</p>
-      </header>
-      <main id="main" tabIndex={-1}>
-        <div class="cards">
-          <section class="card" aria-labelledby="you-title">
-            <h2 id="you-title">You</h2>
-            {user === null
-              ? (
-                <NameForm
-                  next="/"
-                  userName={undefined}
-                  action="Save"
-                  error={nameError}
-                />
-              )
-              : <CurrentName user={user} nameError={nameError} />}
-          </section>
-          <section class="card" aria-labelledby="go-title">
-            <h2 id="go-title">Go to a room</h2>
-            <RoomForm typed={typedRoom} error={roomError} />
-          </section>
-        </div>
-        <section aria-labelledby="rooms-title">
-          <h2 id="rooms-title">Open rooms</h2>
-          <RoomList rooms={rooms} now={now} />
-        </section>
-      </main>
+      {user === null ? <Hero /> : <SlimHero />}
+      {user === null || hasError
+        ? (
+          <main id="main" tabIndex={-1}>
+            <Cards {...state} />
+            <Rooms rooms={rooms} now={now} />
+          </main>
+        )
+        : (
+          <main id="main" class="rooms-first" tabIndex={-1}>
+            <Rooms rooms={rooms} now={now}>
+              {rooms.length > 0 && <a href="#room">Another room</a>}
+            </Rooms>
+            <Cards {...state} />
+          </main>
+        )}
+    </div>
+  );
+}
+
+function Hero() {
+  return (
+    <header class="hero">
+      <Seascape />
+      <h1>
+        <Wordmark />
+      </h1>
+      <p>Open a link, pick a name, talk.</p>
+    </header>
+  );
+}
+
+function SlimHero() {
+  return (
+    <header class="hero slim">
+      <Seascape />
+      <h1>
+        <Wordmark />
+      </h1>
+    </header>
+  );
+}
+
+interface RoomsProps extends Pick<LobbyProps, "rooms" | "now"> {
+  /** What stands beside the heading. */
+  children?: ComponentChildren;
+}
+
+function Rooms({ rooms, now, children }: RoomsProps) {
+  return (
+    <section aria-labelledby="rooms-title">
+      <div class="rooms-head">
+        <h2 id="rooms-title">Open rooms</h2>
+        {children}
+      </div>
+      <RoomList rooms={rooms} now={now} />
+    </section>
+  );
+}
+
+type CardsProps = Omit<LobbyProps, "rooms" | "now">;
+
+function Cards({ user, nameError, typedRoom, roomError }: CardsProps) {
+  return (
+    <div class="cards">
+      <section class="card" aria-labelledby="you-title">
+        <h2 id="you-title">You</h2>
+        {user === null
+          ? (
+            <NameForm
+              next="/"
+              userName={undefined}
+              action="Save"
+              error={nameError}
+            />
+          )
+          : <CurrentName user={user} nameError={nameError} />}
+      </section>
+      <section class="card" aria-labelledby="go-title">
+        <h2 id="go-title">Go to a room</h2>
+        <RoomForm typed={typedRoom} error={roomError} />
+      </section>
     </div>
   );
 }

@@ -24,9 +24,7 @@ export function RoomList({ rooms, now }: RoomListProps) {
     return (
       <div class="empty">
         <p class="empty-title">It's quiet out here.</p>
-        <p>
-          No room is open. Name one above, and send its address to a friend.
-        </p>
+        <p>No room is open. Name one, and send its address to a friend.</p>
       </div>
     );
   }
