@@ -62,7 +62,12 @@ export default define.page<typeof handler>(({ data }) => {
           : <Charts charts={charts} />}
         <Figures figures={figures} />
         {rooms.length > 0 && <LargestRooms rooms={rooms} />}
-        <p class="hint">This process only, and since it started.</p>
+        <p class="hint">
+          This process only, and since it started.{" "}
+          <noscript>
+            <a href={STATUS_PATH}>Show what is new</a>
+          </noscript>
+        </p>
       </PlainPage>
     </>
   );
