@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertLessOrEqual,
+} from "@std/assert";
 import type { Page } from "puppeteer-core";
 import { MAX_ROOM_NAME_LENGTH } from "../../lib/protocol/limits.ts";
 import { checkPost } from "../../lib/protocol/requests.ts";
@@ -108,6 +113,23 @@ for (const width of [320, 390, 768, 1280]) {
     }
   });
 }
+
+Deno.test("On a low screen, the longest title leaves room for the conversation, and the page scrolls", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await person.openTab();
+  const { page } = tab;
+  await page.setViewport({ width: 320, height: 200 });
+  await tab.enter(server.url, SOLID, "Ana");
+  await tab.untilConnection("online");
+  const [log] = await places(page, ".log");
+  assertGreater(log?.height ?? 0, 80);
+  await page.$eval(".send", (button) => button.scrollIntoView());
+  const [send] = await places(page, ".send");
+  assertLessOrEqual(send?.bottom ?? Infinity, 200);
+  assertEquals(person.errors, []);
+});
 
 for (const width of [320, 1280]) {
   Deno.test(`On ${width} px, long names of rooms can be read on all pages`, async () => {
