@@ -60,6 +60,30 @@ for (const viewport of [PHONE, DESKTOP]) {
   });
 }
 
+Deno.test("The lobby is no wider than a phone where letters are twice as large", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await person.openTab();
+  const { page } = tab;
+  await page.setViewport(PHONE);
+  await page.goto(server.url);
+  for (const name of [null, "Ana"]) {
+    if (name !== null) {
+      await page.type("#name", name);
+      await tab.follow(".card button[type=submit]");
+    }
+    const widths = await page.evaluate(() => {
+      document.documentElement.style.fontSize = "200%";
+      return [...document.querySelectorAll(".card, .empty, .hero")].map(
+        (each) => each.getBoundingClientRect().right,
+      );
+    });
+    assertLess(Math.max(...widths), PHONE.width + 1);
+  }
+  assertEquals(person.errors, []);
+});
+
 Deno.test("Nothing moves in the lobby while it loads", async () => {
   await using server = await startBuiltServer();
   await using browser = await launchBrowser();
