@@ -38,6 +38,7 @@ export class TestProxy implements AsyncDisposable {
   readonly #target: Deno.ConnectOptions;
   readonly #open = new Set<Deno.TcpConn>();
   readonly #serving = new Set<Promise<unknown>>();
+  readonly #accepting: Promise<void>;
 
   /**
    * @param url The server behind it.
@@ -47,7 +48,7 @@ export class TestProxy implements AsyncDisposable {
     const { hostname, port } = new URL(url);
     this.#target = { hostname, port: Number(port) };
     this.faults = faults;
-    this.#track(this.#accept());
+    this.#accepting = this.#accept();
   }
 
   /** Where it is open, without a slash at the end. */
@@ -57,7 +58,9 @@ export class TestProxy implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#listener.close();
-    for (const connection of this.#open) connection.close();
+    // One may have been taken just before.
+    await this.#accepting;
+    for (const connection of this.#open) this.#close(connection);
     await Promise.all(this.#serving);
   }
 
@@ -74,32 +77,47 @@ export class TestProxy implements AsyncDisposable {
   }
 
   async #serve(client: Deno.TcpConn): Promise<void> {
-    const { refusesUpgrades, holdsAnswers, idleMs, sleepMs = 0 } = this.faults;
     this.#open.add(client);
+    try {
+      await this.#passOn(client);
+    } finally {
+      this.#close(client);
+    }
+  }
+
+  async #passOn(client: Deno.TcpConn): Promise<void> {
+    const { refusesUpgrades, holdsAnswers, idleMs, sleepMs = 0 } = this.faults;
     const [head, rest] = await readHead(client);
     const isUpgrade = /^upgrade:/im.test(head);
     if (isUpgrade) this.upgrades += 1;
     if (isUpgrade && refusesUpgrades) {
       await client.write(encode(`HTTP/1.1 403 Forbidden\r\n${NO_CONTENT}`));
-      return this.#close(client);
+      return;
     }
     await delay(sleepMs);
     const server = await Deno.connect(this.#target);
     this.#open.add(server);
-    const lines = head.split("\r\n").map((line) => this.#rewriteLine(line));
-    if (!isUpgrade) lines.push("Connection: close");
-    await server.write(encode(lines.join("\r\n") + HEAD_END + rest));
-    const idle = idleMs === undefined ? null : new Idle(idleMs, () => {
-      this.#close(client);
+    let idle: Idle | null = null;
+    try {
+      // While it slept or connected, the proxy may have ended.
+      if (!this.#open.has(client)) return;
+      const lines = head.split("\r\n").map((line) => this.#rewriteLine(line));
+      if (!isUpgrade) lines.push("Connection: close");
+      await server.write(encode(lines.join("\r\n") + HEAD_END + rest));
+      if (idleMs !== undefined) {
+        idle = new Idle(idleMs, () => {
+          this.#close(client);
+          this.#close(server);
+        });
+      }
+      await Promise.allSettled([
+        pass(client, server, idle, false),
+        pass(server, client, idle, holdsAnswers === true),
+      ]);
+    } finally {
+      idle?.stop();
       this.#close(server);
-    });
-    await Promise.allSettled([
-      pass(client, server, idle, false),
-      pass(server, client, idle, holdsAnswers === true),
-    ]);
-    idle?.stop();
-    this.#close(client);
-    this.#close(server);
+    }
   }
 
   #close(connection: Deno.TcpConn): void {
