@@ -10,8 +10,10 @@ import {
   countDetached,
   countTimers,
   followAudio,
+  followStores,
   heapBytesOf,
   holdingsOf,
+  untilStored,
 } from "../support/page_leaks.ts";
 import { hasten } from "../support/hasten.ts";
 import { Person } from "../support/room_page.ts";
@@ -77,6 +79,7 @@ async function openBarePage(
   assertEquals(status, 201);
   await countTimers(page);
   await followAudio(page);
+  await followStores(page);
   await page.goto(`${server.url}/`);
   await page.evaluate(script);
   return page;
@@ -189,6 +192,7 @@ for (const [name, mounts, prepare] of WAYS) {
       () => server.islet.chat.parts.rooms.sessions === 0,
     );
     await audioClosed(page);
+    await untilStored(page);
 
     assertEquals(await holdingsOf(page, CLASSES), before);
     assertLess(await heapBytesOf(page), heapBytes * (1 + MAX_HEAP_GROWTH));
@@ -222,6 +226,7 @@ Deno.test("After ten mounts and unmounts beside another tab the page holds nothi
   await holder.evaluate(() => globalThis.roomMounter.unmount());
   await until("no session is left", () => rooms.sessions === 0);
   await audioClosed(page);
+  for (const tab of [page, holder]) await untilStored(tab);
   assertEquals(await holdingsOf(page, CLASSES), before);
   assertEquals((await holdingsOf(holder, CLASSES)).instances, before.instances);
 });

@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from "puppeteer-core";
+import { until } from "./until.ts";
 
 const COLLECTIONS = 5;
 
@@ -55,6 +56,8 @@ export async function countTimers(page: Page): Promise<void> {
 declare global {
   /** Calls of `AudioContext.close()` that have not come to their end. */
   var closingAudio: Set<Promise<void>>;
+  /** Transactions of IndexedDB that are neither complete nor aborted. */
+  var openTransactions: Set<IDBTransaction>;
 }
 
 /**
@@ -85,6 +88,39 @@ export async function audioClosed(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await Promise.all(globalThis.closingAudio);
   });
+}
+
+/**
+ * Follows the transactions of IndexedDB from now on: run it before the page's own scripts.
+ *
+ * @param page The page.
+ */
+export async function followStores(page: Page): Promise<void> {
+  await page.evaluateOnNewDocument(() => {
+    const open = globalThis.openTransactions = new Set();
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (...args) {
+      const opened = transaction.apply(this, args);
+      open.add(opened);
+      for (const end of ["complete", "abort"]) {
+        opened.addEventListener(end, () => open.delete(opened));
+      }
+      return opened;
+    };
+  });
+}
+
+/**
+ * Waits until the device has stored what it was given last: a draft is stored to the end
+ * though its room is gone, and as long as that takes the browser holds whose draft it is.
+ *
+ * @param page The page; {@linkcode followStores} was called before it loaded.
+ */
+export async function untilStored(page: Page): Promise<void> {
+  await until(
+    "the device has stored what it was given",
+    () => page.evaluate(() => globalThis.openTransactions.size === 0),
+  );
 }
 
 /**
