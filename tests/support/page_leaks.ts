@@ -254,6 +254,10 @@ async function countLocks(session: CDPSession): Promise<number> {
  * @param page The page.
  */
 export async function countDetached(page: Page): Promise<number> {
+  // What was shown is held by the layout as well, until that is made anew.
+  await page.evaluate(() => {
+    document.documentElement.getBoundingClientRect();
+  });
   // What a session was shown of the document, it holds.
   const session = await page.createCDPSession();
   try {
