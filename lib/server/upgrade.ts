@@ -10,6 +10,11 @@ import type { State } from "./state.ts";
 // spares it an aborted signal, with an error and its stack: 0.9 KiB a socket.
 const IDLE_TIMEOUT_SECONDS = 90;
 
+// Turns of the event loop from the first look at a request's signal until it surely
+// tells of a peer that was gone. Of some 8 000 upgrades whose peers closed within 2 ms,
+// Deno lost 107 after one turn, one after two, none after three or four.
+const TURNS_UNTIL_ABORT = 3;
+
 /**
  * Tells whether a request asks for a WebSocket. A HEAD doesn't, though it comes to the
  * handler of GET for want of one of its own.
@@ -34,12 +39,13 @@ export async function upgrade(ctx: Context<State>): Promise<{
   readonly socket: WebSocket;
   readonly response: Response;
 }> {
-  // When a reset keeps the response from being written, Deno (2.9) neither tells the
-  // socket nor lets go of the file descriptor, ever. Only the request's signal tells,
-  // one turn of the event loop after it was first asked for. So look before upgrading:
-  // what is lost then is only a connection that is reset in the very moment of it.
+  // When a peer goes before the response is written, Deno (2.9) neither tells the
+  // socket nor lets go of the file descriptor, ever. So look before upgrading. What
+  // is lost then is only a connection that is reset in the very moment of it.
   const { signal } = ctx.req;
-  await new Promise((done) => setImmediate(done));
+  for (let turn = 0; turn < TURNS_UNTIL_ABORT; turn++) {
+    await new Promise((done) => setImmediate(done));
+  }
   if (signal.aborted) {
     throw new RequestError(400, "bad_request", "The peer is gone");
   }

@@ -1,10 +1,14 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { App, type Context } from "fresh";
 import { connect, type Socket } from "node:net";
 import { RequestError } from "../../lib/server/request_error.ts";
 import type { State } from "../../lib/server/state.ts";
 import { upgrade } from "../../lib/server/upgrade.ts";
 import { ListenerCount } from "../support/listener_count.ts";
+
+// In each round, one peer after the other goes a turn of the event loop later.
+const ROUNDS = 20;
+const PEERS = 20;
 
 const HANDSHAKE = [
   "GET / HTTP/1.1",
@@ -83,6 +87,47 @@ Deno.test("upgrade() tells a socket whose peer goes during the handshake", {
   });
   await outcome.promise;
   assertEquals(events, ["error"]);
+});
+
+Deno.test("upgrade() loses no socket whose peer closes during the handshake", async () => {
+  const ends: Promise<"closed" | "lost">[] = [];
+  const app = new App<State>().get("/", async (ctx) => {
+    try {
+      const { socket, response } = await upgrade(ctx);
+      const { promise, resolve } = Promise.withResolvers<"closed" | "lost">();
+      socket.onclose = () => resolve("closed");
+      socket.onerror = () => {
+        if (socket.readyState === WebSocket.CONNECTING) resolve("lost");
+      };
+      ends.push(promise);
+      return response;
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      return new Response(null, { status: error.status });
+    }
+  });
+  const stop = new AbortController();
+  const server = Deno.serve({
+    signal: stop.signal,
+    hostname: "127.0.0.1",
+    port: 0,
+    onListen: () => {},
+  }, app.handler());
+  for (let round = 0; round < ROUNDS; round++) {
+    await Promise.all(Array.from({ length: PEERS }, async (_, turns) => {
+      const peer = await connectTo(server.addr.port);
+      peer.write(HANDSHAKE);
+      for (let i = 0; i < turns; i++) {
+        await new Promise((done) => setImmediate(done));
+      }
+      peer.destroy();
+    }));
+  }
+  const outcomes = await Promise.all(ends);
+  stop.abort();
+  await server.finished;
+  assertGreater(outcomes.length, 0);
+  assertEquals(outcomes.filter((outcome) => outcome === "lost"), []);
 });
 
 Deno.test("upgrade() tells an open socket only what becomes of it", async () => {
