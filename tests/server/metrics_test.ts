@@ -123,6 +123,17 @@ Deno.test("Metrics.exposition() names rooms only to those who may know names: th
   assertEquals(named.length, 20);
 });
 
+Deno.test("Metrics.exposition() names a room no longer once ten others keep more", async () => {
+  await using started = await startRooms();
+  const { metrics } = aMetrics(started);
+  await started.post(aRoom("small"), 1, 1);
+  const before = await metrics.exposition(true);
+  assertEquals(before.includes('{room="small"}'), true);
+  for (let n = 1; n <= 10; n++) await started.post(aRoom(`room-${n}`), 1, 2);
+  const after = await metrics.exposition(true);
+  assertEquals(after.includes('{room="small"}'), false);
+});
+
 Deno.test("Metrics.exposition() has a type and a help for each figure, and _total behind each counter", async () => {
   await using started = await startRooms();
   const { metrics } = aMetrics(started);
