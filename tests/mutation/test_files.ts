@@ -1,8 +1,20 @@
 import { readImportsFrom } from "../repo/module_graph.ts";
 import { listModules } from "../repo/repository.ts";
 
-/** Folders whose tests have nothing to say about the lines of the app. */
-const OTHERS = ["bench", "chaos", "denokv", "mutation", "repo", "tasks"];
+/**
+ * Folders whose tests have nothing to say about the lines of the app, or fail where a
+ * program isn't installed.
+ */
+const OTHERS = [
+  "bench",
+  "browsers",
+  "chaos",
+  "denokv",
+  "monitoring",
+  "mutation",
+  "repo",
+  "tasks",
+];
 
 /** These take minutes, and are asked last. */
 const SLOW = ["tests/log/property_test.ts"];
