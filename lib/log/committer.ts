@@ -126,8 +126,6 @@ export class Committer implements Disposable {
   [Symbol.dispose](): void {
     this.#isDisposed = true;
     clearTimeout(this.#retryTimer);
-    this.#retryTimer = undefined;
-    this.#lost.clear();
   }
 
   async #run(): Promise<void> {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { FakeTime } from "@std/testing/time";
 import { parseEntry } from "../../lib/log/stored_entry.ts";
 import type { History } from "../../lib/log/history.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
@@ -207,6 +208,30 @@ Deno.test("History.refresh() recovers from a store that failed", async () => {
   assertEquals([told, errors], [[], [broken]]);
   intercepted.beforeRead = () => Promise.resolve();
   here.refresh(ROOM);
+  await here.idle();
+  assertEquals(told, [1]);
+});
+
+Deno.test("History reads a room that somebody follows every second, until the store answers", async () => {
+  await using store = await TempStore.create();
+  const intercepted = new InterceptedKv(await store.open());
+  const { history: here, errors } = startHistory(intercepted.kv);
+  const there = startHistory(await store.open()).history;
+  const { log, told } = listen(here, ROOM);
+  await log.load();
+  await there.append(ROOM, aNewEntry("c1"));
+  using time = new FakeTime();
+  const broken = new Error("Broken store");
+  intercepted.beforeRead = () => Promise.reject(broken);
+  here.refresh(ROOM);
+  await here.idle();
+  for (const failures of [2, 3]) {
+    time.tick(1_000);
+    await here.idle();
+    assertEquals([told, errors.length], [[], failures]);
+  }
+  intercepted.beforeRead = () => Promise.resolve();
+  time.tick(1_000);
   await here.idle();
   assertEquals(told, [1]);
 });

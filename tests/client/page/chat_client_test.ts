@@ -433,6 +433,22 @@ Deno.test("ChatClient goes on after a message that is stored but shown no more",
   client.dispose();
 });
 
+Deno.test("ChatClient says no longer that a message has to wait once it is stored, shown or not", () => {
+  using _time = new FakeTime();
+  const { browser, client } = anOnlineClient();
+  client.send("one");
+  browser.socket.receive({
+    type: "error",
+    code: "rate_limited",
+    message: "Not now.",
+    id: "c1",
+  });
+  assertEquals(client.notice.value, "Not now.");
+  browser.socket.receive({ type: "ack", id: "c1", seq: 2 });
+  assertEquals([pendingIds(client), client.notice.value], [[], null]);
+  client.dispose();
+});
+
 Deno.test("ChatClient shows a message as pending until it comes, acknowledged or not", () => {
   using _time = new FakeTime();
   const { browser, client } = anOnlineClient();
