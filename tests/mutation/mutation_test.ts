@@ -43,6 +43,9 @@ async function killerOf(
     // Alone once more: with others it may have failed for want of time.
     const again = await copy.test([first.file], line);
     if (again.kind === "green") continue;
+    // And with the line: one that fails for anything else says nothing of it.
+    const control = await copy.test([first.file]);
+    if (control.kind === "red") continue;
     latestKillers.set(line.path, first.file);
     return first.file;
   }
