@@ -132,7 +132,6 @@ class RoomExtras implements PageExtras {
     this.#listening.abort();
     this.#announcer.dispose();
     this.#chime.close();
-    this.#reading.dispose();
     this.suspend();
   }
 

@@ -113,16 +113,11 @@ export class Reading {
     newSeq.value = this.#unread()[0]?.seq ?? null;
   }
 
-  /** Keeps at once what was read. */
+  /** Keeps at once what was read, and leaves no timer. */
   flush(): void {
     if (!this.#saving.pending) return;
     this.#saving.clear();
     this.#save();
-  }
-
-  /** Ends it: no timer, and what was read is kept. */
-  dispose(): void {
-    this.flush();
   }
 
   get #newestSeq(): number {

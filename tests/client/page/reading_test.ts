@@ -63,7 +63,7 @@ Deno.test("Reading keeps the line until the reader has gone past it", () => {
   assertEquals(line.value, 6);
   view(7, 10);
   assertEquals(line.value, null);
-  reading.dispose();
+  reading.flush();
 });
 
 Deno.test("Reading keeps a line that the reader hasn't seen, though the end is in view", () => {
@@ -74,7 +74,7 @@ Deno.test("Reading keeps a line that the reader hasn't seen, though the end is i
   view(1, 5);
   view(7, 10);
   assertEquals(line.value, null);
-  reading.dispose();
+  reading.flush();
 });
 
 Deno.test("Reading takes the line away when the reader says something", () => {
@@ -82,7 +82,7 @@ Deno.test("Reading takes the line away when the reader says something", () => {
   const { reading, line } = read({ newSeq: 6 });
   reading.noteSent();
   assertEquals(line.value, null);
-  reading.dispose();
+  reading.flush();
 });
 
 Deno.test("Reading draws no line for what comes into view of somebody who looks", () => {
@@ -91,7 +91,7 @@ Deno.test("Reading draws no line for what comes into view of somebody who looks"
   view(5, 10);
   receive(aMessage(11));
   assertEquals(line.value, null);
-  reading.dispose();
+  reading.flush();
 });
 
 Deno.test("Reading draws a line above the first of what comes while nobody looks", () => {
@@ -110,7 +110,7 @@ Deno.test("Reading draws a line above the first of what comes while nobody looks
   browser.hidden = true;
   receive(aMessage(14));
   assertEquals(line.value, 14);
-  reading.dispose();
+  reading.flush();
 });
 
 Deno.test("Reading draws a line below what a reader up in the history has in view", () => {
@@ -120,7 +120,7 @@ Deno.test("Reading draws a line below what a reader up in the history has in vie
   view(1, 6);
   receive(aMessage(11));
   assertEquals(line.value, 11);
-  reading.dispose();
+  reading.flush();
 });
 
 Deno.test("Reading finds the first new message once what is older has come", () => {
@@ -141,7 +141,7 @@ Deno.test("Reading finds the first new message once what is older has come", () 
   older.value = false;
   view(90, 100);
   assertEquals(line.value, 7);
-  reading.dispose();
+  reading.flush();
 });
 
 Deno.test("Reading hears of what is read in another tab", () => {
@@ -154,7 +154,7 @@ Deno.test("Reading hears of what is read in another tab", () => {
   assertEquals([line.value, unreadSeqs.value], [12, [12]]);
   reading.noteReadElsewhere(12);
   assertEquals([line.value, unreadSeqs.value], [null, []]);
-  reading.dispose();
+  reading.flush();
 });
 
 Deno.test("Reading doesn't count as unread what another tab has read before it came here", () => {
@@ -165,7 +165,7 @@ Deno.test("Reading doesn't count as unread what another tab has read before it c
   unreadSeqs.value = [11];
   receive(aMessage(11));
   assertEquals(unreadSeqs.value, []);
-  reading.dispose();
+  reading.flush();
 });
 
 Deno.test("Reading tells other tabs what is read, and nothing while nobody looks", () => {
@@ -179,7 +179,7 @@ Deno.test("Reading tells other tabs what is read, and nothing while nobody looks
   assertEquals(told.at(-1), 8);
   view(1, 7);
   assertEquals(told.at(-1), 8);
-  reading.dispose();
+  reading.flush();
 });
 
 Deno.test("Reading keeps in a cookie how far the room was read, once a second at most", () => {
@@ -197,7 +197,7 @@ Deno.test("Reading keeps in a cookie how far the room was read, once a second at
   );
   time.tick(SAVE_AFTER_MS);
   assertEquals(browser.cookies.length, 1);
-  reading.dispose();
+  reading.flush();
   assertEquals(browser.cookies.length, 1);
 });
 
@@ -210,7 +210,7 @@ Deno.test("Reading keeps it at once when the page is hidden or left, and leaves 
   assertEquals(browser.cookies.length, 1);
   browser.hidden = false;
   view(1, 8);
-  reading.dispose();
+  reading.flush();
   assertEquals(browser.cookies.length, 2);
   assertEquals(time.next(), false);
 });
@@ -222,5 +222,5 @@ Deno.test("Reading says that little of a page is read, whatever the server took 
   view(1, 1);
   time.tick(SAVE_AFTER_MS);
   assertEquals(browser.cookies[0]?.split(";")[0], "islet-rooms=tea:1");
-  reading.dispose();
+  reading.flush();
 });
