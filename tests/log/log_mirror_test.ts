@@ -44,3 +44,11 @@ Deno.test("LogMirror has in memory only what is new, after it missed what came b
   assertEquals(mirror.recent(9, 10)?.entries.length, 2);
   assertEquals(mirror.recent(8, 10), null);
 });
+
+Deno.test("LogMirror drops what another instance has dropped, when it reads what is new", () => {
+  const mirror = new LogMirror();
+  mirror.takeOver(aRoomOf([1, 2, 3]), CAPS);
+  const fresh = { ...aRoomOf([4]), known: 3, isWhole: false, oldestSeq: 3 };
+  mirror.takeOver(fresh, CAPS);
+  assertEquals([mirror.oldestSeq, mirror.kept.count], [3, 2]);
+});
