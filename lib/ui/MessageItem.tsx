@@ -102,7 +102,7 @@ export class MessageItem extends Component<MessageItemProps> {
         >
           {startsGroup
             ? messageHead(message, isOwn ? null : hues, message.sentAt, time)
-            : messageSource(isOwn ? null : message, message.sentAt, time)}
+            : messageSource(isOwn ? null : message, time)}
           {replyTo !== undefined &&
             (parts?.quote ?? drawing?.quote(room, replyTo, quoted, hues))}
           {parts?.fold ?? drawing?.fold(message.text)}

@@ -29,7 +29,7 @@ export function PendingItem(
     <li class={`message own ${state}${starts}`}>
       {startsGroup
         ? author && messageHead(author, null, sentAt, time)
-        : messageSource(null, sentAt, time)}
+        : messageSource(null, time)}
       {drawing.value?.fold(text)}
       {messageText(text, drawing.value)}
       {state === "sending"

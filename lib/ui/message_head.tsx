@@ -4,31 +4,23 @@ import type { VNode } from "preact";
 import type { User } from "../protocol/messages.ts";
 import { authorChip } from "./author_chip.tsx";
 import type { Hues } from "./author_hue.ts";
+import { fullName } from "../protocol/user_tag.ts";
 import { personName } from "./person_name.tsx";
+import { UNTRANSLATED } from "./untranslated.ts";
 
 /**
  * Who said a message, and when, for those that stand below another one of their group:
  * for assistive technology, and shown while a message is pointed at or has the focus.
+ * A list has hundreds, so each is one element: a name is isolated by characters
+ * (UAX #9, section 2.4).
  *
  * @param author Who; `null` for the reader.
- * @param sentAt Milliseconds since the epoch.
- * @param time The same, in words.
+ * @param time When, in words.
  * @returns The line.
  */
-export function messageSource(
-  author: User | null,
-  sentAt: number,
-  time: string,
-): VNode {
-  return (
-    <span class="source">
-      {author ? personName(author) : "You"}, {timeSent(sentAt, time)}
-    </span>
-  );
-}
-
-function timeSent(sentAt: number, time: string): VNode {
-  return <time datetime={new Date(sentAt).toISOString()}>{time}</time>;
+export function messageSource(author: User | null, time: string): VNode {
+  const name = author ? `\u2068${fullName(author)}\u2069` : "You";
+  return <span class="source" {...UNTRANSLATED}>{`${name}, ${time}`}</span>;
 }
 
 /**
@@ -59,7 +51,8 @@ export function messageHead(
             {personName(author)}
           </span>
         )}
-      <span class="comma">,</span> {timeSent(sentAt, time)}
+      <span class="comma">,</span>{" "}
+      <time datetime={new Date(sentAt).toISOString()}>{time}</time>
     </div>
   );
 }

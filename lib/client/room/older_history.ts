@@ -9,6 +9,11 @@ import type { MessageLog } from "./message_log.ts";
 import { Timer } from "../connection/timer.ts";
 import { OLDER_TIMEOUT_MS } from "../connection/timing.ts";
 
+/** A phone draws so many messages within 50 ms, in a list of a thousand too. */
+const PORTION = 25;
+
+type Page = ReturnType<typeof decodeMessagesPage>;
+
 /** What {@linkcode OlderHistory} needs. */
 export interface OlderHistoryOptions {
   readonly room: string;
@@ -24,6 +29,7 @@ export interface OlderHistoryOptions {
 export class OlderHistory {
   readonly #options: OlderHistoryOptions;
   readonly #timeout = new Timer();
+  readonly #pause = new Timer();
   #request: AbortController | null = null;
 
   /** @param options The room, its log and the browser. */
@@ -41,15 +47,7 @@ export class OlderHistory {
     this.#options.loading.value = true;
     try {
       const page = await this.#fetchPage(first.seq, request.signal);
-      // A log that started over, or let go of its oldest, doesn't join this page.
-      if (
-        request === this.#request && log.messages.value[0]?.seq === first.seq
-      ) {
-        batch(() => {
-          log.prepend(page.messages, page.hasOlder);
-          this.cancel();
-        });
-      }
+      await this.#prepend(page, first.seq);
     } catch {
       if (request === this.#request) onFailure();
     } finally {
@@ -60,15 +58,45 @@ export class OlderHistory {
   /** Gives up the page that is on its way. */
   cancel(): void {
     this.#timeout.clear();
+    this.#pause.clear();
     this.#request?.abort();
     this.#request = null;
     this.#options.loading.value = false;
   }
 
+  /** Draws them in portions, between which the page does what else there is to do. */
+  async #prepend({ messages, hasOlder }: Page, before: number): Promise<void> {
+    const { log } = this.#options;
+    const request = this.#request;
+    for (let end = messages.length; end >= 0; end -= PORTION) {
+      // A log that started over, or let go of its oldest, doesn't join this page.
+      const isJoined = log.messages.value[0]?.seq === before;
+      if (request === null || request !== this.#request || !isJoined) return;
+      const start = Math.max(0, end - PORTION);
+      const portion = messages.slice(start, end);
+      if (start === 0) {
+        return batch(() => {
+          log.prepend(portion, hasOlder);
+          this.cancel();
+        });
+      }
+      log.prepend(portion, true);
+      before = portion[0]?.seq ?? before;
+      await this.#nextTask(request.signal);
+    }
+  }
+
+  #nextTask(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      this.#pause.set(0, resolve);
+      signal.addEventListener("abort", () => resolve());
+    });
+  }
+
   async #fetchPage(
     before: number,
     signal: AbortSignal,
-  ): Promise<ReturnType<typeof decodeMessagesPage>> {
+  ): Promise<Page> {
     const { environment, room } = this.#options;
     const url = new URL(
       `${messagesPath(room)}?before=${before}&limit=${PAGE_MESSAGES}`,

@@ -3,6 +3,8 @@ import { effect, signal } from "@preact/signals";
 import { FakeTime } from "@std/testing/time";
 import { MessageLog } from "../../../lib/client/room/message_log.ts";
 import { OlderHistory } from "../../../lib/client/room/older_history.ts";
+import { aMessage } from "../../support/a_message.ts";
+import { afterTurns } from "../../support/after_turns.ts";
 import { FakeBrowser } from "../fake_browser.ts";
 import { ANA, messagesFrame, someMessages } from "../frames.ts";
 import { fold } from "../../../lib/protocol/timeline.ts";
@@ -38,7 +40,7 @@ function aPage(from: number, to: number, hasOlder = false): Response {
 }
 
 Deno.test("OlderHistory.load() asks for the 50 messages before the first one", async () => {
-  using _time = new FakeTime();
+  using time = new FakeTime();
   const { browser, log, older, loading } = aHistory();
   const loaded = older.load();
   assertEquals(
@@ -47,6 +49,8 @@ Deno.test("OlderHistory.load() asks for the 50 messages before the first one", a
   );
   assertEquals(loading.value, true);
   browser.request.respond(aPage(1, 50, true));
+  await afterTurns(20);
+  time.tick(0);
   await loaded;
   assertEquals([seqsOf(log)[0], log.messages.value.length], [1, 60]);
   assertEquals([log.hasOlder.value, loading.value], [true, false]);
@@ -80,6 +84,35 @@ Deno.test("OlderHistory.load() shows the page also where the first message has c
   await loaded;
   const changed = log.messages.value.filter(({ reactions }) => reactions);
   assertEquals([seqsOf(log)[0], changed.map(({ seq }) => seq)], [41, [50, 51]]);
+});
+
+Deno.test("OlderHistory.load() shows a long page in portions, and lets the page do other things in between", async () => {
+  using time = new FakeTime();
+  const { browser, log, older, loading } = aHistory();
+  const loaded = older.load();
+  browser.request.respond(aPage(1, 50));
+  await afterTurns(20);
+  assertEquals([seqsOf(log)[0], log.hasOlder.value], [26, true]);
+  assertEquals(loading.value, true);
+  log.append(messagesFrame([aMessage(61)]));
+  time.tick(0);
+  await loaded;
+  assertEquals(seqsOf(log), someMessages(1, 61).map(({ seq }) => seq));
+  assertEquals([log.hasOlder.value, loading.value], [false, false]);
+});
+
+Deno.test("OlderHistory.cancel() ends between two portions", async () => {
+  using time = new FakeTime();
+  const { browser, log, older, loading } = aHistory();
+  const loaded = older.load();
+  browser.request.respond(aPage(1, 50));
+  await afterTurns(20);
+  older.cancel();
+  await loaded;
+  assertEquals([seqsOf(log)[0], loading.value], [26, false]);
+  // What is missing can be loaded again.
+  assertEquals(log.hasOlder.value, true);
+  assertEquals(time.next(), false);
 });
 
 Deno.test("OlderHistory.load() leaves no timer behind", async () => {
