@@ -486,3 +486,22 @@ Deno.test("History changes and answers messages that another instance has just s
   const reply = aNewEntry("c5", { replyTo: fourth.seq });
   assertEquals((await here.append(ROOM, reply)).message.replyTo, fourth.seq);
 });
+
+Deno.test("History keeps nothing of what a change was about once it has failed", async () => {
+  await using store = await TempStore.create();
+  const intercepted = new InterceptedKv(await store.open());
+  const { kv } = intercepted;
+  const { history } = startHistory(kv);
+  await history.append(ROOM, aNewEntry("c1"));
+  let reads = 0;
+  const getMany = kv.getMany.bind(kv);
+  kv.getMany = (...args) => {
+    reads++;
+    return getMany(...args);
+  };
+  intercepted.commit = () => Promise.reject(new Error("Broken store"));
+  await assertRejects(() => history.append(ROOM, anEdit("e1", 1)));
+  intercepted.commit = (commit) => commit();
+  await history.append(ROOM, anEdit("e2", 1));
+  assertEquals(reads, 2);
+});

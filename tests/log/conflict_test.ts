@@ -48,6 +48,16 @@ Deno.test("History writes after what another instance wrote meanwhile", async ()
   assertEquals(messages.map(({ seq }) => seq), written);
 });
 
+Deno.test("History counts a message once whose commit lost against another instance's", async () => {
+  await using store = await TempStore.create();
+  const here = startHistory(await store.open()).history;
+  const there = startHistory(await store.open()).history;
+  await here.append(ROOM, aNewEntry("here-1"));
+  await there.append(ROOM, aNewEntry("there-1"));
+  await here.append(ROOM, aNewEntry("here-2"));
+  assertEquals(here.largest(1).map(({ messages }) => messages), [3]);
+});
+
 Deno.test("History tells its listener what another instance wrote before its own", async () => {
   await using store = await TempStore.create();
   const here = startHistory(await store.open()).history;
