@@ -18,7 +18,7 @@ const MIB = KIB * KIB;
  * Of so many samples of the tab's heap the least counts: what has come and is being drawn
  * holds the list twice for a while.
  */
-const FLOOR_OF = 6;
+const FLOOR_OF = 3;
 
 /**
  * Makes the series that are judged.

@@ -26,7 +26,7 @@ declare global {
   var newestSocket: WebSocket | undefined;
 }
 
-const LOOKS = 4;
+const LOOKS = 2;
 const LOOK_AGAIN_MS = 250;
 
 /** A real tab, and what the browser's own books say of it. */
@@ -66,7 +66,7 @@ export class SoakTab {
   }
 
   /**
-   * Collects what can be collected, and looks what is left: the least of four times, as
+   * Collects what can be collected, and looks what is left: the less of two times, as
    * what comes and is being drawn takes memory for a moment, and nodes that are gone are
    * counted until they are swept. Each text that was typed leaves two nodes, which
    * Chromium keeps to undo it.

@@ -27,7 +27,9 @@ const MIN_FREEDOM = 1;
  * as B. Santer and others do, "Statistical significance of trends and trend differences
  * in layer-average atmospheric temperature time series", J. Geophys. Res. 105 (2000):
  * `n` points whose residuals have the autocorrelation `r` count as `n (1 - r) / (1 + r)`,
- * for the variance as for the degrees of freedom.
+ * for the variance as for the degrees of freedom. It is no wider than if each point were
+ * the one before and a step by chance, which is the most that they can depend on each
+ * other.
  *
  * @param points In the order of time, at even distances.
  * @returns The trend; its margin is infinite where the points can't tell.
@@ -46,13 +48,36 @@ export function trendOf(points: readonly Point[]): Trend {
   const residuals = points.map(({ minute, value }) =>
     value - meanValue - slope * (minute - meanMinute)
   );
-  const effective = effectiveCount(residuals);
-  const freedom = effective - 2;
-  const squares = residuals.reduce((sum, residual) => sum + residual ** 2, 0);
-  const margin = count < 3 || freedom < MIN_FREEDOM
+  const margin = count < 3
     ? Infinity
-    : studentT(freedom) * Math.sqrt(squares / freedom / spread);
+    : Math.min(marginOf(residuals, spread), walkMargin(points));
   return { slope, margin, meanMinute, mean: meanValue };
+}
+
+/** Where residuals depend on the one before, and come back to the line. */
+function marginOf(residuals: readonly number[], spread: number): number {
+  const freedom = effectiveCount(residuals) - 2;
+  if (freedom < MIN_FREEDOM) return Infinity;
+  const squares = residuals.reduce((sum, residual) => sum + residual ** 2, 0);
+  return studentT(freedom) * Math.sqrt(squares / freedom / spread);
+}
+
+/**
+ * Where points are a walk: a line through `n` steps with the variance `v` has a slope
+ * with the variance `6/5 v / n`, in steps.
+ */
+function walkMargin(points: readonly Point[]): number {
+  const [first, ...rest] = points;
+  const last = rest.at(-1);
+  if (first === undefined || last === undefined) return Infinity;
+  const steps = rest.map(({ value }, i) => value - (points[i]?.value ?? 0));
+  const meanStep = mean(steps);
+  const squares = steps.reduce((sum, step) => sum + (step - meanStep) ** 2, 0);
+  const freedom = steps.length - 1;
+  if (freedom < MIN_FREEDOM) return Infinity;
+  const variance = 6 / 5 * squares / freedom / steps.length;
+  const stepMinutes = (last.minute - first.minute) / steps.length;
+  return studentT(freedom) * Math.sqrt(variance) / stepMinutes;
 }
 
 /**
