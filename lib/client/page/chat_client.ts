@@ -37,6 +37,7 @@ import {
 } from "@preact/signals";
 import type { Message } from "../../protocol/messages.ts";
 import type { Connection } from "../connection/connection.ts";
+import { MAX_KEPT_MESSAGES } from "../connection/timing.ts";
 import { SteadyConnection } from "../connection/steady_connection.ts";
 import { RoomClient } from "../room/room_client.ts";
 import type { Announced } from "../room/announced.ts";
@@ -104,7 +105,10 @@ export class ChatClient extends RoomClient {
     return this.#draft;
   }
 
-  /** Messages of others that have come while no tab of the room was seen. */
+  /**
+   * Messages of others that have come while no tab of the room was seen; at most as many
+   * as are kept, or a tab behind others would grow for weeks.
+   */
   get unread(): ReadonlySignal<number> {
     return this.#unread;
   }
@@ -200,7 +204,8 @@ export class ChatClient extends RoomClient {
   #noteArrivals(others: readonly Message[]): void {
     if (this.#environment.hidden) {
       const seqs = others.map(({ seq }) => seq);
-      this.#unreadSeqs.value = [...this.#unreadSeqs.peek(), ...seqs];
+      this.#unreadSeqs.value = [...this.#unreadSeqs.peek(), ...seqs]
+        .slice(-MAX_KEPT_MESSAGES);
     }
     this.#extras?.noteArrivals(others);
   }

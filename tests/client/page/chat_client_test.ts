@@ -637,6 +637,17 @@ Deno.test("ChatClient counts others' messages while the page is hidden", () => {
   client.dispose();
 });
 
+Deno.test("ChatClient counts no more unread messages than it keeps", () => {
+  using _time = new FakeTime();
+  const { browser, client } = anOnlineClient();
+  browser.hide();
+  browser.socket.receive(messagesFrame(someMessages(4, 600)));
+  browser.socket.receive(messagesFrame(someMessages(601, 1200)));
+  assertEquals(client.messages.value.length, 1000);
+  assertEquals(client.unread.value, 1000);
+  client.dispose();
+});
+
 Deno.test("ChatClient chimes for others' messages while hidden, if sound is on", async () => {
   using _time = new FakeTime();
   const { browser, client } = anOnlineClient();
