@@ -71,7 +71,14 @@ async function soak(options: Options): Promise<void> {
   await town.fill();
   tally.restart();
   town.start();
-  const samples = await watch(minutes, server, tab, town, tally);
+  const samples: Sample[] = [];
+  try {
+    await watch(minutes, server, tab, town, tally, samples);
+  } catch (error) {
+    // A server or a browser that was ended. What was measured until then is told.
+    tally.blame(`the run ended early: ${error}`);
+    return await conclude(options, samples, tally);
+  }
 
   await town.settle();
   await compareTab(tab, url, town.liveliest, tally);
@@ -94,8 +101,8 @@ async function watch(
   tab: SoakTab,
   town: Town,
   tally: Tally,
-): Promise<Sample[]> {
-  const samples: Sample[] = [];
+  samples: Sample[],
+): Promise<void> {
   const startedAt = performance.now();
   const elapsedMs = () => performance.now() - startedAt;
   const endMs = minutes * 60_000;
@@ -119,7 +126,6 @@ async function watch(
     if (i % TAB_LOSES_CONNECTION_EVERY === 0) await tab.loseConnection();
     else if (i % TAB_SAYS_EVERY === 0) await tab.say(`The tab says ${i}`);
   }
-  return samples;
 }
 
 /** What the tab shows has to be the end of what is stored. */
@@ -178,8 +184,9 @@ async function conclude(
   samples: readonly Sample[],
   tally: Tally,
 ): Promise<void> {
+  const lastMinute = samples.at(-1)?.minute ?? 0;
   const judgments = seriesOf(samples)
-    .map((series) => judge(series, minutes * WARM_UP_SHARE));
+    .map((series) => judge(series, lastMinute * WARM_UP_SHARE));
   const picture = svg ??
     await Deno.makeTempFile({ prefix: "islet-soak-", suffix: ".svg" });
   await Deno.writeTextFile(picture, chartOf(judgments));
