@@ -33,8 +33,12 @@ const STYLE = `
  */
 export function chartOf(judgments: readonly Judgment[]): string {
   const { document } = parseHTML("<html><body></body></html>");
+  const lastMinute = Math.max(
+    ...judgments.map(({ series }) => series.points.at(-1)?.minute ?? 0),
+  );
   const rows = judgments.map((judgment, i) => {
-    const plot = plotOf(judgment, document, i === judgments.length - 1);
+    const isLast = i === judgments.length - 1;
+    const plot = plotOf(judgment, { document, lastMinute, isLast });
     const y = i * (ROW_HEIGHT + TITLE_HEIGHT) + TITLE_HEIGHT;
     const title = document.createElement("text");
     title.textContent = judgmentLine(judgment);
@@ -52,8 +56,11 @@ export function chartOf(judgments: readonly Judgment[]): string {
 
 function plotOf(
   { series, fromMinute, trend }: Judgment,
-  document: Document,
-  isLast: boolean,
+  { document, lastMinute, isLast }: {
+    document: Document;
+    lastMinute: number;
+    isLast: boolean;
+  },
 ): string {
   const { points, allowance } = series;
   const values = points.map(({ value }) => value);
@@ -61,7 +68,6 @@ function plotOf(
   const reach = allowance * ALLOWANCES_SHOWN / 2;
   const low = Math.max(0, Math.min(mean - reach, ...values));
   const high = Math.max(mean + reach, ...values);
-  const lastMinute = points.at(-1)?.minute ?? fromMinute;
   const line = [fromMinute, lastMinute].map((minute) => (
     { minute, value: mean + slope * (minute - meanMinute) }
   ));
