@@ -2,7 +2,8 @@ import { delay } from "@std/async/delay";
 import { eventsPath, messagesPath } from "../../lib/protocol/paths.ts";
 import { BarePeer } from "./bare_peer.ts";
 
-const SEND_AGAIN_MS = 5000;
+const TRY_AGAIN_MS = 5000;
+const MAX_TRIES = 20;
 
 /** How a visitor goes. */
 type Leave = (peer: BarePeer) => Promise<void> | void;
@@ -30,7 +31,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
   "a stream that is reset": byStream((peer) => peer.reset()),
   "somebody who goes before the answer": async (visitor) => {
     BarePeer.openStream(addressOf(visitor, eventsPath)).hangUp();
-    await say(visitor);
+    await say(visitor, crypto.randomUUID());
   },
 };
 
@@ -41,59 +42,70 @@ export const VISITS: Readonly<Record<string, Visit>> = {
  * @returns The peer, to let go of when the server has.
  */
 export async function stay(visitor: Visitor): Promise<BarePeer> {
-  const peer = await BarePeer.openSocket(addressOf(visitor, socketPath));
-  await talk(peer);
+  const peer = await talkBySocket(visitor);
   peer.freeze();
   return peer;
 }
 
 function bySocket(leave: Leave): Visit {
-  return async (visitor) => {
-    const peer = await BarePeer.openSocket(addressOf(visitor, socketPath));
-    await talk(peer);
-    await leave(peer);
-  };
+  return async (visitor) => await leave(await talkBySocket(visitor));
 }
 
 function byStream(leave: Leave): Visit {
-  return async (visitor) => {
+  return async (visitor) => await leave(await talkByStream(visitor));
+}
+
+async function talkBySocket(visitor: Visitor): Promise<BarePeer> {
+  const id = crypto.randomUUID();
+  return await untilServed(async () => {
+    const peer = await BarePeer.openSocket(addressOf(visitor, socketPath));
+    const send = () =>
+      peer.send(JSON.stringify({ type: "message", id, text: "Hello" }));
+    send();
+    const again = setInterval(send, TRY_AGAIN_MS);
+    try {
+      await peer.receives(id);
+      return peer;
+    } finally {
+      clearInterval(again);
+    }
+  });
+}
+
+async function talkByStream(visitor: Visitor): Promise<BarePeer> {
+  const id = crypto.randomUUID();
+  return await untilServed(async () => {
     const peer = BarePeer.openStream(addressOf(visitor, eventsPath));
     await peer.receives(`"type":"welcome"`);
-    const id = crypto.randomUUID();
     await Promise.all([peer.receives(id), say(visitor, id)]);
-    await leave(peer);
-  };
+    return peer;
+  });
 }
 
-/** Where that takes long, it sends again, as clients do: the same id is stored once. */
-async function talk(peer: BarePeer): Promise<void> {
-  const id = crypto.randomUUID();
-  const send = () =>
-    peer.send(JSON.stringify({ type: "message", id, text: "Hello" }));
-  send();
-  const again = setInterval(send, SEND_AGAIN_MS);
-  try {
-    await peer.receives(id);
-  } finally {
-    clearInterval(again);
-  }
-}
-
-async function say(
-  visitor: Visitor,
-  id: string = crypto.randomUUID(),
-): Promise<void> {
-  while (true) {
+async function say(visitor: Visitor, id: string): Promise<void> {
+  await untilServed(async () => {
     const response = await fetch(addressOf(visitor, messagesPath), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ id, text: "Hello" }),
     });
     await response.body?.cancel();
-    if (response.ok) return;
-    // Of a server that is busy for a moment.
-    if (response.status !== 503) throw new Error(`Said: ${response.status}`);
-    await delay(SEND_AGAIN_MS);
+    if (!response.ok) throw new Error(`Said: ${response.status}`);
+  });
+}
+
+/**
+ * Tries again where the server has no time, as clients do. A message that is sent again
+ * with its id is stored once.
+ */
+async function untilServed<Value>(act: () => Promise<Value>): Promise<Value> {
+  for (let left = MAX_TRIES - 1;; left--) {
+    try {
+      return await act();
+    } catch (error) {
+      if (left === 0) throw error;
+      await delay(TRY_AGAIN_MS);
+    }
   }
 }
 

@@ -4,7 +4,10 @@ import { WebSocket } from "npm:ws@8.23.0";
 /** An answer of V8's inspector, as far as it is read here. */
 interface Answer {
   readonly id?: number;
-  readonly result?: { readonly usedSize?: number };
+  readonly result?: {
+    readonly usedSize?: number;
+    readonly result?: { readonly value?: unknown };
+  };
 }
 
 /**
@@ -49,15 +52,25 @@ export class ServerInspector implements Disposable {
     return result?.usedSize ?? NaN;
   }
 
+  /**
+   * Evaluates an expression in the server's global scope.
+   *
+   * @param expression Its value is a number.
+   */
+  async number(expression: string): Promise<number> {
+    const { result } = await this.#ask("Runtime.evaluate", { expression });
+    return Number(result?.result?.value);
+  }
+
   [Symbol.dispose](): void {
     this.#socket.terminate();
   }
 
-  #ask(method: string): Promise<Answer> {
+  #ask(method: string, params = {}): Promise<Answer> {
     const id = ++this.#lastId;
     const { promise, resolve } = Promise.withResolvers<Answer>();
     this.#waiting.set(id, resolve);
-    this.#socket.send(JSON.stringify({ id, method }));
+    this.#socket.send(JSON.stringify({ id, method, params }));
     return promise;
   }
 }
