@@ -25,6 +25,7 @@ import * as $api_session from "./routes/api/session.ts";
 import * as $index from "./routes/index.tsx";
 import * as $rooms__room__index from "./routes/rooms/[room]/index.tsx";
 import * as $rooms__room__messages from "./routes/rooms/[room]/messages.tsx";
+import * as $rooms__room__read from "./routes/rooms/[room]/read.ts";
 import * as $status from "./routes/status.tsx";
 
 /** The islands, by name. */
@@ -75,6 +76,7 @@ export function registerRoutes(app: App<State>): App<State> {
       component: page($rooms__room__messages.default),
       handler: $rooms__room__messages.handler,
     })
+    .route("/rooms/:room/read", { handler: $rooms__room__read.handler })
     .route("/status", {
       component: page($status.default),
       handler: $status.handler,

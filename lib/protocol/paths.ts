@@ -44,6 +44,24 @@ export function roomPath(room: string): string {
 }
 
 /**
+ * What a page without scripts fetches when it is shown, so that it counts as read.
+ *
+ * @param room The room's name.
+ * @param seq Its newest message that the page shows.
+ * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(readPath("tea", 7), "/rooms/tea/read?seq=7");
+ * ```
+ */
+export function readPath(room: string, seq: number): string {
+  return `${roomPath(room)}/read?seq=${seq}`;
+}
+
+/**
  * Where the form of a room's page posts to.
  *
  * @param room The room's name.

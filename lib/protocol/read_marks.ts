@@ -122,10 +122,9 @@ export function firstNewSeq(
   { messages, hasOlder, userId }: ReadMessages,
 ): number | null {
   if (newSeq === null || isOlder(newSeq, { messages, hasOlder })) return newSeq;
-  const first = messages.find((message) =>
-    message.seq >= newSeq && message.userId !== userId
-  );
-  return first?.seq ?? null;
+  const isNew = (message: Message) =>
+    message.seq >= newSeq && message.userId !== userId && !message.deleted;
+  return messages.find(isNew)?.seq ?? null;
 }
 
 /**

@@ -21,13 +21,12 @@ export function readMarks(headers: Headers): ReadMarks {
 }
 
 /**
- * Makes the browser remember that a room was read: somebody without scripts has read what
- * a page shows. Where scripts run, they say at once how much of it is read.
+ * Makes the browser remember how far a room was read.
  *
  * @param headers Headers of the response.
- * @param request The request.
+ * @param request The request, with what it remembers so far.
  * @param room The room.
- * @param seq Its newest message.
+ * @param seq Its newest message that was read.
  */
 export function markAsRead(
   headers: Headers,
@@ -35,10 +34,10 @@ export function markAsRead(
   room: string,
   seq: number,
 ): void {
-  const marks = withReadMark(readMarks(request.headers), room, seq);
+  const marks = readMarks(request.headers);
   setCookie(headers, {
     name: ROOMS_COOKIE,
-    value: encodeReadMarks(marks),
+    value: encodeReadMarks(withReadMark(marks, room, seq)),
     path: "/",
     sameSite: "Lax",
     secure: isFromSecurePage(request),

@@ -34,8 +34,15 @@ export interface RoomPage {
   readonly hasNewer: boolean;
   /** From this seq on messages are new to the reader; `null` when none are. */
   readonly newSeq: number | null;
+  /**
+   * Up to here the room is read by somebody without scripts who has seen the page; `null`
+   * where that says nothing new, or something unread lies before.
+   */
+  readonly readSeq: number | null;
   /** seq of the message that the page was opened to show. */
   readonly soughtSeq: number | undefined;
+  /** Whether those after a message were asked for, to read on from there. */
+  readonly goesOn: boolean;
   /** Whether the newest messages were asked for. */
   readonly isLatest: boolean;
   readonly onlineUsers: readonly User[];
@@ -90,10 +97,12 @@ export async function loadRoomPage(
   return {
     room,
     newSeq: newSeqOf(history, options, caller.user?.userId),
+    readSeq: readSeqOf(history, options),
     user: caller.user,
     clock: readerClock(headers),
     ...history,
     soughtSeq: place.at,
+    goesOn: place.after !== undefined,
     isLatest: Object.values(place).every((seq) => seq === undefined),
     ...online,
     draft,
@@ -118,6 +127,21 @@ function newSeqOf(
     hasOlder: hasOlder && place.after !== readSeq,
     userId,
   });
+}
+
+function readSeqOf(
+  { messages, hasNewer, head }: Pick<
+    RoomPage,
+    "messages" | "hasNewer" | "head"
+  >,
+  { room, place, headers }: RoomPageOptions,
+): number | null {
+  const known = readMarks(headers).get(room);
+  const [first] = messages;
+  if (known === undefined || first === undefined) return null;
+  const goesOn = first.seq <= known + 1 || place.after === known;
+  const last = hasNewer ? messages.at(-1)?.seq ?? 0 : head ?? 0;
+  return goesOn && last > known ? last : null;
 }
 
 async function readHistory(

@@ -15,6 +15,7 @@ import type { User } from "../protocol/messages.ts";
 import { normalizeText } from "../protocol/text.ts";
 import { NAME_INPUT } from "./name_input.ts";
 import { isSendKey } from "./send_key.ts";
+import { isTouchScreen } from "./touch_screen.ts";
 
 /** The counter appears when so few characters remain. */
 const COUNTER_FROM = 200;
@@ -196,8 +197,4 @@ function fitHeight(box: HTMLTextAreaElement): void {
   if (CSS.supports("field-sizing", "content")) return;
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight}px`;
-}
-
-function isTouchScreen(): boolean {
-  return matchMedia("(hover: none) and (pointer: coarse)").matches;
 }

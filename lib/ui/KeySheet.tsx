@@ -30,7 +30,7 @@ interface KeySheetProps {
 
 /**
  * The keys of a room, which work from then on, and a sheet that tells of them and of what
- * is read out: for `?`, or a button near the start.
+ * is read out: for `?`, or a button that shows up at the end of the page's Tab stops.
  */
 export function KeySheet({ announced }: KeySheetProps) {
   const sheet = useRef<HTMLDialogElement>(null);
@@ -42,7 +42,9 @@ export function KeySheet({ announced }: KeySheetProps) {
     beginAtTextBox();
     document.addEventListener("keydown", typeAnywhere, { signal });
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "?" || isWriting(event.target)) return;
+      const { key, altKey, ctrlKey, metaKey, isComposing } = event;
+      const isAsked = key === "?" && !altKey && !ctrlKey && !metaKey;
+      if (!isAsked || isComposing || isWriting(event.target)) return;
       event.preventDefault();
       if (sheet.current?.open === false) sheet.current.showModal();
     }, { signal });
@@ -67,7 +69,7 @@ export function KeySheet({ announced }: KeySheetProps) {
         }}
       >
         <form method="dialog">
-          <h2 id="sheet-title">Keys</h2>
+          <h2 id="sheet-title" tabIndex={-1} autofocus>Keys</h2>
           <dl class="keys">
             {KEYS.map(([keys, what]) => (
               <div key={what}>

@@ -66,16 +66,15 @@ export function LogOverlay(props: LogOverlayProps & ScrollerProps) {
   const look = () => {
     const view = scroller.current && rowsInView(scroller.current);
     if (!view || scroller.current === null) return;
-    const { first, last, topRow } = view;
+    const { topRow, ...seen } = view;
     place.value = {
-      first,
-      last,
+      ...seen,
       namelessSeq: headInView(topRow, scroller.current) ? null : seqOf(topRow),
       isAway: toEndPx(scroller.current) >
         AWAY_SCREENS * scroller.current.clientHeight,
-      seenSeq: Math.max(last, place.peek()?.seenSeq ?? newestSeq),
+      seenSeq: Math.max(seen.last, place.peek()?.seenSeq ?? newestSeq),
     };
-    onView(view);
+    onView(seen);
   };
   const loadAhead = () => {
     const { current } = scroller;
@@ -92,18 +91,32 @@ export function LogOverlay(props: LogOverlayProps & ScrollerProps) {
 
   // Whatever is drawn anew may have brought something else into view.
   void newSeq.value;
-  useEffect(look);
   useEffect(() => {
+    look();
+    // Who has nothing to scroll can't come near to what is older.
+    if (scroller.current && toBeginningPx(scroller.current) <= 0) loadAhead();
+  });
+  useEffect(() => {
+    const log = scroller.current;
+    if (log === null) return;
+    showLine(log);
     let frame: number | null = null;
-    const onScroll = () => {
+    const lookSoon = () => {
       frame ??= requestAnimationFrame(() => {
         frame = null;
         look();
-        loadAhead();
       });
     };
-    // It ends with the element, which this has in view as long as it lasts.
-    scroller.current?.addEventListener("scroll", onScroll, { passive: true });
+    // Ends with the element, in which this is.
+    log.addEventListener("scroll", () => {
+      lookSoon();
+      loadAhead();
+    }, { passive: true });
+    // Keyboards of phones, turns, and texts that are unfolded.
+    const observer = new ResizeObserver(lookSoon);
+    observer.observe(log);
+    for (const content of log.children) observer.observe(content);
+    return () => observer.disconnect();
   }, []);
 
   return (
@@ -141,6 +154,15 @@ function TopAuthor(
   );
 }
 
+/** A browser that hasn't opened the page at the line does now. */
+function showLine(log: Element): void {
+  const line = document.getElementById("new");
+  if (line === null || location.hash !== "" || log.scrollTop < 0) return;
+  if (line.getBoundingClientRect().top < log.getBoundingClientRect().top) {
+    line.scrollIntoView({ block: "center" });
+  }
+}
+
 /** Leads up to what is new, loading what is missing in between. */
 function NewPill(props: LogOverlayProps & PlaceProps) {
   const { messages, hasOlder, newSeq, user, onLoadOlder } = props;
@@ -164,18 +186,27 @@ function NewPill(props: LogOverlayProps & PlaceProps) {
   if (from >= place.first) return null;
 
   const count = unread(messages.value, from, userId);
+  const label = count === 0 ? "New" : `${count}${isMissing() ? "+" : ""} new`;
   const loadUpThere = async () => {
     isWanted.current = true;
     while (isMissing()) {
       const before = oldestSeq();
       await onLoadOlder();
-      if (oldestSeq() === before) return;
+      if (oldestSeq() !== before) continue;
+      // They can't be loaded now, and later the reader may be elsewhere.
+      isWanted.current = false;
+      return;
     }
     goThere();
   };
   return (
-    <button type="button" class="pill new-above" onClick={loadUpThere}>
-      {isMissing() ? `${count}+` : count} new
+    <button
+      type="button"
+      class="pill new-above"
+      aria-label={`${label}, further up`}
+      onClick={loadUpThere}
+    >
+      {label}
     </button>
   );
 }
@@ -201,7 +232,13 @@ function EndPill(
         scroller.current.focus();
       }}
     >
-      {count > 0 ? `${count} new` : "To the end"}
+      {count > 0
+        ? (
+          <>
+            {count} new<span class="visually-hidden">, further down</span>
+          </>
+        )
+        : "To the end"}
     </button>
   );
 }

@@ -1,8 +1,8 @@
 // Runs in the browser and on the server.
 
-import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { computed, type ReadonlySignal } from "@preact/signals";
+import type { VNode } from "preact";
 import type { User } from "../protocol/messages.ts";
-import { useMemo } from "preact/hooks";
 import { authorChip } from "./author_chip.tsx";
 import type { Hues } from "./author_hue.ts";
 import { personName } from "./person_name.tsx";
@@ -19,11 +19,17 @@ interface PeopleProps {
   isStale?: ReadonlySignal<boolean> | undefined;
 }
 
-/** Who is here, beside the messages: for wide screens. */
-export function PeoplePanel(props: PeopleProps) {
+/**
+ * Draws who is here, beside the messages: for wide screens. Like the menu it is no
+ * component, so that the element stays which the page came with.
+ *
+ * @param props Who is here.
+ * @returns The panel.
+ */
+export function peoplePanel(props: PeopleProps): VNode {
   return (
     <aside
-      class={useStaleClass("people-panel", props)}
+      class={staleClass("people-panel", props)}
       aria-labelledby="people-title"
     >
       <h2 id="people-title">
@@ -34,15 +40,15 @@ export function PeoplePanel(props: PeopleProps) {
   );
 }
 
-/** Who is here, behind a button: for narrow screens. */
-export function PeopleMenu(props: PeopleProps) {
-  // It may have been opened before this draws it.
-  const wasOpen = useMemo(
-    () => Boolean(globalThis.document?.querySelector(".people-menu[open]")),
-    [],
-  );
+/**
+ * Draws who is here, behind a button: for narrow screens.
+ *
+ * @param props Who is here.
+ * @returns The menu.
+ */
+export function peopleMenu(props: PeopleProps): VNode {
   return (
-    <details class={useStaleClass("people-menu", props)} open={wasOpen}>
+    <details class={staleClass("people-menu", props)}>
       <summary>
         <span class="count">{props.onlineCount}</span> here
       </summary>
@@ -55,8 +61,8 @@ export function PeopleMenu(props: PeopleProps) {
  * Only the attribute changes when a connection is lost. If the list's parent were drawn
  * again, Preact would hold the list as it was then, with all who have left since.
  */
-function useStaleClass(name: string, { isStale }: PeopleProps) {
-  return useComputed(() => isStale?.value ? `${name} stale` : name);
+function staleClass(name: string, { isStale }: PeopleProps) {
+  return computed(() => isStale?.value ? `${name} stale` : name);
 }
 
 function PeopleList(

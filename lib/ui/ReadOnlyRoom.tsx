@@ -19,6 +19,8 @@ interface ReadOnlyRoomProps {
   hasNewer: boolean;
   /** seq of the message that the page was opened to show. */
   soughtSeq: number | undefined;
+  /** Whether it opens at its beginning, to be read on from there. */
+  goesOn: boolean;
   /** From this seq on messages are new to the reader; `null` when none are. */
   newSeq: number | null;
   onlineUsers: readonly User[];
@@ -43,7 +45,8 @@ export function ReadOnlyRoom(
   const onlineUsers = useSignal(state.onlineUsers);
   const onlineCount = useSignal(state.onlineCount);
   const pending = useSignal<readonly PendingMessage[]>([]);
-  const newSeq = useSignal(state.newSeq);
+  // A page that was opened to show something leads there.
+  const newSeq = useSignal(state.soughtSeq === undefined ? state.newSeq : null);
   const loadingOlder = useSignal(false);
   const clock = useSignal(clockOf(state.clock));
   const hues = useSignal(state.hues);
@@ -56,25 +59,30 @@ export function ReadOnlyRoom(
       user={user}
       hues={hues}
     >
-      <MessageLog
-        room={room}
-        messages={messages}
-        pending={pending}
-        hues={hues}
-        clock={clock}
-        user={user}
-        hasOlder={hasOlder}
-        loadingOlder={loadingOlder}
-        newSeq={newSeq}
-        onRetry={nothing}
-        onDiscard={nothing}
-        onLoadOlder={nothing}
-        onView={nothing}
-        soughtSeq={state.soughtSeq}
-      />
+      <div class={state.goesOn ? "as-is going-on" : "as-is"}>
+        <MessageLog
+          room={room}
+          messages={messages}
+          pending={pending}
+          hues={hues}
+          clock={clock}
+          user={user}
+          hasOlder={hasOlder}
+          loadingOlder={loadingOlder}
+          newSeq={newSeq}
+          onRetry={nothing}
+          onDiscard={nothing}
+          onLoadOlder={nothing}
+          onView={nothing}
+          soughtSeq={state.soughtSeq}
+        />
+      </div>
       {state.hasNewer && newestSeq !== undefined && (
         <p class="newer">
-          <a class="button" href={`${roomPath(room)}?after=${newestSeq}`}>
+          <a
+            class="button"
+            href={`${roomPath(room)}?after=${newestSeq}`}
+          >
             Load newer messages
           </a>
         </p>

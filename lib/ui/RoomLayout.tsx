@@ -28,7 +28,7 @@ interface RoomLayoutProps {
 export function RoomLayout(
   { room, status, children, ...people }: RoomLayoutProps,
 ) {
-  const { PeopleMenu, PeoplePanel } = drawing.value ?? {};
+  const { value } = drawing;
   return (
     <div class="room">
       <header class="bar">
@@ -37,10 +37,10 @@ export function RoomLayout(
         </a>
         <h1 {...UNTRANSLATED}>{room}</h1>
         {status}
-        {PeopleMenu ? <PeopleMenu {...people} /> : served(".people-menu")}
+        {value ? value.peopleMenu(people) : served(".people-menu")}
       </header>
       <main id="main" tabIndex={-1}>{children}</main>
-      {PeoplePanel ? <PeoplePanel {...people} /> : served(".people-panel")}
+      {value ? value.peoplePanel(people) : served(".people-panel")}
     </div>
   );
 }

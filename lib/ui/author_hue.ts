@@ -50,3 +50,26 @@ export function assignHues(
   }
   return isSame ? before : hues;
 }
+
+/** Gives hues to who is present, and then to others on the page. */
+export type HueKeeper = (
+  present: readonly User[],
+  others: readonly User[],
+) => Hues;
+
+/**
+ * Keeps the hues of a page as people come and go. Beyond sixteen people hues are shared,
+ * by some who are away; when one of these comes back, whoever stays keeps theirs.
+ *
+ * @param served The hues that the page came with.
+ * @returns Gives the hues that people have from then on.
+ */
+export function keepHues(served: Hues): HueKeeper {
+  let hues = served;
+  let last: ReadonlySet<string> = new Set(served.keys());
+  return (present, others) => {
+    const staying = present.filter(({ userId }) => last.has(userId));
+    last = new Set(present.map(({ userId }) => userId));
+    return hues = assignHues(hues, staying, present, others);
+  };
+}

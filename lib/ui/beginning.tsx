@@ -34,7 +34,11 @@ export function beginning(
     );
   }
   if (!hasOlder) {
-    return <p class="beginning">This is where the conversation begins.</p>;
+    return (
+      <p class="beginning">
+        This is where the conversation begins.
+      </p>
+    );
   }
   return (
     <p class="beginning">

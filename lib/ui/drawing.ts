@@ -1,13 +1,13 @@
 // Runs in the browser and on the server.
 
 import { type Signal, signal } from "@preact/signals";
-import type { assignHues } from "./author_hue.ts";
+import type { keepHues } from "./author_hue.ts";
 import type { beginning } from "./beginning.tsx";
 import type { fold } from "./fold.tsx";
 import type { KeySheet } from "./KeySheet.tsx";
 import type { LogOverlay } from "./LogOverlay.tsx";
 import type { linkedText } from "./linked_text.tsx";
-import type { PeopleMenu, PeoplePanel } from "./People.tsx";
+import type { peopleMenu, peoplePanel } from "./People.tsx";
 import type { quote } from "./quote.tsx";
 import type { reactionChips } from "./reactions.tsx";
 import type { typingSentence } from "./typing_sentence.tsx";
@@ -15,15 +15,15 @@ import type { markIcon } from "./unread_icon.ts";
 
 /** How the parts of messages are drawn that many have none of, and in which hues. */
 export interface Drawing {
-  readonly assignHues: typeof assignHues;
+  readonly keepHues: typeof keepHues;
   readonly linkedText: typeof linkedText;
   readonly fold: typeof fold;
   readonly quote: typeof quote;
   readonly reactionChips: typeof reactionChips;
   readonly beginning: typeof beginning;
   readonly typingSentence: typeof typingSentence;
-  readonly PeopleMenu: typeof PeopleMenu;
-  readonly PeoplePanel: typeof PeoplePanel;
+  readonly peopleMenu: typeof peopleMenu;
+  readonly peoplePanel: typeof peoplePanel;
   /** What only a live page has; `null` on a server. */
   readonly live: LiveParts | null;
 }

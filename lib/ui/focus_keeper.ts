@@ -1,35 +1,54 @@
 // Runs in the browser.
 
 import { focusRow } from "./row_walk.ts";
+import { isTouchScreen } from "./touch_screen.ts";
+
+const ROWS = ".message";
+
+/** What had the focus, and what gets it when that goes. */
+interface Focused {
+  readonly element: WeakRef<Element>;
+  readonly heirs: readonly WeakRef<Element>[];
+  /** Whether it loads older messages, above its first heir. */
+  readonly loads: boolean;
+}
 
 /**
  * Keeps the focus from falling to the page when what has it goes away: it goes to what is
  * nearest. In the log that is the row, or one next to it; elsewhere, where the reader
  * writes, or on a touch screen, where that would open a keyboard, the conversation.
+ * Nothing is scrolled. It also leads from a link that has loaded older messages to the
+ * one right above those that were there.
  *
  * @param signal Ends it.
  */
 export function keepFocus(signal: AbortSignal): void {
-  let focused: WeakRef<Element> | null = null;
-  let nearby: readonly WeakRef<Element>[] = [];
+  let focused: Focused | null = null;
 
-  const note = ({ target }: FocusEvent) => {
-    if (!(target instanceof Element)) return;
-    focused = new WeakRef(target);
-    nearby = neighborsOf(target).map((element) => new WeakRef(element));
+  const note = (element: Element | null) => {
+    if (element === null || element === document.body) return;
+    focused = {
+      element: new WeakRef(element),
+      heirs: heirsOf(element).map((heir) => new WeakRef(heir)),
+      loads: element.matches(".beginning a"),
+    };
   };
   const observer = new MutationObserver(() => {
-    const lost = focused?.deref();
-    if (focused === null || document.activeElement !== document.body) return;
-    if (lost !== undefined && isShown(lost)) return;
-    focused = null;
-    const heir = nearby.map((each) => each.deref()).find((each) =>
-      each !== undefined && isShown(each)
-    );
-    if (heir instanceof HTMLElement) focusRow(heir);
+    if (focused === null) return;
+    const { element, heirs, loads } = focused;
+    const { activeElement, body } = document;
+    const isLost = activeElement === body && !isShown(element.deref());
+    if (!isLost && !(loads && activeElement === element.deref())) return;
+    const heir = heirs.map((heir) => heir.deref()).find(isShown);
+    const loaded = loads && heir ? rowBefore(heir) : null;
+    const next = loaded ?? (isLost ? heir : null);
+    if (next instanceof HTMLElement) focusRow(next);
   });
 
-  document.addEventListener("focusin", note, { signal });
+  note(document.activeElement);
+  document.addEventListener("focusin", ({ target }) => {
+    if (target instanceof Element) note(target);
+  }, { signal });
   observer.observe(document.body, {
     childList: true,
     subtree: true,
@@ -51,27 +70,31 @@ export function beginAtTextBox(): void {
   document.getElementById("text")?.focus({ preventScroll: true });
 }
 
-/** Where the focus in a text box opens a keyboard over the conversation. */
-function isTouchScreen(): boolean {
-  return matchMedia("(hover: none) and (pointer: coarse)").matches;
-}
-
 /** Whether it is there to be seen, so that it can have the focus. */
-function isShown(element: Element): boolean {
-  return element.isConnected && element.getClientRects().length > 0;
+function isShown(element: Element | undefined): element is Element {
+  return element !== undefined && element.isConnected &&
+    element.getClientRects().length > 0;
 }
 
-/** What is near to something that has the focus, the nearest first. */
-function neighborsOf(element: Element): Element[] {
+function rowBefore(row: Element): HTMLElement | null {
+  const rows = [
+    ...document.querySelectorAll<HTMLElement>(`.messages ${ROWS}`),
+  ];
+  return rows[rows.findIndex((each) => each === row) - 1] ?? null;
+}
+
+/** What gets the focus when something goes that has it, the nearest first. */
+function heirsOf(element: Element): Element[] {
   const log = element.closest(".log");
-  const row = element.closest(".message");
-  const rows = [...(log?.querySelectorAll(".message") ?? [])];
-  const at = row === null ? 0 : rows.indexOf(row);
+  const rows = [...(log?.querySelectorAll(ROWS) ?? [])];
+  const next = rows.findIndex((row) =>
+    row.contains(element) ||
+    element.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING
+  );
+  const near = next < 0 ? rows.slice(-1) : rows.slice(next, next + 2);
   return [
-    row,
-    rows[at],
-    rows[at + 1],
-    rows[at - 1],
+    ...near,
+    next < 1 ? null : rows[next - 1],
     log,
     document.querySelector(isTouchScreen() ? "main" : "#text"),
   ].filter((each) => each instanceof Element);

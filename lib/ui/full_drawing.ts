@@ -1,25 +1,25 @@
 // Runs in the browser and on the server.
 
-import { assignHues } from "./author_hue.ts";
+import { keepHues } from "./author_hue.ts";
 import { beginning } from "./beginning.tsx";
 import type { Drawing } from "./drawing.ts";
 import { fold } from "./fold.tsx";
 import { linkedText } from "./linked_text.tsx";
-import { PeopleMenu, PeoplePanel } from "./People.tsx";
+import { peopleMenu, peoplePanel } from "./People.tsx";
 import { quote } from "./quote.tsx";
 import { reactionChips } from "./reactions.tsx";
 import { typingSentence } from "./typing_sentence.tsx";
 
 /** Everything that a server draws. */
 export const FULL_DRAWING: Drawing = {
-  assignHues,
+  keepHues,
   linkedText,
   fold,
   quote,
   reactionChips,
   beginning,
   typingSentence,
-  PeopleMenu,
-  PeoplePanel,
+  peopleMenu,
+  peoplePanel,
   live: null,
 };

@@ -38,7 +38,7 @@ function walk(event: KeyboardEvent): void {
   const next = nextStop(log, target, event.key);
   if (next === null) return;
   event.preventDefault();
-  focusRow(next);
+  focusRow(next, { preventScroll: false });
 }
 
 function nextStop(
@@ -51,8 +51,9 @@ function nextStop(
   if (key === "Home") return stops.find((stop) => stop.matches(ROWS)) ?? null;
   if (key === "End") return stops.at(-1) ?? null;
   if (key !== "ArrowUp" && key !== "ArrowDown") return null;
-  // From the log itself, or from the line above what is new.
-  if (from === log) return lastRowInView(log);
+  // From the log itself, or when the view was scrolled away from the focus.
+  if (from === log || !isInView(from, log)) return lastRowInView(log);
+  // Or from the line above what is new, which is no stop.
   const at = stops.findIndex((stop) => stop.contains(from));
   const isAfter = (stop: Element) =>
     (from.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING) > 0;
@@ -67,10 +68,20 @@ function nextStop(
  * Gives the focus to a row, or to something that can have it anyway.
  *
  * @param row The row.
+ * @param options Whether the view stays where it is: it does unless they say otherwise.
  */
-export function focusRow(row: HTMLElement): void {
+export function focusRow(
+  row: HTMLElement,
+  options: FocusOptions = { preventScroll: true },
+): void {
   if (row.matches(ROWS)) row.tabIndex = -1;
-  row.focus();
+  row.focus(options);
+}
+
+function isInView(element: Element, log: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  const view = log.getBoundingClientRect();
+  return bottom > view.top && top < view.bottom;
 }
 
 /** A row that has the focus is the stop from then on. */

@@ -2,10 +2,12 @@
 
 import type { View } from "../client/room/view.ts";
 
+import { showsEnd } from "./reading_place.ts";
+
 /** The rows of stored messages, in their order. */
 const ROWS = ".messages:not([aria-label]) > .message";
 
-/** What of a list is in view, and above which row that begins. */
+/** What of a list is in view. */
 export interface RowsInView extends View {
   /** The first row of which something is in view. */
   readonly topRow: Element;
@@ -24,7 +26,12 @@ export function rowsInView(scroller: Element): RowsInView | null {
   const last = rows[indexOfFirst(rows, (row) => topOf(row) >= bottom) - 1];
   const first = rows[indexOfFirst(rows, (row) => topOf(row) >= top)];
   if (topRow === undefined || last === undefined) return null;
-  return { topRow, first: seqOf(first ?? last), last: seqOf(last) };
+  return {
+    topRow,
+    first: seqOf(first ?? last),
+    last: seqOf(last),
+    follows: showsEnd(scroller),
+  };
 }
 
 /**

@@ -40,10 +40,10 @@ export function served(selector: string): VNode | null {
 }
 
 function asDrawn(element: Element): VNode {
-  const attributes = Array.from(
-    element.attributes,
-    ({ name, value }) => [name, value],
-  );
+  // What somebody has opened meanwhile is theirs.
+  const attributes = Array.from(element.attributes)
+    .filter(({ name }) => name !== "open")
+    .map(({ name, value }) => [name, value]);
   return h(
     element.localName,
     Object.fromEntries(attributes),

@@ -7,19 +7,22 @@ export type WritingKey = Pick<
 >;
 
 /**
- * Tells whether a key writes a character that means nothing to the page itself.
+ * Tells whether a key writes a character that means nothing to the page itself, or begins
+ * one: accents on dead keys, and input methods.
  *
  * @param press The key.
+ * @param isMac Whether Alt writes there instead of opening menus.
  * @returns Whether it does. A blank doesn't count: it scrolls and presses buttons.
  */
-export function writes(press: WritingKey): boolean {
+export function writes(press: WritingKey, isMac: boolean): boolean {
   const { key, altKey, ctrlKey, metaKey, isComposing } = press;
+  if (isComposing || metaKey) return false;
   // On Windows, AltGr is Ctrl and Alt.
-  const hasModifier = (altKey || ctrlKey) &&
-    !press.getModifierState("AltGraph");
+  const isGraph = press.getModifierState("AltGraph");
+  if ((ctrlKey || altKey && !isMac) && !isGraph) return false;
   // `?` asks for help; see KeySheet.tsx.
-  return [...key].length === 1 && !/[\s?]/u.test(key) && !hasModifier &&
-    !metaKey && !isComposing;
+  return key === "Dead" || key === "Process" ||
+    [...key].length === 1 && !/[\s?]/u.test(key);
 }
 
 /**
@@ -28,7 +31,8 @@ export function writes(press: WritingKey): boolean {
  * @param event A key that was pressed.
  */
 export function typeAnywhere(event: Event): void {
-  if (!(event instanceof KeyboardEvent) || !writes(event)) return;
+  if (!(event instanceof KeyboardEvent) || event.defaultPrevented) return;
+  if (!writes(event, /Mac|iP/.test(navigator.platform))) return;
   const isInDialog = event.target instanceof Element &&
     event.target.closest("dialog") !== null;
   // The browser writes what was typed where the focus is by then.

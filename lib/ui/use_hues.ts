@@ -3,7 +3,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { User } from "../protocol/messages.ts";
-import type { Hues } from "./author_hue.ts";
+import type { HueKeeper, Hues } from "./author_hue.ts";
 import { drawing } from "./drawing.ts";
 
 /** Who is on the page of a room. */
@@ -24,11 +24,11 @@ export function useHues(
   { onlineUsers, user, messages }: HuesOptions,
 ): ReadonlySignal<Hues> {
   return useMemo(() => {
-    let hues = served;
+    let keep: HueKeeper | undefined;
     return computed(() => {
       const present = onlineUsers.value.concat(user.value ?? []);
-      return hues = drawing.value?.assignHues(hues, present, messages.value) ??
-        hues;
+      keep ??= drawing.value?.keepHues(served);
+      return keep?.(present, messages.value) ?? served;
     });
   }, []);
 }

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Page } from "puppeteer-core";
 import { checkPost } from "../../lib/protocol/requests.ts";
 import { aCaller } from "../support/a_caller.ts";
@@ -73,18 +73,31 @@ Deno.test("A page without scripts opens at the line above what has come since th
   assertEquals(await lineOf(page), null);
 });
 
-Deno.test("A page without scripts leads to what is new where it has no room for all", async () => {
+Deno.test("A page without scripts leads through all that is new, from its beginning", async () => {
   await using talk = await startTalk(3);
-  const first = await fetch(talk.url);
-  await first.body?.cancel();
-  const [cookie = ""] = first.headers.get("set-cookie")?.split(";") ?? [];
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await person.openTab();
+  const { page } = tab;
+  await page.setJavaScriptEnabled(false);
+  await page.goto(talk.url);
   await talk.say(80);
-  const page = await (await fetch(talk.url, { headers: { cookie } })).text();
-  assertStringIncludes(page, 'href="/rooms/tea?after=3"');
-  const there = await fetch(`${talk.url}?after=3`, { headers: { cookie } });
-  const html = await there.text();
-  const [, below = ""] = html.split('id="new"');
-  assertStringIncludes(below.split("</p>")[0] ?? "", "Message 4");
+  await page.goto(talk.url);
+  const first = () =>
+    page.evaluate(() => {
+      const log = document.querySelector(".log")?.getBoundingClientRect();
+      const row = [...document.querySelectorAll(".message")].find((row) =>
+        row.getBoundingClientRect().top >= (log?.top ?? 0)
+      );
+      return row?.querySelector(".text")?.textContent;
+    });
+  await tab.follow('.page-note a[href$="#new"]');
+  assertEquals((await lineOf(page))?.next, "Message 4");
+  assertEquals((await lineOf(page))?.isInView, true);
+  await tab.follow(".newer a");
+  assertEquals(await first(), "Message 54");
+  await page.goto(talk.url);
+  assertEquals(await page.$("#new"), null);
 });
 
 Deno.test("The line stays until the reader has gone past it, and then nothing moves", async () => {
@@ -180,4 +193,73 @@ Deno.test("What comes while nobody looks has a line, and the icon of the tab say
     await page.$eval(".new-above", (pill) => pill.textContent),
     "60 new",
   );
+});
+
+Deno.test("What is new stays new to who leaves a page before it was in view", async () => {
+  await using talk = await startTalk(60);
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await person.openTab();
+  const { page } = tab;
+  await tab.enter(talk.server.url, "tea", "Ana");
+  await tab.untilConnection("online");
+  await untilRead(page, 60);
+  await page.goto("about:blank");
+  await talk.say(120);
+  for (let visit = 0; visit < 2; visit++) {
+    await tab.visit(talk.server.url, "tea");
+    await tab.untilConnection("online");
+    await page.waitForSelector(".new-above");
+    await page.goto("about:blank");
+  }
+});
+
+Deno.test("Who went up to what is new and comes to the end stays there", async () => {
+  await using talk = await startTalk(60);
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await person.openTab();
+  const { page } = tab;
+  await tab.enter(talk.server.url, "tea", "Ana");
+  await tab.untilConnection("online");
+  await untilRead(page, 60);
+  await page.goto("about:blank");
+  await talk.say(120);
+  await tab.visit(talk.server.url, "tea");
+  await tab.untilConnection("online");
+  await page.waitForSelector(".new-above");
+  await page.click(".new-above");
+  await until(
+    "the line has the focus",
+    () => page.evaluate(() => document.activeElement?.id === "new"),
+  );
+  await page.$eval(".log", (log) => log.scrollTop = 0);
+  await untilRead(page, 180);
+  await until("the line is gone", async () => await lineOf(page) === null);
+  // The focus has gone elsewhere, and the view hasn't.
+  assertEquals(await page.$eval(".log", (log) => log.scrollTop), 0);
+  assertEquals(
+    await page.evaluate(() => document.activeElement === document.body),
+    false,
+  );
+});
+
+Deno.test("What a larger window shows needs no way there", async () => {
+  await using talk = await startTalk(60);
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await WatchedTab.of(person);
+  const { page } = tab;
+  await page.setViewport({ width: 800, height: 300 });
+  await tab.enter(talk.server.url, "tea", "Ana");
+  await tab.untilConnection("online");
+  await untilRead(page, 60);
+  await tab.show("hidden");
+  await talk.say(10);
+  await tab.untilText("Message 70");
+  await tab.show("visible");
+  await page.waitForSelector(".new-above");
+  await page.setViewport({ width: 800, height: 900 });
+  await until("it is gone", async () => await page.$(".new-above") === null);
+  assertEquals((await lineOf(page))?.isInView, true);
 });

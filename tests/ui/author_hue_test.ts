@@ -4,6 +4,7 @@ import type { User } from "../../lib/protocol/messages.ts";
 import {
   assignHues,
   type Hues,
+  keepHues,
   preferredHue,
 } from "../../lib/ui/author_hue.ts";
 import { seqs } from "../support/seqs.ts";
@@ -94,19 +95,38 @@ Deno.test("assignHues() gives up to sixteen different hues, whatever was before,
   }));
 });
 
-Deno.test("assignHues() changes the hue of nobody who stays, where there are enough", () => {
+Deno.test("keepHues() changes the hue of nobody who stays, where there are enough", () => {
   const few = people.map((users) => users.slice(0, 16));
-  fc.assert(fc.property(fc.array(few), people, (crowds, authors) => {
-    let hues = NOBODY;
-    let last: readonly User[] = [];
-    for (const crowd of crowds) {
-      const before = hues;
-      hues = assignHues(before, crowd, authors);
-      for (const { userId } of crowd) {
-        if (!last.some((user) => user.userId === userId)) continue;
-        assertEquals(hues.get(userId), before.get(userId));
+  fc.assert(
+    fc.property(fc.array(few), people, (crowds, authors) => {
+      const keep = keepHues(NOBODY);
+      let before = NOBODY;
+      let last: readonly User[] = [];
+      for (const crowd of crowds) {
+        const hues = keep(crowd, authors);
+        for (const { userId } of crowd) {
+          if (!last.some((user) => user.userId === userId)) continue;
+          assertEquals(hues.get(userId), before.get(userId));
+        }
+        before = hues;
+        last = crowd;
       }
-      last = crowd;
-    }
-  }));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+Deno.test("keepHues() lets who stays keep a hue that somebody else brings back", () => {
+  const crowd = seqs(1, 16).map((n) => someone(`user-${n}`));
+  const [first, ...rest] = crowd;
+  assert(first);
+  const keep = keepHues(NOBODY);
+  const other = someone("other");
+  const shared = keep(crowd, [other]).get("other");
+  const owner = crowd.find(({ userId }) =>
+    keep(crowd, [other]).get(userId) === shared
+  );
+  assert(owner);
+  const back = keep([other, owner, ...rest.slice(0, 3)], []);
+  assertEquals(back.get(owner.userId), shared);
 });

@@ -116,7 +116,7 @@ Deno.test("MessageLog tells with each message who said it, and when", () => {
   );
   assertEquals(told, [
     "A Ana , 20:30 UTC",
-    "Ana , 20:31 UTC",
+    "\u2068Ana\u2069, 20:31 UTC",
     "You Ben , 20:32 UTC",
     "You, 20:33 UTC",
   ]);

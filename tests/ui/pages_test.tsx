@@ -50,6 +50,7 @@ Deno.test("ReadOnlyRoom shows the room to a visitor", () => {
       hasNewer={false}
       newSeq={null}
       soughtSeq={undefined}
+      goesOn={false}
       onlineUsers={[ana]}
       onlineCount={1}
       hues={new Map()}

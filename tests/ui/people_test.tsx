@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { User } from "../../lib/protocol/messages.ts";
-import { PeopleMenu, PeoplePanel } from "../../lib/ui/People.tsx";
+import { peopleMenu, peoplePanel } from "../../lib/ui/People.tsx";
 import { seqs } from "../support/seqs.ts";
 import { TypingLine } from "../../lib/ui/TypingLine.tsx";
 import { ana, ben, cleo, huesOf, render, still, textOf } from "./render.ts";
@@ -14,15 +14,15 @@ function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
   };
 }
 
-Deno.test("PeoplePanel names everyone, and marks the reader, who is the first", () => {
-  const panel = <PeoplePanel {...people([ana, ben, cleo])} />;
+Deno.test("The panel of people names everyone, and marks the reader, who is the first", () => {
+  const panel = peoplePanel(people([ana, ben, cleo]));
   assertEquals(textOf(panel), "Here now 3 B Ben you A Ana C Cleo");
   assertStringIncludes(render(panel), '<bdi translate="no">Ana</bdi>');
 });
 
-Deno.test("PeoplePanel tells two of one name apart, beside the name", () => {
+Deno.test("The panel of people tells two of one name apart, beside the name", () => {
   const other = { userId: "other-id", userName: "Ana", tag: "k3" };
-  const panel = <PeoplePanel {...people([ana, other])} />;
+  const panel = peoplePanel(people([ana, other]));
   assertEquals(textOf(panel), "Here now 2 A Ana A Ana k3");
   assertStringIncludes(
     render(panel),
@@ -30,50 +30,50 @@ Deno.test("PeoplePanel tells two of one name apart, beside the name", () => {
   );
 });
 
-Deno.test("PeoplePanel counts those it can't name", () => {
-  const panel = <PeoplePanel {...people([ana, ben], 1200)} />;
+Deno.test("The panel of people counts those it can't name", () => {
+  const panel = peoplePanel(people([ana, ben], 1200));
   assertEquals(textOf(panel), "Here now 1200 B Ben you A Ana and 1198 more");
 });
 
-Deno.test("PeoplePanel names the reader of an open room where others fill the list", () => {
+Deno.test("The panel of people names the reader of an open room where others fill the list", () => {
   const open = { ...people([ana, cleo], 1200), isStale: still(false) };
   assertEquals(
-    textOf(<PeoplePanel {...open} />),
+    textOf(peoplePanel(open)),
     "Here now 1200 B Ben you A Ana C Cleo and 1197 more",
   );
 });
 
-Deno.test("PeoplePanel names no reader who perhaps isn't there", () => {
+Deno.test("The panel of people names no reader who perhaps isn't there", () => {
   const reading = people([ana, cleo], 1200);
   assertEquals(
-    textOf(<PeoplePanel {...reading} />),
+    textOf(peoplePanel(reading)),
     "Here now 1200 A Ana C Cleo and 1198 more",
   );
   const notYetIn = { ...people([ana, cleo]), isStale: still(false) };
   assertEquals(
-    textOf(<PeoplePanel {...notYetIn} />),
+    textOf(peoplePanel(notYetIn)),
     "Here now 2 A Ana C Cleo",
   );
 });
 
-Deno.test("PeoplePanel leaves the others as they came", () => {
+Deno.test("The panel of people leaves the others as they came", () => {
   const others = seqs(1, 20).map((n) => ({
     userId: `u${n}`,
     userName: `U${n}`,
   }));
   const listed = people([...others, ben]);
   assertEquals(
-    render(<PeoplePanel {...listed} />).match(/(?<=<bdi[^>]*>)[^<]+/g),
+    render(peoplePanel(listed)).match(/(?<=<bdi[^>]*>)[^<]+/g),
     ["Ben", ...others.map(({ userName }) => userName)],
   );
 });
 
-Deno.test("PeoplePanel shows the first grapheme of a name on the chip", () => {
+Deno.test("The panel of people shows the first grapheme of a name on the chip", () => {
   const users = ["🇵🇹 Rui", "👩‍🚀Ana", "किरण"].map((userName) => ({
     userId: userName,
     userName,
   }));
-  const html = render(<PeoplePanel {...people(users)} />);
+  const html = render(peoplePanel(people(users)));
   assertEquals(html.match(/(?<=aria-hidden="true">)[^<]+/g), [
     "🇵🇹",
     "👩‍🚀",
@@ -81,15 +81,15 @@ Deno.test("PeoplePanel shows the first grapheme of a name on the chip", () => {
   ]);
 });
 
-Deno.test("PeoplePanel says when nobody is here", () => {
+Deno.test("The panel of people says when nobody is here", () => {
   assertEquals(
-    textOf(<PeoplePanel {...people([])} />),
+    textOf(peoplePanel(people([]))),
     "Here now 0 Nobody yet",
   );
 });
 
-Deno.test("PeopleMenu opens without scripts", () => {
-  const html = render(<PeopleMenu {...people([ana])} />);
+Deno.test("The menu of people opens without scripts", () => {
+  const html = render(peopleMenu(people([ana])));
   assertStringIncludes(
     html,
     '<details class="people-menu"><summary><span class="count">1</span> here',

@@ -138,17 +138,38 @@ Deno.test("Older messages come in above as the reader comes near, and nothing mo
   assertEquals(await page.$(".beginning a"), null);
 });
 
-Deno.test("Older messages come by the button too, where nothing can be scrolled", async () => {
+Deno.test("Older messages come where all fits in view, and nothing can be scrolled", async () => {
   await using server = await startLongRoom();
   await using browser = await launchBrowser();
   await using person = await Person.in(browser);
   const tab = await person.openTab();
   await tab.page.setViewport({ width: 800, height: 3000 });
   const page = await enterAsBen(tab, server);
-  await untilOverlaid(page);
-  await page.click(".beginning a");
   await tab.untilText("Message 1");
   assertEquals(await page.$(".beginning a"), null);
+});
+
+Deno.test("Older messages come by the button too, where they didn't by themselves", async () => {
+  await using server = await startLongRoom();
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await person.openTab();
+  const page = await enterAsBen(tab, server);
+  await untilOverlaid(page);
+  await page.setRequestInterception(true);
+  let failures = 1;
+  page.on("request", async (request) => {
+    const fails = request.url().includes("before=") && failures-- > 0;
+    await (fails ? request.abort() : request.continue());
+  });
+  await scrollUp(page, 100_000);
+  await until("that failed", () =>
+    page.$eval(
+      "#composer-note",
+      (note) => note.textContent === "Older messages could not be loaded.",
+    ));
+  await page.click(".beginning a");
+  await tab.untilText("Message 1");
 });
 
 Deno.test("What is typed before the scripts run stays in the box", async () => {

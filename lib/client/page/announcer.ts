@@ -65,7 +65,8 @@ export class Announcer implements Disposable {
     const { user, announced, messages } = this.#options;
     const own = user.peek();
     if (userId === own?.userId || announced.peek() === "nothing") return false;
-    if (announced.peek() === "all" || own === null) return true;
+    if (announced.peek() === "all") return true;
+    if (own === null) return false;
     const answered = replyTo === undefined
       ? undefined
       : findMessage(messages.peek(), replyTo);
@@ -73,10 +74,13 @@ export class Announcer implements Disposable {
   }
 
   #note(messages: readonly Message[]): void {
+    const newest = messages.at(-1)?.seq ?? 0;
+    // A room can begin anew, when its store did.
+    if (newest < this.#newestSeq) this.#newestSeq = 0;
     const fresh = messages.filter((message) =>
       message.seq > this.#newestSeq && this.#isWanted(message)
     );
-    this.#newestSeq = Math.max(this.#newestSeq, messages.at(-1)?.seq ?? 0);
+    this.#newestSeq = newest;
     if (fresh.length === 0) return;
     this.#unspoken = [...this.#unspoken, ...fresh.map(({ seq }) => seq)];
     if (this.#pause.pending) return;

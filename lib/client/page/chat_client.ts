@@ -67,6 +67,8 @@ export class ChatClient extends RoomClient {
   readonly #announcement = signal("");
   readonly #announced = signal<Announced>("all");
   readonly #draft: Signal<Draft>;
+  /** What was read, or isn't new, when the page was rendered. */
+  readonly #readSeq: number;
   readonly #newSeq: Signal<number | null>;
   readonly #soundOn = signal(false);
   readonly #steady: SteadyConnection;
@@ -81,6 +83,7 @@ export class ChatClient extends RoomClient {
     this.#environment = environment;
     const { draftId: id = environment.randomId(), newSeq = null } = options;
     this.#newSeq = signal(newSeq);
+    this.#readSeq = newSeq ? newSeq - 1 : options.messages.at(-1)?.seq ?? 0;
     this.#draft = signal({ id, text: "" });
     this.#steady = new SteadyConnection(this.connection);
   }
@@ -226,6 +229,7 @@ export class ChatClient extends RoomClient {
         draft: this.#draft,
         unreadSeqs: this.#unreadSeqs,
         newSeq: this.#newSeq,
+        readSeq: this.#readSeq,
         soundOn: this.#soundOn,
         restore: (messages) => this.sender.restore(messages),
       });

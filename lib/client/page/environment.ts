@@ -66,16 +66,18 @@ export interface PageExtrasOptions {
   readonly pending: ReadonlySignal<readonly PendingMessage[]>;
   /** What assistive technology is to say. */
   readonly announcement: Signal<string>;
-  /** Of what. */
+  /** Of which messages it is to say something. */
   readonly announced: Signal<Announced>;
   readonly draft: Signal<Draft>;
-  /** seqs of messages of others that nobody has read. */
+  /** seqs of messages of others that came while no tab was seen, and aren't read yet. */
   readonly unreadSeqs: Signal<readonly number[]>;
   /**
    * seq of the first message that is new, above which a line stands; a lower one while
    * it is older than all that are here. `null` when none is new.
    */
   readonly newSeq: Signal<number | null>;
+  /** Up to here, what the page came with was read before, or isn't new. */
+  readonly readSeq: number;
   readonly soundOn: Signal<boolean>;
   /** Goes on with messages of pages that are gone. */
   restore(messages: readonly PendingMessage[]): void;

@@ -8,7 +8,7 @@
  */
 
 import type { Message } from "../../protocol/messages.ts";
-import { keepAnnounced } from "./announce_setting.ts";
+import { AnnounceSetting } from "./announce_setting.ts";
 import { Announcer } from "./announcer.ts";
 import { Attention } from "./attention.ts";
 import { Chime } from "./chime.ts";
@@ -32,6 +32,7 @@ export { findWays } from "../ways/find_ways.ts";
 class RoomExtras implements PageExtras {
   readonly #options: PageExtrasOptions;
   readonly #announcer: Announcer;
+  readonly #announced: AnnounceSetting;
   readonly #attention: Attention;
   readonly #chime: Chime;
   readonly #sound: SoundSetting;
@@ -55,6 +56,7 @@ class RoomExtras implements PageExtras {
       announced,
       text: announcement,
     });
+    this.#announced = new AnnounceSetting(environment, announced);
     this.#attention = new Attention(environment, room);
     this.#chime = new Chime(environment);
     this.#sound = new SoundSetting(environment, options.soundOn);
@@ -76,7 +78,6 @@ class RoomExtras implements PageExtras {
     this.#sound.load();
     this.#announcer.start();
     const { signal } = this.#listening;
-    signal.addEventListener("abort", keepAnnounced(environment, announced));
     window.addEventListener("storage", () => this.#noteStored(), { signal });
     document.addEventListener("click", unfold, { signal });
     followPeopleMenu(document, signal);
@@ -131,12 +132,14 @@ class RoomExtras implements PageExtras {
   dispose(): void {
     this.#listening.abort();
     this.#announcer.dispose();
+    this.#announced.dispose();
     this.#chime.close();
     this.suspend();
   }
 
   #noteStored(): void {
     this.#sound.load();
+    this.#announced.load();
     if (!this.#options.soundOn.peek()) this.#chime.close();
   }
 
@@ -159,7 +162,7 @@ class RoomExtras implements PageExtras {
  * // Takes note of what has come, once.
  * function note(options: PageExtrasOptions): void {
  *   const extras = openExtras(options);
- *   extras.noteArrivals();
+ *   extras.noteArrivals(options.messages.value);
  *   extras.dispose();
  * }
  * ```

@@ -27,11 +27,13 @@ export interface ReadingOptions {
   readonly room: string;
   readonly messages: ReadonlySignal<readonly Message[]>;
   readonly hasOlder: ReadonlySignal<boolean>;
+  /** Up to here, what the page came with was read before, or isn't new. */
+  readonly readSeq: number;
   /** `null` without a name. */
   readonly user: ReadonlySignal<User | null>;
   /** As in `PageExtrasOptions`. */
   readonly newSeq: Signal<number | null>;
-  /** seqs of messages of others that nobody has read. */
+  /** seqs of messages of others that came while no tab was seen, and aren't read yet. */
   readonly unreadSeqs: Signal<readonly number[]>;
   /** Is told of the newest message that was read here. */
   onRead(seq: number): void;
@@ -39,23 +41,20 @@ export interface ReadingOptions {
 
 /**
  * How far a room was read, in any tab of the browser, and where what is new begins. The
- * line between both stays until the reader has gone past it, or says something.
+ * line between both stays until the reader has gone past it, or says something; until it
+ * was in view, nothing behind it counts as read.
  */
 export class Reading {
   readonly #options: ReadingOptions;
   readonly #saving = new Timer();
   #readSeq: number;
   #view: View | null = null;
-  /** The newest message in view was the newest of all. */
-  #isAtEnd = false;
   #line: "ahead" | "seen" = "ahead";
 
-  /** @param options The room. What is in it without being new counts as read. */
+  /** @param options The room, and what the page came with. */
   constructor(options: ReadingOptions) {
     this.#options = options;
-    const newSeq = options.newSeq.peek();
-    this.#readSeq = newSeq === null ? this.#newestSeq : newSeq - 1;
-    // The server takes a page for read that somebody without scripts got.
+    this.#readSeq = options.readSeq;
     this.#saveSoon();
   }
 
@@ -66,7 +65,6 @@ export class Reading {
    */
   noteView(view: View): void {
     this.#view = view;
-    this.#isAtEnd = view.last >= this.#newestSeq;
     this.#settleLine();
     this.#look();
   }
@@ -86,12 +84,17 @@ export class Reading {
    */
   noteArrivals(others: readonly Message[]): void {
     const { environment, newSeq } = this.#options;
+    // A room can begin anew, when its store did.
+    if (this.#newestSeq < this.#readSeq) {
+      this.#readSeq = (others[0]?.seq ?? 1) - 1;
+    }
     this.#countUnread();
     // They come into view.
-    if (!environment.hidden && this.#isAtEnd) return;
-    const [unread] = this.#unread();
-    if (unread === undefined || !others.includes(unread)) return;
-    newSeq.value = unread.seq;
+    if (!environment.hidden && this.#view?.follows) return;
+    const line = this.#firstUnread();
+    const isFirst = others.some(({ seq }) => seq === line);
+    if (line === null || !isFirst) return;
+    newSeq.value = line;
     this.#line = "ahead";
   }
 
@@ -109,11 +112,13 @@ export class Reading {
     this.#readSeq = Math.max(this.#readSeq, seq);
     this.#countUnread();
     const { environment, newSeq } = this.#options;
-    if (!environment.hidden || newSeq.peek() === null) return;
-    newSeq.value = this.#unread()[0]?.seq ?? null;
+    const line = newSeq.peek();
+    if (environment.hidden && line !== null && line <= this.#readSeq) {
+      newSeq.value = this.#firstUnread();
+    }
   }
 
-  /** Keeps at once what was read, and leaves no timer. */
+  /** Keeps at once what was read. To be called at the end, too: it leaves no timer. */
   flush(): void {
     if (!this.#saving.pending) return;
     this.#saving.clear();
@@ -124,39 +129,40 @@ export class Reading {
     return this.#options.messages.peek().at(-1)?.seq ?? 0;
   }
 
-  #unread(): Message[] {
-    const userId = this.#options.user.peek()?.userId;
-    return this.#options.messages.peek().filter((message) =>
-      message.seq > this.#readSeq && message.userId !== userId
-    );
+  #firstUnread(): number | null {
+    return this.#firstNew(this.#readSeq + 1);
   }
 
-  /** What is older may have come by now. */
-  #settleLine(): void {
-    const { messages, hasOlder, newSeq, user } = this.#options;
-    newSeq.value = firstNewSeq(newSeq.peek(), {
+  #firstNew(newSeq: number | null): number | null {
+    const { messages, hasOlder, user } = this.#options;
+    return firstNewSeq(newSeq, {
       messages: messages.peek(),
       hasOlder: hasOlder.peek(),
       userId: user.peek()?.userId,
     });
   }
 
+  /** What is older may have come by now. */
+  #settleLine(): void {
+    const { newSeq } = this.#options;
+    newSeq.value = this.#firstNew(newSeq.peek());
+  }
+
   #look(): void {
     const { environment, newSeq, onRead } = this.#options;
     if (environment.hidden || this.#view === null) return;
-    const { first, last } = this.#view;
-    if (last > this.#readSeq) {
-      this.#readSeq = last;
-      this.#countUnread();
-      this.#saveSoon();
-      onRead(last);
-    }
+    const { first, last, follows } = this.#view;
     const line = newSeq.peek();
-    if (line === null) return;
-    if (first <= line && last >= line) this.#line = "seen";
-    else if (this.#line === "seen" && first > line && this.#isAtEnd) {
-      newSeq.value = null;
+    if (line !== null) {
+      if (first <= line && last >= line) this.#line = "seen";
+      else if (this.#line === "ahead") return;
+      else if (first > line && follows) newSeq.value = null;
     }
+    if (last <= this.#readSeq) return;
+    this.#readSeq = last;
+    this.#countUnread();
+    this.#saveSoon();
+    onRead(last);
   }
 
   #countUnread(): void {
@@ -173,13 +179,17 @@ export class Reading {
 
   #save(): void {
     const { environment, room } = this.#options;
-    // Another tab has written other rooms there meanwhile.
+    // Another tab has written other rooms there meanwhile, or more of this one.
     const marks = decodeReadMarks(
       readPageCookie(environment.cookie, ROOMS_COOKIE),
     );
+    const kept = marks.get(room) ?? 0;
+    const seq = kept > this.#newestSeq
+      ? this.#readSeq
+      : Math.max(kept, this.#readSeq);
     environment.setCookie(pageCookie(
       ROOMS_COOKIE,
-      encodeReadMarks(withReadMark(marks, room, this.#readSeq)),
+      encodeReadMarks(withReadMark(marks, room, seq)),
       environment.pageUrl.startsWith("https:"),
     ));
   }

@@ -31,17 +31,24 @@ export class OlderHistory {
   readonly #timeout = new Timer();
   readonly #pause = new Timer();
   #request: AbortController | null = null;
+  #underWay: Promise<void> | null = null;
 
   /** @param options The room, its log and the browser. */
   constructor(options: OlderHistoryOptions) {
     this.#options = options;
   }
 
-  /** Loads one page; does nothing while one is on its way or when there is none. */
-  async load(): Promise<void> {
+  /**
+   * Loads one page, if there is one; of one that is on its way, tells when it is there.
+   */
+  load(): Promise<void> {
+    return this.#underWay ??= this.#load().finally(() => this.#underWay = null);
+  }
+
+  async #load(): Promise<void> {
     const { log, onFailure } = this.#options;
     const first = log.messages.value[0];
-    if (this.#request || !first || !log.hasOlder.value) return;
+    if (!first || !log.hasOlder.value) return;
     const request = this.#request = new AbortController();
     this.#timeout.set(OLDER_TIMEOUT_MS, () => request.abort());
     this.#options.loading.value = true;

@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import ChatRoom from "../../../islands/ChatRoom.tsx";
-import { roomPath } from "../../../lib/protocol/paths.ts";
+import { readPath, roomPath } from "../../../lib/protocol/paths.ts";
 import { isOlder } from "../../../lib/protocol/read_marks.ts";
 import { parseRoomName } from "../../../lib/protocol/room_name.ts";
 import { define } from "../../../lib/server/define.ts";
@@ -11,7 +11,7 @@ import {
   newDraft,
   type RoomPage,
 } from "../../../lib/server/room_page.ts";
-import { markAsRead } from "../../../lib/server/read_mark_cookie.ts";
+import { markAsRead, readMarks } from "../../../lib/server/read_mark_cookie.ts";
 import { parseCount } from "../../../lib/server/room_request.ts";
 import { assignHues } from "../../../lib/ui/author_hue.ts";
 import { InvalidRoom } from "../../../lib/ui/InvalidRoom.tsx";
@@ -38,7 +38,9 @@ export const handler = define.handlers<RoomPage | undefined>({
     const options = { room, place, draft, headers, nameError };
     const data = await loadRoomPage(ctx.state, options);
     const answer = new Headers();
-    if (data.isLatest && data.head !== null) {
+    const known = readMarks(headers).get(room);
+    // What was there at the first visit isn't new, nor after a room began anew.
+    if (data.head !== null && !(known !== undefined && known <= data.head)) {
       markAsRead(answer, ctx.req, room, data.head);
     }
     if (data.isLatest) ctx.state.skipTo = TO_TEXT_BOX;
@@ -71,10 +73,11 @@ function title(data: RoomPage | undefined): string {
 }
 
 function Room({ page }: { page: RoomPage }) {
-  const { newSeq } = page;
-  const isCut = newSeq !== null && isOlder(newSeq, page);
-  const { isLatest, draft, nameError, hasNewer, soughtSeq, ...room } = page;
-  const place = { hasNewer, soughtSeq };
+  const { isLatest, draft, nameError, readSeq, ...shown } = page;
+  const { hasNewer, soughtSeq, goesOn, ...room } = shown;
+  const { newSeq } = room;
+  const isCut = newSeq !== null && isOlder(newSeq, room);
+  const place = { hasNewer, soughtSeq, goesOn };
   const { user, onlineUsers, messages } = room;
   const present = user === null ? onlineUsers : [...onlineUsers, user];
   const hues = assignHues(new Map(), present, messages);
@@ -82,6 +85,7 @@ function Room({ page }: { page: RoomPage }) {
   if (!isLatest) {
     return (
       <ReadOnlyRoom {...room} {...place} hues={hues}>
+        {readSeq !== null && <ReadImage room={room.room} seq={readSeq} />}
         <p class="join actions">
           <a class="button primary" href={`${address}#latest`}>
             Back to the latest messages
@@ -101,14 +105,24 @@ function Room({ page }: { page: RoomPage }) {
             <>
               {" "}
               More is new than fits here:{" "}
-              <a href={`${address}?after=${newSeq - 1}`}>
+              <a href={`${address}?after=${newSeq - 1}#new`}>
                 start with the first
               </a>.
             </>
           )}
+          {readSeq !== null && <ReadImage room={room.room} seq={readSeq} />}
         </p>
       </noscript>
       <ChatRoom {...room} hues={hues} draft={draft} nameError={nameError} />
     </>
+  );
+}
+
+/** What is asked for when a page is shown that has no scripts; see read.ts. */
+function ReadImage({ room, seq }: { room: string; seq: number }) {
+  const src = readPath(room, seq);
+  // It isn't cached, and needs no key for that.
+  return (
+    <img class="visually-hidden" src={src} alt="" data-fresh-disable-lock />
   );
 }

@@ -32,6 +32,7 @@ function read(
     hasOlder: older,
     user: signal<User | null>(ANA),
     newSeq: line,
+    readSeq: newSeq === null ? count : newSeq - 1,
     unreadSeqs,
     onRead: (seq) => told.push(seq),
   });
@@ -48,7 +49,12 @@ function read(
       messages.value = [...messages.value, ...fresh];
       reading.noteArrivals(fresh.filter(({ userId }) => userId !== ANA.userId));
     },
-    view: (first: number, last: number) => reading.noteView({ first, last }),
+    view: (first: number, last: number) =>
+      reading.noteView({
+        first,
+        last,
+        follows: last === messages.value.at(-1)?.seq,
+      }),
   };
 }
 
@@ -215,12 +221,56 @@ Deno.test("Reading keeps it at once when the page is hidden or left, and leaves 
   assertEquals(time.next(), false);
 });
 
-Deno.test("Reading says that little of a page is read, whatever the server took for read", () => {
+Deno.test("Reading never takes a mark back that another tab has set", () => {
   using time = new FakeTime();
   const { reading, browser, view } = read({ newSeq: 2 });
-  browser.cookie = "islet-rooms=tea:10";
-  view(1, 1);
+  browser.cookie = "islet-rooms=tea:9";
+  view(1, 3);
   time.tick(SAVE_AFTER_MS);
+  assertEquals(browser.cookies[0]?.split(";")[0], "islet-rooms=tea:9");
+  reading.flush();
+});
+
+Deno.test("Reading forgets a mark beyond all that a room has: it began anew", () => {
+  using time = new FakeTime();
+  const { reading, browser, view } = read({ newSeq: 2 });
+  browser.cookie = "islet-rooms=tea:500";
+  view(1, 3);
+  time.tick(SAVE_AFTER_MS);
+  assertEquals(browser.cookies[0]?.split(";")[0], "islet-rooms=tea:3");
+  reading.flush();
+});
+
+Deno.test("Reading takes nothing for read behind a line that the reader hasn't seen", () => {
+  using time = new FakeTime();
+  const { reading, browser, told, line, view } = read({ newSeq: 2 });
+  view(7, 10);
+  time.tick(SAVE_AFTER_MS);
+  assertEquals([told, line.value], [[], 2]);
   assertEquals(browser.cookies[0]?.split(";")[0], "islet-rooms=tea:1");
+  // Who says something has given that up.
+  reading.noteSent();
+  view(7, 10);
+  assertEquals(told, [10]);
+  reading.flush();
+});
+
+Deno.test("Reading goes on in a room that begins anew under an open tab", () => {
+  using _time = new FakeTime();
+  const { reading, browser, messages, line, unreadSeqs } = read();
+  browser.hidden = true;
+  messages.value = [aMessage(1), aMessage(2)];
+  unreadSeqs.value = [1, 2];
+  reading.noteArrivals(messages.value);
+  assertEquals([line.value, unreadSeqs.value], [1, [1, 2]]);
+  reading.flush();
+});
+
+Deno.test("Reading draws no line above a message that was deleted", () => {
+  using _time = new FakeTime();
+  const { reading, browser, line, receive } = read();
+  browser.hidden = true;
+  receive(aMessage(11, { deleted: true }), aMessage(12));
+  assertEquals(line.value, 12);
   reading.flush();
 });

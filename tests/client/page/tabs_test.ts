@@ -43,7 +43,9 @@ function openTab(
   const stopViewing = effect(() => {
     const newest = client.messages.value.at(-1);
     if (newest) {
-      queueMicrotask(() => client.noteView({ first: 1, last: newest.seq }));
+      queueMicrotask(() =>
+        client.noteView({ first: 1, last: newest.seq, follows: true })
+      );
     }
   });
   return { browser, client, stopViewing };

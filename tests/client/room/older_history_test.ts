@@ -127,11 +127,12 @@ Deno.test("OlderHistory.load() leaves no timer behind", async () => {
 Deno.test("OlderHistory.load() loads one page at a time", async () => {
   using _time = new FakeTime();
   const { browser, older } = aHistory();
-  const loaded = older.load();
-  await older.load();
+  const loaded = Promise.all([older.load(), older.load()]);
   assertEquals(browser.requests.length, 1);
   browser.request.respond(aPage(41, 50, true));
+  // Both know then that it is there.
   await loaded;
+  assertEquals(browser.requests.length, 1);
   const again = older.load();
   assertEquals(browser.request.url.searchParams.get("before"), "41");
   browser.request.respond(aPage(40, 40));
