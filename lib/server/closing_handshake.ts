@@ -1,13 +1,25 @@
 // Runs on the server.
 
+import { stopReading } from "./socket_reading.ts";
+
 /** How long a peer may go on sending after the close frame, in milliseconds. */
 export const MAX_LINGER_MS = 10_000;
 
 /**
+ * How many frames a peer may go on sending after the close frame: more than that is a
+ * flood, of which nothing is read any more.
+ */
+export const MAX_LINGER_FRAMES = 200;
+
+// For the close frame to come to a peer that floods.
+const FLOOD_LINGER_MS = 500;
+
+/**
  * Sends a close frame and reads on, dropping what it reads, until the peer answers
  * with its own (RFC 6455 section 7.1.2), so that a peer in the middle of sending
- * learns why. Two deadlines end it without an answer: whoever is silent falls to the
- * idle timeout of the socket, whoever goes on sending to {@linkcode MAX_LINGER_MS}.
+ * learns why. Three bounds end it without an answer: whoever is silent falls to the
+ * idle timeout of the socket, whoever goes on sending to {@linkcode MAX_LINGER_MS}, and
+ * whoever floods to {@linkcode MAX_LINGER_FRAMES}.
  *
  * @param socket An open socket, made with an idle timeout.
  * @param code One of `CloseCode`.
@@ -28,7 +40,14 @@ export function startClosingHandshake(
   const heir: WebSocket = Object.create(socket);
   heir.close(code, reason);
   const deadline = now() + MAX_LINGER_MS;
+  let frames = 0;
   socket.addEventListener("message", () => {
     if (now() > deadline) socket.close();
+    else if (++frames === MAX_LINGER_FRAMES) endFlood(socket);
   });
+}
+
+function endFlood(socket: WebSocket): void {
+  const end = stopReading(socket);
+  if (end !== null) setTimeout(end, FLOOD_LINGER_MS);
 }

@@ -247,11 +247,12 @@ for (
     await using ben = await TestClient.join(server.url, "tea", { name: "Ben" });
     const url = `${server.url}${SOCKET}?name=Ana`;
     using ana = await RawPeer.connect(url);
-    await ana.flood(frame);
-    assertEquals(await ana.closeCode, 1008);
-    // The room doesn't wait for the connection to end.
+    const flood = ana.flood(frame);
     assertEquals((await ben.next("user_left")).userName, "Ana");
+    // The room doesn't wait for the connection to end.
     assertEquals(server.islet.connections.size, 2);
+    await flood;
+    assertEquals(await ana.closeCode, 1008);
   });
 }
 

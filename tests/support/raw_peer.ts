@@ -25,8 +25,12 @@ export class RawPeer implements Disposable {
    * Connects, and waits until the server has agreed to the handshake.
    *
    * @param url The socket's URL, with `http:`.
+   * @param headers Further headers of the upgrade.
    */
-  static async connect(url: string): Promise<RawPeer> {
+  static async connect(
+    url: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<RawPeer> {
     const { host, hostname, port, pathname, search } = new URL(url);
     const connection = await Deno.connect({ hostname, port: Number(port) });
     const peer = new RawPeer(connection);
@@ -39,6 +43,9 @@ export class RawPeer implements Disposable {
           "Upgrade: websocket",
           "Sec-WebSocket-Version: 13",
           `Sec-WebSocket-Key: ${btoa("sixteen letters!")}`,
+          ...Object.entries(headers).map(([name, value]) =>
+            `${name}: ${value}`
+          ),
         ].join("\r\n") + HEAD_END,
       ),
     );
@@ -63,14 +70,24 @@ export class RawPeer implements Disposable {
     await this.#write(frames.take());
   }
 
-  /** Sends a text frame over and over, until the server's close frame has come. */
+  /**
+   * Sends a text frame over and over, until the server's close frame has come or the
+   * connection has ended.
+   */
   async flood(text: string): Promise<void> {
     const frames = new FrameWriter();
     for (let i = 0; i < FLOOD_FRAMES; i++) frames.add(text);
     const bytes = frames.take();
     let isOver = false;
     this.closeCode.then(() => isOver = true);
-    while (!isOver) await this.#write(bytes);
+    while (!isOver) {
+      try {
+        await this.#write(bytes);
+      } catch {
+        // The server has ended what it didn't read.
+        return;
+      }
+    }
   }
 
   /** Hangs up. */
