@@ -4,6 +4,7 @@ import type { ApiErrorBody } from "../lib/protocol/http.ts";
 import { API_PREFIX, HEALTH_PATH } from "../lib/protocol/paths.ts";
 import { define } from "../lib/server/define.ts";
 import { errorAnswer, isForeseen } from "../lib/server/error_answer.ts";
+import { floodGate } from "../lib/server/flood_gate.ts";
 import { originGuard } from "../lib/server/origin_guard.ts";
 import { PAGE_HEADERS, PAGE_POLICY } from "../lib/server/page_headers.ts";
 import { readCaller } from "../lib/server/read_caller.ts";
@@ -44,7 +45,8 @@ const errors: Middleware<State> = async (ctx) => {
     return await ctx.next();
   } catch (error) {
     const { req, url, state: { islet } } = ctx;
-    const { status, code, message, headers } = errorAnswer(error);
+    const { status, code, message, headers, retryAfterMs } = errorAnswer(error);
+    if (status < 500) islet.chat.refused(ctx.state.address);
     islet.events.refused(error instanceof RequestError ? error.reason : code);
     if (error instanceof ReadFailure) islet.events.storeFailed("pages");
     if (!isForeseen(error)) {
@@ -59,7 +61,13 @@ const errors: Middleware<State> = async (ctx) => {
       });
     }
     if (isByPerson(req, url)) throw error;
-    const body: ApiErrorBody = { error: { code, message } };
+    const body: ApiErrorBody = {
+      error: {
+        code,
+        message,
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
+      },
+    };
     return Response.json(body, { status, headers });
   }
 };
@@ -77,12 +85,13 @@ const draining: Middleware<State> = async (ctx) => {
 };
 
 const caller: Middleware<State> = async (ctx) => {
-  const { req, info, state } = ctx;
-  state.caller = await readCaller(state.islet, req, info.remoteAddr);
+  const { req, state } = ctx;
+  state.caller = await readCaller(state.islet, req, state.address);
   return await ctx.next();
 };
 
 export default define.middleware([
+  floodGate,
   slashes,
   pages,
   errors,

@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import type { StoreMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 
 /** What somebody is in a room, the least first. */
@@ -114,4 +115,21 @@ export function refusalOf(
     });
   }
   return null;
+}
+
+/**
+ * @param message What somebody wants to be stored.
+ * @returns What that is.
+ */
+export function deedOf({ type }: StoreMessage): Deed {
+  switch (type) {
+    case "message":
+      return "post";
+    case "edit":
+      return "edit_own";
+    case "delete":
+      return "delete_own";
+    case "reaction":
+      return "react";
+  }
 }

@@ -41,6 +41,7 @@ import {
 import { answered } from "./read_failure.ts";
 import type { Census, ChatWatcher, KeptRoom, SweepResult } from "./watcher.ts";
 import { RoomDoor, type RoomDoorOptions } from "./room_door.ts";
+import { newUser } from "./users.ts";
 
 /** What {@linkcode Chat.open} needs. */
 export interface ChatOptions {
@@ -135,13 +136,54 @@ export class Chat {
   }
 
   /**
-   * Asks for a socket or a stream.
+   * Counts a socket or a stream.
    *
    * @param caller Who, and from where.
-   * @returns 0 when it is allowed, else how many milliseconds to wait.
+   * @throws {ProtocolError} `rate_limited`, with when to come back.
    */
-  connect({ address }: Caller): number {
-    return this.parts.limits.connect(address, this.#options.now());
+  connect(caller: Caller): void {
+    this.parts.limits.connect(caller, this.#options.now());
+  }
+
+  /**
+   * Makes a user.
+   *
+   * @param userName A name that was checked.
+   * @param caller Who chooses it, and from where.
+   * @returns The user.
+   * @throws {ProtocolError} `rate_limited`, with when to come back.
+   */
+  newUser(userName: string, { address }: Caller): User {
+    this.parts.limits.meet({ user: null, address }, this.#options.now());
+    return newUser(userName);
+  }
+
+  /**
+   * Counts something that was refused: too much of that is a flood.
+   *
+   * @param address From where.
+   * @param weight As how many it counts, by the work that it takes.
+   */
+  refused(address: string, weight = 1): void {
+    this.parts.limits.refused(address, this.#options.now(), weight);
+  }
+
+  /**
+   * Sends somebody away who floods.
+   *
+   * @param caller Who.
+   * @returns How many milliseconds they have to wait until they may connect.
+   */
+  flooded(caller: Caller): number {
+    return this.parts.limits.flooded(caller, this.#options.now());
+  }
+
+  /**
+   * @param address An address.
+   * @returns How many milliseconds it has to wait since it flooded; 0 for not at all.
+   */
+  floodWaitMs(address: string): number {
+    return this.parts.limits.floodWaitMs(address, this.#options.now());
   }
 
   /**

@@ -1,9 +1,15 @@
 // Runs on the server.
 
+import type { StoreMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
+import type { RoomName } from "../protocol/room_name.ts";
 import { AddressLimits } from "./address_limits.ts";
-import type { NamedCaller } from "./caller.ts";
+import type { Caller, NamedCaller } from "./caller.ts";
+import { Penalties } from "./penalties.ts";
 import { RateLimiter } from "./rate_limiter.ts";
+import { RecentKeys } from "./recent_keys.ts";
+import { isNamedUser } from "./users.ts";
+import { waitWords } from "./wait_words.ts";
 
 /** How {@linkcode ChatLimits} limits. */
 export interface ChatLimitsOptions {
@@ -11,50 +17,212 @@ export interface ChatLimitsOptions {
   readonly ratePerSecond: number;
   /** Messages that a user may send in one go. */
   readonly rateBurst: number;
-  /** Whether what one address may do is limited. */
+  /**
+   * Whether what one address may do is limited; and with it, how often one user may
+   * connect and begin rooms.
+   */
   readonly addressLimits: boolean;
 }
 
+/** What is looked at of an entry. */
+export interface LimitedEntry {
+  readonly kind: "posts" | "changes";
+  /** As it is stored. */
+  readonly text?: string;
+}
+
+// By user, wherever they come from: with twenty tabs after a restart, and back on a bad
+// network.
+const CONNECTIONS = { perSecond: 1, burst: 60 };
+const NEW_ROOMS = { perSecond: 0.05, burst: 20 };
+
+// What an entry takes beside its text, at most: names, ids and times; and what a
+// reaction adds to its message.
+const ENTRY_BYTES = 512;
+
+// UTF-8 of a UTF-16 code unit, and what JSON makes of one.
+const MAX_BYTES_A_UNIT = 3;
+
+// Who waits for an address waits with others.
+const MIN_ADDRESS_WAIT_MS = 1000;
+
 /** How much users and addresses may do, in all rooms. Time is passed in, in milliseconds. */
 export class ChatLimits {
-  readonly #users: RateLimiter;
+  readonly #isOn: boolean;
+  readonly #messages: RateLimiter;
+  readonly #connections: RateLimiter;
+  readonly #newRooms: RateLimiter;
   readonly #addresses: AddressLimits;
+  readonly #penalties = new Penalties();
+  /** Users without a session who were here lately. */
+  readonly #met = new RecentKeys();
+  /** Rooms that somebody has begun lately, perhaps not stored yet. */
+  readonly #begun = new RecentKeys();
 
   /** @param options How much. */
   constructor({ ratePerSecond, rateBurst, addressLimits }: ChatLimitsOptions) {
-    this.#users = new RateLimiter({
+    this.#isOn = addressLimits;
+    this.#messages = new RateLimiter({
       perSecond: ratePerSecond,
       burst: rateBurst,
     });
+    this.#connections = new RateLimiter(CONNECTIONS);
+    this.#newRooms = new RateLimiter(NEW_ROOMS);
     this.#addresses = new AddressLimits(addressLimits);
   }
 
-  /** How many users and addresses are remembered. */
+  /** How many users, addresses and rooms are remembered. */
   get size(): number {
-    return this.#users.size + this.#addresses.size;
+    return this.#messages.size + this.#connections.size + this.#newRooms.size +
+      this.#addresses.size + this.#penalties.size + this.#met.size +
+      this.#begun.size;
   }
 
   /**
    * Counts a message, or a change of one.
    *
    * @param caller Who sends it.
+   * @param entry Which of them, and its text, if it has one.
    * @param now The time.
    * @throws {ProtocolError} `rate_limited`.
    */
-  post({ user, address }: NamedCaller, now: number): void {
-    const retryAfterMs = this.#users.take(user.userId, now) ||
-      this.#addresses.post(address, now);
-    if (retryAfterMs === 0) return;
-    throw new ProtocolError(
-      "rate_limited",
-      "You are sending too fast, wait a moment",
-      { retryAfterMs },
-    );
+  post(
+    caller: NamedCaller,
+    { kind, text = "" }: LimitedEntry,
+    now: number,
+  ): void {
+    this.meet(caller, now);
+    const { user, address } = caller;
+    const own = this.#messages.take(user.userId, now);
+    if (own > 0) throw tooFast("You are sending too fast", own);
+    const bytes = ENTRY_BYTES + MAX_BYTES_A_UNIT * text.length;
+    const shared = this.#addresses.take(kind, address, now) ||
+      this.#addresses.take("bytes", address, now, bytes);
+    if (shared > 0) {
+      throw tooFast(
+        "Too much comes from your address",
+        Math.max(shared, MIN_ADDRESS_WAIT_MS),
+      );
+    }
   }
 
-  /** As {@linkcode AddressLimits.connect}. */
-  connect(address: string, now: number): number {
-    return this.#addresses.connect(address, now);
+  /**
+   * Counts a message that is the first in its room.
+   *
+   * @param room The room.
+   * @param caller Who begins it.
+   * @param now The time.
+   * @returns `null` when they may, else why not: `rate_limited`.
+   */
+  begin(
+    room: RoomName,
+    { user, address }: NamedCaller,
+    now: number,
+  ): ProtocolError | null {
+    if (!this.#isOn || this.#begun.has(room, now)) return null;
+    const own = this.#newRooms.take(user.userId, now);
+    if (own > 0) return tooFast("You have begun many rooms", own);
+    const shared = this.#addresses.take("new_rooms", address, now);
+    if (shared > 0) {
+      return tooFast("Many new rooms came from your address", shared);
+    }
+    this.#begun.add(room, now);
+    return null;
+  }
+
+  /**
+   * Counts somebody new: a user who is to be made, or one without a session who wasn't
+   * here lately.
+   *
+   * @param caller Who.
+   * @param now The time.
+   * @throws {ProtocolError} `rate_limited`.
+   */
+  meet({ user, address }: Caller, now: number): void {
+    if (!this.#isOn) return;
+    if (user !== null) {
+      if (!isNamedUser(user)) return;
+      if (this.#met.has(user.userId, now)) return;
+    }
+    const waitMs = this.#addresses.take("new_users", address, now);
+    if (waitMs > 0) {
+      throw tooFast("Many new names came from your address", waitMs);
+    }
+    if (user !== null) this.#met.add(user.userId, now);
+  }
+
+  /**
+   * Counts a socket or a stream.
+   *
+   * @param caller Whose.
+   * @param now The time.
+   * @throws {ProtocolError} `rate_limited`.
+   */
+  connect(caller: Caller, now: number): void {
+    const { user, address } = caller;
+    const penaltyMs = user === null
+      ? 0
+      : this.#penalties.waitMs(userKey(user.userId), now);
+    if (penaltyMs > 0) throw tooFast("You sent too much", penaltyMs);
+    if (!this.#isOn) return;
+    const own = user === null ? 0 : this.#connections.take(user.userId, now);
+    if (own > 0) throw tooFast("You are connecting too often", own);
+    const shared = this.#addresses.take("connections", address, now);
+    if (shared > 0) {
+      throw tooFast(
+        "Too many connections came from your address",
+        Math.max(shared, MIN_ADDRESS_WAIT_MS),
+      );
+    }
+    if (user !== null) this.meet(caller, now);
+  }
+
+  /**
+   * Asks whether others may be told that somebody is typing.
+   *
+   * @param caller Who.
+   * @param now The time.
+   */
+  mayTellTyping({ address }: Caller, now: number): boolean {
+    return this.#addresses.take("typing", address, now) === 0;
+  }
+
+  /**
+   * Counts something that was refused: too much of that is a flood.
+   *
+   * @param address From where.
+   * @param now The time.
+   * @param weight As how many it counts, at most 100.
+   */
+  refused(address: string, now: number, weight = 1): void {
+    if (this.#addresses.take("refusals", address, now, weight) === 0) return;
+    this.#penalties.add(addressKey(address), now);
+  }
+
+  /**
+   * Sends somebody away who floods.
+   *
+   * @param caller Who.
+   * @param now The time.
+   * @returns How many milliseconds they have to wait until they may connect.
+   */
+  flooded({ user, address }: Caller, now: number): number {
+    const own = user === null
+      ? 0
+      : this.#penalties.add(userKey(user.userId), now);
+    const shared = this.#isOn
+      ? this.#penalties.add(addressKey(address), now)
+      : 0;
+    return Math.max(own, shared);
+  }
+
+  /**
+   * @param address An address.
+   * @param now The time.
+   * @returns How many milliseconds it has to wait since it flooded; 0 for not at all.
+   */
+  floodWaitMs(address: string, now: number): number {
+    return this.#penalties.waitMs(addressKey(address), now);
   }
 
   /**
@@ -63,7 +231,45 @@ export class ChatLimits {
    * @param now The time.
    */
   sweep(now: number): void {
-    this.#users.sweep(now);
+    this.#messages.sweep(now);
+    this.#connections.sweep(now);
+    this.#newRooms.sweep(now);
     this.#addresses.sweep(now);
+    this.#penalties.sweep(now);
+    this.#met.sweep(now);
+    this.#begun.sweep(now);
   }
+}
+
+/**
+ * @param message What somebody wants to be stored.
+ * @returns What limits look at.
+ */
+export function limitedEntry(message: StoreMessage): LimitedEntry {
+  switch (message.type) {
+    case "message":
+      return { kind: "posts", text: message.text };
+    case "edit":
+      return { kind: "changes", text: message.text };
+    case "delete":
+    case "reaction":
+      return { kind: "changes" };
+  }
+}
+
+function userKey(userId: string): string {
+  return `user ${userId}`;
+}
+
+function addressKey(address: string): string {
+  return `address ${address}`;
+}
+
+/** Says when to come back, in words and in milliseconds. */
+function tooFast(what: string, retryAfterMs: number): ProtocolError {
+  return new ProtocolError(
+    "rate_limited",
+    `${what}, try again ${waitWords(retryAfterMs)}`,
+    { retryAfterMs },
+  );
 }

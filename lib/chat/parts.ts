@@ -114,7 +114,7 @@ export function composeParts(options: PartsOptions): ChatParts {
   });
   const lobby = new Lobby({ history, rooms, instances, now });
   const limits = new ChatLimits(config);
-  const poster = new Poster(history);
+  const poster = new Poster({ history, limits, now });
   return {
     history,
     instances,

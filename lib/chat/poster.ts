@@ -5,31 +5,97 @@ import {
   type NewEntry,
   RefusedError,
   type Settle,
-  type UnavailableError,
+  UnavailableError,
 } from "../log/new_entry.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
+import type { ChatLimits } from "./limits.ts";
+
+/** What {@linkcode Poster} needs. */
+export interface PosterOptions {
+  /** The log of all rooms. */
+  readonly history: History;
+  /** Counts rooms that are begun. */
+  readonly limits: ChatLimits;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** An entry, and from where it comes. */
+export interface Posted {
+  readonly newEntry: NewEntry;
+  /** As {@linkcode Caller} has it. */
+  readonly address: string;
+}
 
 /** Hands what callers want to be stored to the log, until the process stops. */
 export class Poster {
-  readonly #history: History;
+  readonly #options: PosterOptions;
   #isDraining = false;
 
-  /** @param history The log of all rooms. */
-  constructor(history: History) {
-    this.#history = history;
+  /** @param options The log, and who may begin rooms. */
+  constructor(options: PosterOptions) {
+    this.#options = options;
   }
 
   /**
    * Stores an entry.
    *
    * @param room The room.
-   * @param newEntry The entry.
+   * @param posted The entry.
    * @param settle Learns that it is durable, or refused: at once, perhaps.
    */
   submit(
     room: RoomName,
-    newEntry: NewEntry,
+    posted: Posted,
+    settle: Settle<ProtocolError>,
+  ): void {
+    // What changes something is in a room that is begun.
+    const isBegun = posted.newEntry.kind !== undefined ||
+      this.#options.history.isBegun(room);
+    if (isBegun === true) this.#store(room, posted, settle);
+    else if (isBegun === false) this.#begin(room, posted, settle);
+    else this.#submitOnceKnown(isBegun, room, posted, settle);
+  }
+
+  /**
+   * Takes nothing more.
+   *
+   * @returns Resolves once all that was taken is stored or refused.
+   */
+  drain(): Promise<void> {
+    this.#isDraining = true;
+    return this.#options.history.idle();
+  }
+
+  async #submitOnceKnown(
+    knowing: Promise<boolean>,
+    room: RoomName,
+    posted: Posted,
+    settle: Settle<ProtocolError>,
+  ): Promise<void> {
+    let isBegun: boolean;
+    try {
+      isBegun = await knowing;
+    } catch (cause) {
+      settle.failed(protocolError(posted.newEntry.id, cause));
+      return;
+    }
+    if (isBegun) this.#store(room, posted, settle);
+    else this.#begin(room, posted, settle);
+  }
+
+  #begin(room: RoomName, posted: Posted, settle: Settle<ProtocolError>): void {
+    const { limits, now } = this.#options;
+    const { newEntry: { user }, address } = posted;
+    const refusal = limits.begin(room, { user, address }, now());
+    if (refusal === null) this.#store(room, posted, settle);
+    else settle.failed(refusal);
+  }
+
+  #store(
+    room: RoomName,
+    { newEntry }: Posted,
     settle: Settle<ProtocolError>,
   ): void {
     const { id } = newEntry;
@@ -40,28 +106,23 @@ export class Poster {
       settle.failed(error);
       return;
     }
-    this.#history.submit(room, newEntry, {
+    this.#options.history.submit(room, newEntry, {
       stored: settle.stored,
       trace: settle.trace,
       failed: (cause) => settle.failed(protocolError(id, cause)),
     });
   }
-
-  /**
-   * Takes nothing more.
-   *
-   * @returns Resolves once all that was taken is stored or refused.
-   */
-  drain(): Promise<void> {
-    this.#isDraining = true;
-    return this.#history.idle();
-  }
 }
 
 function protocolError(
   id: string,
-  cause: UnavailableError | RefusedError,
+  cause: unknown,
 ): ProtocolError {
-  const code = cause instanceof RefusedError ? cause.code : "unavailable";
-  return new ProtocolError(code, cause.message, { id, cause });
+  if (cause instanceof RefusedError) {
+    return new ProtocolError(cause.code, cause.message, { id, cause });
+  }
+  const { message } = cause instanceof UnavailableError
+    ? cause
+    : new UnavailableError(cause);
+  return new ProtocolError("unavailable", message, { id, cause });
 }

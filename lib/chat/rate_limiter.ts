@@ -33,15 +33,18 @@ export class RateLimiter {
    *
    * @param key Who.
    * @param now The time.
+   * @param tokens What the action costs, at most as much as a full bucket holds.
    * @returns 0 when it is allowed, else how many milliseconds to wait.
    */
-  take(key: string, now: number): number {
+  take(key: string, now: number, tokens = 1): number {
     if (this.#options.perSecond === 0) return 0;
     const bucket = this.#buckets.get(key);
-    if (bucket === undefined) return this.#remember(key, now).take(now);
+    if (bucket === undefined) {
+      return this.#remember(key, now).take(now, tokens);
+    }
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
-    return bucket.take(now);
+    return bucket.take(now, tokens);
   }
 
   /**

@@ -13,11 +13,13 @@ import type { Session } from "../rooms/session.ts";
 import { withDeadline } from "../store/deadline.ts";
 import {
   type Deed,
+  deedOf,
   NameRequiredError,
   refusalOf,
   type Standing,
 } from "./access.ts";
 import type { Caller, NamedCaller } from "./caller.ts";
+import { limitedEntry } from "./limits.ts";
 import type { ChatParts } from "./parts.ts";
 import { answered } from "./read_failure.ts";
 
@@ -55,6 +57,7 @@ const MEMBER: Standing = { ...VISITOR, role: "member" };
 export class RoomDoor {
   readonly room: RoomName;
   readonly #options: RoomDoorOptions;
+  readonly #address: string;
   #named: NamedCaller | null;
   #session: Session | null = null;
   #joined: Room | null = null;
@@ -67,6 +70,7 @@ export class RoomDoor {
   constructor(room: RoomName, caller: Caller, options: RoomDoorOptions) {
     this.room = room;
     const { user, address } = caller;
+    this.#address = address;
     this.#named = user === null ? null : { user, address };
     this.#options = options;
   }
@@ -145,7 +149,8 @@ export class RoomDoor {
       settle.failed(error);
       return;
     }
-    this.#options.parts.poster.submit(this.room, newEntry, settle);
+    const { poster } = this.#options.parts;
+    poster.submit(this.room, { newEntry, address: this.#address }, settle);
   }
 
   /**
@@ -158,7 +163,7 @@ export class RoomDoor {
     const { parts: { history, limits, poster }, now } = this.#options;
     this.#require("delete_own");
     const caller = this.#requireName();
-    limits.post(caller, now());
+    limits.post(caller, { kind: "changes" }, now());
     const { userId } = caller.user;
     const seqs = await answered(history.messagesBy(this.room, userId));
     await Promise.all(seqs.map((of) => {
@@ -166,7 +171,10 @@ export class RoomDoor {
       const id = crypto.randomUUID();
       poster.submit(
         this.room,
-        { user: caller.user, id, kind: "delete", of },
+        {
+          newEntry: { user: caller.user, id, kind: "delete", of },
+          address: caller.address,
+        },
         // Somebody else may have deleted it meanwhile.
         {
           stored: resolve,
@@ -214,13 +222,16 @@ export class RoomDoor {
   }
 
   /**
-   * Tells the others that the caller is typing.
+   * Tells the others that the caller is typing, unless much is told of their address.
    *
    * @throws {ProtocolError} As {@linkcode refusalOf} decides.
    */
   typing(): void {
     this.#require("post");
-    this.#joined?.presence.typing(this.#requireName().user);
+    const caller = this.#requireName();
+    const { parts: { limits }, now } = this.#options;
+    if (!limits.mayTellTyping(caller, now())) return;
+    this.#joined?.presence.typing(caller.user);
   }
 
   #require(deed: Deed): void {
@@ -237,7 +248,7 @@ export class RoomDoor {
     this.#require(deedOf(message));
     const { parts: { limits }, now } = this.#options;
     const caller = this.#requireName();
-    limits.post(caller, now());
+    limits.post(caller, limitedEntry(message), now());
     return this.#newEntry(caller, message);
   }
 
@@ -270,18 +281,5 @@ export class RoomDoor {
       this.#options.parts.rooms.identify(this.room, this.#named.user);
     if (user !== this.#named.user) this.#named = { ...this.#named, user };
     return this.#named;
-  }
-}
-
-function deedOf({ type }: StoreMessage): Deed {
-  switch (type) {
-    case "message":
-      return "post";
-    case "edit":
-      return "edit_own";
-    case "delete":
-      return "delete_own";
-    case "reaction":
-      return "react";
   }
 }

@@ -29,18 +29,19 @@ export class TokenBucket {
   }
 
   /**
-   * Takes a token.
+   * Takes tokens: all of them, or none.
    *
    * @param now The time.
-   * @returns 0 when there was one, else how many milliseconds until there is.
+   * @param tokens How many, at most as many as a full bucket holds.
+   * @returns 0 when there were enough, else how many milliseconds until there are.
    */
-  take(now: number): number {
+  take(now: number, tokens = 1): number {
     this.#refill(now);
-    const missing = 1000 - this.#level;
+    const missing = 1000 * tokens - this.#level;
     if (missing > ROUNDING) {
       return Math.ceil(missing / this.#options.perSecond);
     }
-    this.#level -= 1000;
+    this.#level -= 1000 * tokens;
     return 0;
   }
 

@@ -6,6 +6,7 @@ import type { User } from "../protocol/messages.ts";
 const USER_ID_BYTES = 12;
 // Base64 makes four characters of three bytes.
 const USER_ID_LENGTH = USER_ID_BYTES / 3 * 4;
+const NAMED_PREFIX = "name-";
 const BASE64URL = { alphabet: "base64url", omitPadding: true } as const;
 
 /**
@@ -30,5 +31,13 @@ export function newUser(userName: string): User {
 export function namedUser(userName: string): User {
   // Not Web Crypto: its detour by another thread takes longer than the hash.
   const digest = hash("sha256", userName, "base64url");
-  return { userId: `name-${digest.slice(0, USER_ID_LENGTH)}`, userName };
+  return { userId: NAMED_PREFIX + digest.slice(0, USER_ID_LENGTH), userName };
+}
+
+/**
+ * @param user A user.
+ * @returns Whether a name is all that is known of it: {@linkcode namedUser} made it.
+ */
+export function isNamedUser({ userId }: User): boolean {
+  return userId.startsWith(NAMED_PREFIX);
 }

@@ -21,9 +21,9 @@
 
 import type { MessagesPage } from "../protocol/http.ts";
 import type { RoomName } from "../protocol/room_name.ts";
+import { answered } from "./answered.ts";
 import { Committer, type CommitterOptions } from "./committer.ts";
 import { type KeptRoom, largestRooms } from "./kept_rooms.ts";
-import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import {
   type Appended,
   type NewEntry,
@@ -201,14 +201,22 @@ export class History implements Disposable {
    * @returns seqs of the kept messages of that user, deleted ones included.
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
-  async messagesBy(room: RoomName, userId: string): Promise<number[]> {
-    const log = this.#retain(room);
-    try {
-      await answered(log.reload());
+  messagesBy(room: RoomName, userId: string): Promise<number[]> {
+    return this.#ask(room, async (log) => {
+      await log.reload();
       return log.reader.messagesBy(userId);
-    } finally {
-      this.#letGo(log, 1);
-    }
+    });
+  }
+
+  /**
+   * @param room The room.
+   * @returns Whether anything was ever said there: at once where that is known.
+   * @throws {UnavailableError} When the store fails or doesn't answer.
+   */
+  isBegun(room: RoomName): boolean | Promise<boolean> {
+    const log = this.#open.get(room)?.log ?? this.#idle.get(room);
+    if (log?.isLoaded) return log.newestSeq > 0;
+    return this.#ask(room, (log) => log.load().then(() => log.newestSeq > 0));
   }
 
   /**
@@ -251,6 +259,18 @@ export class History implements Disposable {
     this.#committer[Symbol.dispose]();
   }
 
+  async #ask<Value>(
+    room: RoomName,
+    question: (log: RoomLog) => Promise<Value>,
+  ): Promise<Value> {
+    const log = this.#retain(room);
+    try {
+      return await answered(question(log));
+    } finally {
+      this.#letGo(log, 1);
+    }
+  }
+
   #retain(room: RoomName): RoomLog {
     const open = this.#open.get(room);
     if (open !== undefined) {
@@ -274,17 +294,5 @@ export class History implements Disposable {
     if (this.#idle.size <= MAX_IDLE_LOGS) return;
     const [oldest] = this.#idle.keys();
     if (oldest !== undefined) this.#idle.delete(oldest);
-  }
-}
-
-/** Waits for the store, but not forever. */
-async function answered<Value>(reading: Promise<Value>): Promise<Value> {
-  try {
-    return await withDeadline(reading, READ_TIMEOUT_MS);
-  } catch (cause) {
-    throw new UnavailableError(
-      cause,
-      "The history can't be read right now, try again",
-    );
   }
 }

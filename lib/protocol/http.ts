@@ -25,6 +25,8 @@ export interface ApiErrorBody {
     readonly code: ApiErrorCode;
     /** A short sentence for a person. */
     readonly message: string;
+    /** How long to wait before the next try, in milliseconds. */
+    readonly retryAfterMs?: number;
   };
 }
 

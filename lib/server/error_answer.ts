@@ -15,6 +15,8 @@ export interface ErrorAnswer {
   readonly code: ApiErrorCode;
   /** A short sentence for a person. */
   readonly message: string;
+  /** How long to wait before the next try, in milliseconds, if that may succeed. */
+  readonly retryAfterMs?: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -68,19 +70,14 @@ const INTERNAL: ErrorAnswer = {
 export function errorAnswer(error: unknown): ErrorAnswer {
   if (error instanceof RequestError) {
     const { status, code, message, headers } = error;
-    return {
-      status,
-      code,
-      message,
-      headers: { ...headers, ...retryAfter(error.retryAfterMs) },
-    };
+    return withWait({ status, code, message, headers }, error.retryAfterMs);
   }
   if (error instanceof ProtocolError) {
     const { code, message } = error;
     const status = error instanceof NameRequiredError ? 401 : STATUS[code];
     const retryAfterMs = error.retryAfterMs ??
       (code === "unavailable" ? STORE_RETRY_AFTER_MS : undefined);
-    return { status, code, message, headers: retryAfter(retryAfterMs) };
+    return withWait({ status, code, message, headers: {} }, retryAfterMs);
   }
   // Fresh's own: no route, or none for the method.
   if (error instanceof HttpError && error.status === 404) return NOT_FOUND;
@@ -101,9 +98,13 @@ export function isForeseen(error: unknown): boolean {
     errorAnswer(error).status < 500;
 }
 
-/** `Retry-After` in whole seconds (RFC 9110 section 10.2.3). */
-function retryAfter(ms: number | undefined): Record<string, string> {
-  return ms === undefined
-    ? {}
-    : { "Retry-After": String(Math.ceil(ms / 1000)) };
+/** `Retry-After` is in whole seconds (RFC 9110 section 10.2.3). */
+function withWait(
+  answer: ErrorAnswer,
+  retryAfterMs: number | undefined,
+): ErrorAnswer {
+  if (retryAfterMs === undefined) return answer;
+  const seconds = String(Math.ceil(retryAfterMs / 1000));
+  const headers = { ...answer.headers, "Retry-After": seconds };
+  return { ...answer, retryAfterMs, headers };
 }

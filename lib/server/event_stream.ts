@@ -51,16 +51,16 @@ export function serveEventStream(
   options: EventStreamOptions,
 ): Response {
   const { completed, lookIntervalMs = LOOK_INTERVAL_MS } = options;
-  const { door, user, after, reconnect } = request;
+  const { door, caller, after, reconnect } = request;
   let looking: ReturnType<typeof setInterval> | null = null;
-  const session = new EventSession(user, () => {
+  const session = new EventSession(caller.user, () => {
     if (looking !== null) clearInterval(looking);
     door.leave(session);
   });
   // First what can be refused: nothing has been started then that would have to end.
   door.join(session, after);
   looking = setInterval(() => session.look(), lookIntervalMs);
-  islet.connections.add(session);
+  islet.connections.add(session, caller.address);
   islet.events.connected(reconnect);
   const onGone = () => {
     session.end();

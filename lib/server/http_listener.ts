@@ -128,7 +128,7 @@ export class HttpListener {
 
   /** What came until now came to this server, or to one before it. */
   #keep(server: Deno.HttpServer): void {
-    const connections = new Set(this.#options.connections.open);
+    const connections = new Set(this.#options.connections.open.keys());
     for (const former of this.#former) {
       for (const connection of former.connections) {
         connections.delete(connection);

@@ -85,7 +85,7 @@ export function newDraft(): RoomDraft {
  * wrote comes without the history then.
  */
 export async function loadRoomPage(
-  { islet, caller }: State,
+  { islet, caller }: Pick<State, "islet" | "caller">,
   options: RoomPageOptions,
 ): Promise<RoomPage> {
   const { room, place, draft, headers, nameError } = options;

@@ -13,6 +13,8 @@ export interface SkipTarget {
 export interface State {
   /** The running server. */
   islet: Islet;
+  /** From where the request comes, as {@linkcode Caller} has it. */
+  address: string;
   /** Who makes the request. */
   caller: Caller;
   /** Where the page's skip link leads: its main part, unless it says otherwise. */

@@ -1,18 +1,20 @@
 // Runs on the server.
 
+import type { Caller } from "../chat/caller.ts";
 import type { RoomDoor } from "../chat/room_door.ts";
 import { CloseCode } from "../protocol/close_codes.ts";
 import { decodeClientMessage } from "../protocol/codec.ts";
 import { MAX_FRAME_BYTES } from "../protocol/limits.ts";
-import type { StoreMessage, User } from "../protocol/messages.ts";
+import type { StoreMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
-import { frameOf } from "../protocol/frame.ts";
+import { type Frame, frameOf } from "../protocol/frame.ts";
 import { startClosingHandshake } from "./closing_handshake.ts";
 import type { Islet } from "./islet.ts";
 import type { Reconnect } from "./reconnect.ts";
 import type { RefusalReason } from "./refusal_reason.ts";
 import { SocketSession } from "./socket_session.ts";
 import { TokenBucket } from "../chat/token_bucket.ts";
+import { waitWords } from "../chat/wait_words.ts";
 
 const EVENTS = ["message", "close", "error"] as const;
 
@@ -20,21 +22,24 @@ const EVENTS = ["message", "close", "error"] as const;
 export interface SocketRequest {
   /** The room, as its caller may use it. */
   readonly door: RoomDoor;
-  /** Whose connection it is; `null` without a name. */
-  readonly user: User | null;
+  /** Whose connection it is. */
+  readonly caller: Caller;
   /** seq of the newest entry that the client has; `null` for none. */
   readonly after: number | null;
   /** Which attempt to come back it is; `null` for a first connection. */
   readonly reconnect: Reconnect | null;
 }
 
-// Refused frames that are answered before the sender counts as flooding. A client
-// that comes back with a full outbox is refused a hundred times, and is none.
-const REFUSALS = { perSecond: 10, burst: 300 };
+// Refused frames that are answered before the sender counts as flooding. Islet's own
+// client has one on its way at a time, and waits as it is told.
+const REFUSALS = { perSecond: 1, burst: 20 };
 
 // Pings and typing notices: a client sends some in a minute. Unlimited, what a peer
 // makes the server send without reading it would fill the memory.
-const NOTICES = { perSecond: 10, burst: 100 };
+const NOTICES = { perSecond: 2, burst: 30 };
+
+// Clocks and networks aren't exact.
+const EARLY_MS = 100;
 
 /**
  * Serves one WebSocket from its `open` to its `close`: lets it into its room,
@@ -51,7 +56,7 @@ export function serveSocket(
 ): void {
   const handler = new SocketHandler(socket, islet, request);
   socket.binaryType = "arraybuffer";
-  islet.connections.add(socket);
+  islet.connections.add(socket, request.caller.address);
   // Once: so that the request doesn't stay for as long as the socket is open.
   socket.addEventListener("open", () => handler.open(request), { once: true });
   for (const type of EVENTS) socket.addEventListener(type, handler);
@@ -66,15 +71,19 @@ class SocketHandler implements EventListenerObject {
   readonly #socket: WebSocket;
   readonly #islet: Islet;
   readonly #door: RoomDoor;
+  readonly #caller: Caller;
   readonly #session: SocketSession;
   #refusals: TokenBucket | null = null;
   #notices: TokenBucket | null = null;
+  /** What comes before that time doesn't obey. */
+  #mayRetryAt = -Infinity;
 
   constructor(socket: WebSocket, islet: Islet, request: SocketRequest) {
     this.#socket = socket;
     this.#islet = islet;
     this.#door = request.door;
-    this.#session = new SocketSession(socket, request.user, islet.now);
+    this.#caller = request.caller;
+    this.#session = new SocketSession(socket, request.caller.user, islet.now);
   }
 
   open({ after, reconnect }: SocketRequest): void {
@@ -159,8 +168,18 @@ class SocketHandler implements EventListenerObject {
     const now = this.#islet.now();
     this.#notices ??= new TokenBucket(NOTICES, now);
     if (this.#notices.take(now) === 0) return true;
-    this.#turnAway("flood", CloseCode.POLICY_VIOLATION, "Too many frames");
+    this.#sendAway("Too many frames");
     return false;
+  }
+
+  /** Closes the socket of somebody who floods, and has them wait before they come back. */
+  #sendAway(what: string): void {
+    const waitMs = this.#islet.chat.flooded(this.#caller);
+    this.#turnAway(
+      "flood",
+      CloseCode.POLICY_VIOLATION,
+      `${what}, come back ${waitWords(waitMs)}`,
+    );
   }
 
   /** The room's broadcast is the acknowledgement; a repeat gets its own. */
@@ -188,24 +207,25 @@ class SocketHandler implements EventListenerObject {
       return;
     }
     const now = this.#islet.now();
-    this.#refusals ??= new TokenBucket(REFUSALS, now);
-    if (this.#refusals.take(now) > 0) {
-      this.#turnAway(
-        "flood",
-        CloseCode.POLICY_VIOLATION,
-        "Too many refused frames",
-      );
-      return;
-    }
     const { code, message, id = about, retryAfterMs } = error;
+    // Who waits as long as they are told may be refused again and again: others are in
+    // line, too. And what can't be stored now is no fault of theirs.
+    const isObedient = code === "unavailable" ||
+      (retryAfterMs !== undefined && now >= this.#mayRetryAt);
+    this.#mayRetryAt = Math.max(
+      this.#mayRetryAt,
+      now + (retryAfterMs ?? 0) - EARLY_MS,
+    );
+    if (!isObedient) {
+      this.#refusals ??= new TokenBucket(REFUSALS, now);
+      if (this.#refusals.take(now) > 0) {
+        this.#sendAway("Too many refused frames");
+        return;
+      }
+      this.#islet.chat.refused(this.#caller.address);
+    }
     this.#islet.events.refused(code);
-    this.#session.send(frameOf({
-      type: "error",
-      code,
-      message,
-      ...(id !== undefined && { id }),
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-    }));
+    this.#session.send(errorFrame({ code, message, id, retryAfterMs }));
   }
 }
 
@@ -216,13 +236,32 @@ class SocketHandler implements EventListenerObject {
  * @param socket A socket that was just upgraded.
  * @param code One of `CloseCode`.
  * @param reason A short sentence for a person.
+ * @param error The same for a program, where there is more to say.
  */
 export function refuseSocket(
   socket: WebSocket,
   code: number,
   reason: string,
+  error?: ErrorFields,
 ): void {
-  socket.onopen = () => startClosingHandshake(socket, code, reason, Date.now);
+  socket.onopen = () => {
+    if (error !== undefined) socket.send(errorFrame(error).text);
+    startClosingHandshake(socket, code, reason, Date.now);
+  };
+}
+
+type ErrorFields = Pick<ProtocolError, "code" | "message" | "retryAfterMs"> & {
+  readonly id?: string | undefined;
+};
+
+function errorFrame({ code, message, id, retryAfterMs }: ErrorFields): Frame {
+  return frameOf({
+    type: "error",
+    code,
+    message,
+    ...(id !== undefined && { id }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
 }
 
 const encoder = new TextEncoder();

@@ -47,12 +47,8 @@ export function errorWords(status: number): [title: string, text?: string] {
       "Islet couldn't make sense of this request. Go back and try again.",
     ];
   }
-  if (status === 429) {
-    return [
-      "A little too fast",
-      "That was a lot at once. Wait a moment, then try again.",
-    ];
-  }
+  // The reason says until when.
+  if (status === 429) return ["A little too fast"];
   if (status === 503) {
     return [
       "Back in a moment",

@@ -3,7 +3,6 @@ import { define } from "../../lib/server/define.ts";
 import { isFromSecurePage } from "../../lib/server/origin.ts";
 import { mediaType, readFields } from "../../lib/server/read_body.ts";
 import { RequestError } from "../../lib/server/request_error.ts";
-import { newUser } from "../../lib/chat/users.ts";
 
 export const handler = define.handlers({
   GET(ctx) {
@@ -27,7 +26,7 @@ export const handler = define.handlers({
     }
     // Who had a name already stays the same person under the new one.
     const user = caller.user === null
-      ? newUser(userName)
+      ? islet.chat.newUser(userName, caller)
       : { ...caller.user, userName };
     const response = isForm
       ? ctx.redirect(next, 303)

@@ -3,7 +3,6 @@ import { FakeTime } from "@std/testing/time";
 import { Chat } from "../../lib/chat/chat.ts";
 import { readConfig } from "../../lib/config.ts";
 import { SECRET_KEY } from "../../lib/store/keys.ts";
-import { aCaller } from "../support/a_caller.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { TempStore } from "../support/temp_store.ts";
@@ -27,7 +26,7 @@ function openChat(kvPath = ":memory:"): Promise<Chat> {
 
 /** Whether a sweep still comes: it would forget a caller who has been quiet. */
 function sweeps(chat: Chat, time: FakeTime): boolean {
-  chat.connect(aCaller());
+  chat.refused("192.0.2.1");
   const { limits } = chat.parts;
   assertEquals(limits.size, 1);
   time.tick(2 * CLEANUP_MS);

@@ -1,5 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { UnavailableError } from "../../lib/log/new_entry.ts";
+import { ProtocolError } from "../../lib/protocol/protocol_error.ts";
 import { aRoom } from "../support/a_room.ts";
 import { RawPeer } from "../support/raw_peer.ts";
 import { refusedUpgrade } from "../support/refused_upgrade.ts";
@@ -213,21 +214,41 @@ Deno.test("A client is told which message could not be stored", async () => {
   assertEquals((await ana.untilMessages(1)).map(({ text }) => text), ["Kept"]);
 });
 
-Deno.test("A client that goes on sending what is refused is closed with 1008", async () => {
+Deno.test("A client that goes on sending what is refused gets few answers, and is closed with 1008", async () => {
   await using server = await startTestServer();
   await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
-  for (const _ of seqs(1, 300)) ana.sendRaw("nonsense");
+  for (const _ of seqs(1, 20)) ana.sendRaw("nonsense");
   ana.send({ type: "message", id: "c1", text: "Still here" });
   await ana.untilMessages(1);
   for (const _ of seqs(1, 300)) ana.sendRaw("nonsense");
-  assertEquals((await ana.closed).code, 1008);
+  const { code, reason } = await ana.closed;
+  assertEquals(code, 1008);
+  assertMatch(reason, /^Too many refused frames, come back in \d seconds?$/);
+  const answers = ana.frames.filter(({ type }) => type === "error").length;
+  assert(answers >= 20 && answers <= 25, `${answers} answers`);
+});
+
+Deno.test("A client that is told to wait, and waits, may be refused as often as it likes", async () => {
+  await using server = await startTestServer({ ISLET_RATE_PER_SECOND: "2" });
+  await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
+  const { limits } = server.islet.chat.parts;
+  const refusal = new ProtocolError("rate_limited", "Wait", {
+    retryAfterMs: 1,
+  });
+  limits.post = () => {
+    throw refusal;
+  };
+  for (const n of seqs(1, 40)) {
+    ana.send({ type: "message", id: `c${n}`, text: "Hello" });
+    await ana.next("error");
+  }
 });
 
 for (const type of ["ping", "typing"] as const) {
   Deno.test(`A client that floods with ${type} is closed with 1008`, async () => {
     await using server = await startTestServer();
     await using ana = await TestClient.join(server.url, "tea", { name: "Ana" });
-    for (const _ of seqs(1, 100)) ana.send({ type });
+    for (const _ of seqs(1, 30)) ana.send({ type });
     ana.send({ type: "message", id: "c1", text: "Still here" });
     await ana.untilMessages(1);
     for (const _ of seqs(1, 100)) ana.send({ type });
@@ -425,7 +446,10 @@ Deno.test("A full server closes with 1013, and says why", async () => {
   const two = await TestClient.join(server.url, "tea", { name: "B" });
   await using refused = TestClient.open(server.url, "tea", { name: "C" });
   const { code, reason } = await refused.closed;
-  assertEquals([code, reason], [1013, "The server is full"]);
+  assertEquals([code, reason], [
+    1013,
+    "The server is full, try again in 5 seconds",
+  ]);
   await two.close();
   await using _three = await TestClient.join(server.url, "tea", { name: "C" });
 });

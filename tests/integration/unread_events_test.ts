@@ -18,7 +18,7 @@ function serveEvents({ islet }: TestServer): Deno.HttpServer<Deno.NetAddr> {
   const caller = aCaller();
   const request = () => ({
     door: islet.chat.enter(ROOM, caller),
-    user: caller.user,
+    caller,
     after: null,
     reconnect: null,
   });

@@ -61,7 +61,9 @@ for (
         new RequestError(429, "rate_limited", "No", { retryAfterMs }),
       ]
     ) {
-      assertEquals(errorAnswer(error).headers, { "Retry-After": seconds });
+      const answer = errorAnswer(error);
+      assertEquals(answer.headers, { "Retry-After": seconds });
+      assertEquals(answer.retryAfterMs, retryAfterMs);
     }
   });
 }

@@ -12,7 +12,7 @@ Deno.test("A stream whose peer is gone before anything of it was read leaves the
   const gone = Promise.withResolvers<void>();
   serveEventStream(islet, {
     door: islet.chat.enter(aRoom("tea"), caller),
-    user: caller.user,
+    caller,
     after: null,
     reconnect: null,
   }, { completed: gone.promise });

@@ -4,6 +4,8 @@ import { Connections } from "../../lib/server/connections.ts";
 import { HttpListener } from "../../lib/server/http_listener.ts";
 import { createLogger } from "../../lib/server/logger.ts";
 
+const ADDRESS = "192.0.2.1";
+
 // Servers whose connections fail when a test says so. A real one, without files, is
 // in tests/integration/open_files_test.ts.
 
@@ -150,12 +152,12 @@ Deno.test("HttpListener ends a former server once its last connection is closed"
   using time = new FakeTime();
   const { listener, servers, connections, fail } = startListener();
   const [one, two, three] = [{}, {}, {}];
-  connections.add(one);
-  connections.add(two);
+  connections.add(one, ADDRESS);
+  connections.add(two, ADDRESS);
   await fail();
   time.tick(100);
   // These came to the second server, and don't keep the first.
-  connections.add(three);
+  connections.add(three, ADDRESS);
   await fail();
   time.tick(200);
   const ended = () => servers.map(({ shutdowns }) => shutdowns);
@@ -177,7 +179,7 @@ Deno.test("HttpListener looks after former servers again after a while without a
   const { listener, servers, connections, fail } = startListener();
   for (const index of [0, 1]) {
     const connection = {};
-    connections.add(connection);
+    connections.add(connection, ADDRESS);
     await fail();
     time.tick(1_000);
     assertEquals(servers[index]?.shutdowns, 0);
@@ -200,7 +202,7 @@ Deno.test("HttpListener ends a former server without connections at once", async
 Deno.test("HttpListener.shutdown() ends all servers and every timer", async () => {
   using time = new FakeTime();
   const { listener, servers, connections, fail, log } = startListener();
-  connections.add({});
+  connections.add({}, ADDRESS);
   await fail();
   time.tick(100);
   await fail();

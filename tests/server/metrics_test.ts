@@ -10,6 +10,8 @@ import { FakeSession } from "../support/fake_session.ts";
 import { parseExposition } from "../support/parse_exposition.ts";
 import { type StartedRooms, startRooms } from "../support/start_rooms.ts";
 
+const ADDRESS = "192.0.2.1";
+
 const ROOM = aRoom("lobby");
 
 /** The figures of rooms, of a process that runs for 1.5 s and swept after one. */
@@ -56,7 +58,7 @@ Deno.test("Metrics.exposition() tells what the process has", async () => {
   await started.join(ROOM, reader);
   await started.join(aRoom("third"), gone);
   await started.post(ROOM, 1, 3);
-  connections.add(ana);
+  connections.add(ana, ADDRESS);
   gone.isOpen = false;
   started.rooms.sweep();
   const { samples } = parseExposition(await metrics.exposition(false));

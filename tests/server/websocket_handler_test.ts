@@ -25,7 +25,7 @@ function serveSockets(
       const door = islet.chat.enter(aRoom("tea"), caller);
       serveSocket(socket, islet, {
         door,
-        user: caller.user,
+        caller,
         after: null,
         reconnect: null,
       });

@@ -30,7 +30,10 @@ for (const status of [400, 403, 404, 405, 413, 429, 500, 503]) {
 }
 
 for (
-  const [status, isTold] of [[403, true], [413, true], [404, false], [
+  const [status, isTold] of [[403, true], [413, true], [429, true], [
+    404,
+    false,
+  ], [
     500,
     false,
   ]] as const

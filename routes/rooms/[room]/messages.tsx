@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import type { RoomDoor } from "../../../lib/chat/room_door.ts";
 import { checkPost } from "../../../lib/protocol/requests.ts";
-import type { PostMessage, User } from "../../../lib/protocol/messages.ts";
+import type { PostMessage } from "../../../lib/protocol/messages.ts";
 import { roomPath } from "../../../lib/protocol/paths.ts";
 import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
 import {
@@ -18,8 +18,10 @@ import {
   type RoomPage,
 } from "../../../lib/server/room_page.ts";
 import { requireRoomName, withId } from "../../../lib/server/room_request.ts";
-import { newUser } from "../../../lib/chat/users.ts";
 import RoomPageView from "./index.tsx";
+
+// A page of messages takes more work than a line of JSON.
+const PAGE_WEIGHT = 4;
 
 export const handler = define.handlers<RoomPage | null>({
   GET(ctx) {
@@ -43,7 +45,8 @@ export const handler = define.handlers<RoomPage | null>({
       return page(await loadRoomPage(ctx.state, options), { status, headers });
     };
     try {
-      const user = caller.user ?? newcomer(name);
+      const user = caller.user ??
+        islet.chat.newUser(newName(name), caller);
       if (caller.user === null) {
         const isSecure = isFromSecurePage(ctx.req);
         await islet.sessionCookie.write(headers, user, isSecure);
@@ -61,6 +64,7 @@ export const handler = define.handlers<RoomPage | null>({
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       const answer = errorAnswer(error);
+      islet.chat.refused(caller.address, PAGE_WEIGHT);
       for (const [name, value] of Object.entries(answer.headers)) {
         headers.set(name, value);
       }
@@ -109,11 +113,11 @@ async function readForm(request: Request): Promise<MessageForm> {
   };
 }
 
-function newcomer(name: string): User {
+function newName(name: string): string {
   if (name === "") throw new ProtocolError("not_allowed", "Pick a name first");
   const userName = parseUserName(name);
   if (userName === null) {
     throw new ProtocolError("not_allowed", USER_NAME_RULE);
   }
-  return newUser(userName);
+  return userName;
 }

@@ -36,7 +36,7 @@ export const handler = define.handlers({
     }
     // A browser that comes back by itself doesn't say how often it tried.
     const reconnect = lastEventId === null ? null : "unknown";
-    const request = { door, user: caller.user, after, reconnect } as const;
+    const request = { door, caller, after, reconnect } as const;
     const { completed } = ctx.info;
     return serveEventStream(islet, request, { completed });
   },

@@ -13,7 +13,7 @@ import {
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { islet, caller: { user } } = ctx.state;
+    const { islet, caller } = ctx.state;
     const door = enterRoom(ctx.state, ctx.params["room"]);
     if (!asksForSocket(ctx.req)) {
       throw new RequestError(426, "upgrade_required", "This is a WebSocket", {
@@ -26,10 +26,11 @@ export const handler = define.handlers({
     }
     const version = ctx.url.searchParams.get("v") ?? String(PROTOCOL_VERSION);
     const { socket, response } = await upgrade(ctx);
-    const refusal = admit(islet, ctx.state.caller);
+    const refusal = admit(islet, caller);
     if (refusal !== null) {
       islet.events.refused(refusal.reason);
-      refuseSocket(socket, CloseCode.TRY_AGAIN_LATER, refusal.message);
+      islet.chat.refused(caller.address);
+      refuseSocket(socket, CloseCode.TRY_AGAIN_LATER, refusal.message, refusal);
     } else if (version !== String(PROTOCOL_VERSION)) {
       islet.events.refused("version");
       refuseSocket(
@@ -39,7 +40,7 @@ export const handler = define.handlers({
       );
     } else {
       const reconnect = reconnectOf(ctx.url.searchParams.get("reconnect"));
-      serveSocket(socket, islet, { door, user, after, reconnect });
+      serveSocket(socket, islet, { door, caller, after, reconnect });
     }
     return response;
   },
