@@ -5,6 +5,7 @@ import type { History } from "../log/history.ts";
 import type { RecentRoom } from "../log/recent_rooms.ts";
 import type { Instances } from "../cluster/instances.ts";
 import type { Rooms } from "../rooms/rooms.ts";
+import { addressHash } from "./address_hash.ts";
 
 /** A room as the lobby shows it. */
 export interface LobbyRoom {
@@ -19,11 +20,20 @@ export interface LobbyOptions {
   readonly history: History;
   readonly rooms: Rooms;
   readonly instances: Instances;
+  /** Whether rooms of one address come after those of others. */
+  readonly isFair: boolean;
+  /** Makes a keyed hash. */
+  readonly hash: (text: string) => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 const MAX_LISTED_ROOMS = 50;
+
+/** Rooms of one address that come before those of all others. */
+export const MAX_ROOMS_OF_ONE = 10;
+
+const ELSEWHERE = "elsewhere";
 
 // Reading the list walks all rooms: many visitors share one read.
 const LIST_LIFETIME_MS = 40;
@@ -43,14 +53,15 @@ export class Lobby {
   /**
    * Lists rooms with people or messages.
    *
-   * @returns At most 50: the busiest first, then the latest.
+   * @returns At most 50: the busiest first, then the latest; but what is more than ten
+   * that one address has begun comes last, unless people from others are there.
    * @throws Whatever the store throws.
    */
   async list(): Promise<readonly LobbyRoom[]> {
     const { rooms } = this.#options;
     const recent = await this.#recentRooms();
     const names = new Set([...rooms.names, ...recent.keys()]);
-    return [...names]
+    const ranked = [...names]
       .map((room) => ({
         room,
         onlineCount: rooms.online(room).onlineCount ||
@@ -63,8 +74,40 @@ export class Lobby {
       .sort((a, b) =>
         b.onlineCount - a.onlineCount ||
         (b.lastMessageAt ?? 0) - (a.lastMessageAt ?? 0)
-      )
-      .slice(0, MAX_LISTED_ROOMS);
+      );
+    return this.#spread(ranked, recent).slice(0, MAX_LISTED_ROOMS);
+  }
+
+  /** Puts what is too much of one address last. */
+  #spread(
+    ranked: readonly LobbyRoom[],
+    recent: ReadonlyMap<RoomName, RecentRoom>,
+  ): readonly LobbyRoom[] {
+    if (!this.#options.isFair) return ranked;
+    const first: LobbyRoom[] = [];
+    const last: LobbyRoom[] = [];
+    const counts = new Map<string, number>();
+    for (const listed of ranked) {
+      if (first.length === MAX_LISTED_ROOMS) break;
+      const owner = this.#ownerOf(listed.room, recent.get(listed.room));
+      const count = owner === null ? 0 : (counts.get(owner) ?? 0) + 1;
+      if (owner !== null) counts.set(owner, count);
+      if (count <= MAX_ROOMS_OF_ONE) first.push(listed);
+      else if (last.length < MAX_LISTED_ROOMS) last.push(listed);
+    }
+    return [...first, ...last];
+  }
+
+  /** Whose room it is, as far as addresses tell; `null` for nobody's alone. */
+  #ownerOf(name: RoomName, recent: RecentRoom | undefined): string | null {
+    const { rooms, hash } = this.#options;
+    const origin = rooms.origin(name);
+    if (origin === "several") return null;
+    if (recent !== undefined && recent.lastMessageAt !== null) {
+      return recent.begunFrom;
+    }
+    // Nobody has said anything yet. Those on other instances are from anywhere.
+    return origin === "none" ? ELSEWHERE : addressHash(hash, origin);
   }
 
   /** Counts users of a room that nobody here is connected to. */

@@ -112,9 +112,16 @@ export function composeParts(options: PartsOptions): ChatParts {
       options.onError("A session was sent away", cause);
     },
   });
-  const lobby = new Lobby({ history, rooms, instances, now });
+  const lobby = new Lobby({
+    history,
+    rooms,
+    instances,
+    isFair: config.addressLimits,
+    hash,
+    now,
+  });
   const limits = new ChatLimits(config);
-  const poster = new Poster({ history, limits, now });
+  const poster = new Poster({ history, limits, hash, now });
   return {
     history,
     instances,

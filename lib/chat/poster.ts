@@ -9,6 +9,7 @@ import {
 } from "../log/new_entry.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
+import { addressHash } from "./address_hash.ts";
 import type { ChatLimits } from "./limits.ts";
 
 /** What {@linkcode Poster} needs. */
@@ -17,6 +18,8 @@ export interface PosterOptions {
   readonly history: History;
   /** Counts rooms that are begun. */
   readonly limits: ChatLimits;
+  /** Makes a keyed hash. */
+  readonly hash: (text: string) => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -86,11 +89,15 @@ export class Poster {
   }
 
   #begin(room: RoomName, posted: Posted, settle: Settle<ProtocolError>): void {
-    const { limits, now } = this.#options;
-    const { newEntry: { user }, address } = posted;
-    const refusal = limits.begin(room, { user, address }, now());
-    if (refusal === null) this.#store(room, posted, settle);
-    else settle.failed(refusal);
+    const { limits, hash, now } = this.#options;
+    const { newEntry, address } = posted;
+    const refusal = limits.begin(room, { user: newEntry.user, address }, now());
+    if (refusal !== null) {
+      settle.failed(refusal);
+      return;
+    }
+    const from = addressHash(hash, address);
+    this.#store(room, { address, newEntry: { ...newEntry, from } }, settle);
   }
 
   #store(

@@ -22,6 +22,8 @@ export class LogMirror {
   seq = 0;
   /** What the head says of the lobby's entry, in milliseconds since the epoch. */
   listedAt = 0;
+  /** What the head says of who began the room. */
+  begunFrom: string | undefined;
   /** Which entries are kept. */
   kept = new KeptIndex(1);
   /** Last seq of each segment, in order. */
@@ -96,6 +98,7 @@ export class LogMirror {
     this.versionstamp = versionstamp;
     this.seq = commit.head.seq;
     this.listedAt = commit.head.listedAt;
+    this.begunFrom = commit.head.begunFrom;
     this.kept.drop(commit.dropped);
     this.#segments = this.#segments.slice(commit.deletes.length);
     for (const { last } of commit.rewrites) this.#addSegment(last);
@@ -134,6 +137,7 @@ export class LogMirror {
     }
     this.seq = head.seq;
     this.listedAt = head.listedAt;
+    this.begunFrom = head.begunFrom;
     this.versionstamp = read.versionstamp;
     for (const last of read.segments) this.#addSegment(last);
     for (const { entry, json } of read.entries) {

@@ -8,6 +8,8 @@ interface NewFields {
   readonly user: User;
   /** The sender's own id of it. */
   readonly id: string;
+  /** From where it comes, as a keyed hash: a room keeps that of its first message. */
+  readonly from?: string;
 }
 
 /** A message before it is stored: checked, without a place in the log. */

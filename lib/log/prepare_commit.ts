@@ -127,6 +127,7 @@ class Draft {
   /** Places in the commit of edits, and the messages that they are about. */
   readonly #edits: (readonly [index: number, of: number])[] = [];
   #messages = 0;
+  #begunFrom: string | undefined;
 
   constructor(options: PrepareOptions) {
     const { mirror, budget, read } = options;
@@ -136,6 +137,7 @@ class Draft {
     );
     this.#rewrites = new SegmentRewrites(read);
     this.#keptBefore = mirror.kept.count;
+    this.#begunFrom = mirror.begunFrom;
   }
 
   /** Messages that it has. */
@@ -156,6 +158,7 @@ class Draft {
     this.#prepared.push({ pending, seq: message.seq, message });
     this.#entries.push(json);
     this.#messages++;
+    if (message.seq === 1) this.#begunFrom = newMessage.from;
     return "done";
   }
 
@@ -237,6 +240,7 @@ class Draft {
         messages: kept.messages - excess.messages,
         bytes: kept.bytes - excess.bytes,
         listedAt: isToBeListed ? now : listedAt,
+        ...(this.#begunFrom !== undefined && { begunFrom: this.#begunFrom }),
       },
       dropped: excess.count,
       deletes,

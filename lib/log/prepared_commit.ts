@@ -68,7 +68,7 @@ export function addToOperation(
   if (head.listedAt !== listedBefore) {
     operation
       .delete(recentKey(listedBefore, room))
-      .set(recentKey(head.listedAt, room), null);
+      .set(recentKey(head.listedAt, room), head.begunFrom ?? null);
   }
   for (const { last, value } of commit.rewrites) {
     operation.set(segmentKey(room, last), value);

@@ -11,6 +11,8 @@ export interface RecentRoom {
    * `null` before the first.
    */
   readonly lastMessageAt: number | null;
+  /** From where it was begun, as a keyed hash; `null` where that isn't known. */
+  readonly begunFrom: string | null;
   /** Users by instance; some of those may be gone. */
   readonly counts: ReadonlyMap<string, number>;
 }
@@ -28,24 +30,26 @@ const MAX_LOBBY_ENTRIES = 1000;
 export async function readRecentRooms(kv: Deno.Kv): Promise<RecentRoom[]> {
   const limit = MAX_LOBBY_ENTRIES;
   const rooms = new Map<RoomName, RecentRoom>();
-  const latest = kv.list(
+  const latest = kv.list<string | null>(
     { prefix: RECENT_PREFIX },
     { limit, reverse: true },
   );
-  for await (const { key: [, listedAt, name] } of latest) {
+  for await (const { key: [, listedAt, name], value } of latest) {
     const room = parseRoomName(String(name));
     if (room === null) continue;
     const lastMessageAt = Number(listedAt);
-    rooms.set(room, { room, lastMessageAt, counts: new Map() });
+    const begunFrom = value;
+    rooms.set(room, { room, lastMessageAt, begunFrom, counts: new Map() });
   }
   const counts = kv.list<number>({ prefix: LOBBY_PREFIX }, { limit });
   for await (const { key: [, name, instance], value } of counts) {
     const room = parseRoomName(String(name));
     if (room === null) continue;
-    const known = rooms.get(room) ?? { lastMessageAt: null, counts: null };
+    const known = rooms.get(room) ??
+      { lastMessageAt: null, begunFrom: null, counts: null };
     rooms.set(room, {
+      ...known,
       room,
-      lastMessageAt: known.lastMessageAt,
       counts: new Map(known.counts).set(String(instance), value),
     });
   }

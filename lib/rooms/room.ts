@@ -97,6 +97,16 @@ export class Room implements Disposable {
     return this.#audience.values();
   }
 
+  /** From where its sessions are: one address, `"several"` or `"none"`. */
+  get origin(): string {
+    let origin = "none";
+    for (const { session: { address } } of this.#audience.values()) {
+      if (origin === "none") origin = address;
+      else if (origin !== address) return "several";
+    }
+    return origin;
+  }
+
   /**
    * Lets a session in: it gets `welcome`, what it has missed, and from then on
    * everything. One that can't be served is closed.

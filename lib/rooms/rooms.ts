@@ -112,6 +112,14 @@ export class Rooms {
 
   /**
    * @param name A room.
+   * @returns From where people here are connected to it, as {@linkcode Room.origin}.
+   */
+  origin(name: RoomName): string {
+    return this.#rooms.get(name)?.origin ?? "none";
+  }
+
+  /**
+   * @param name A room.
    * @returns Who is connected to it on this instance.
    */
   localOnline(name: RoomName): Online {

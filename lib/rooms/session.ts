@@ -11,6 +11,8 @@ export interface Session {
    * sets it to the user as known there, and when that one has another name.
    */
   user: User | null;
+  /** From where it is: an IPv4 address, or the /64 of an IPv6 one. */
+  readonly address: string;
   /** Whether frames can still be sent. */
   readonly isOpen: boolean;
   /** Bytes that were sent and that the peer hasn't taken yet. */

@@ -2,6 +2,7 @@
 
 import { CloseCode } from "../protocol/close_codes.ts";
 import type { Session } from "../chat/room_door.ts";
+import type { Caller } from "../chat/caller.ts";
 import type { User } from "../protocol/messages.ts";
 import type { Frame } from "../protocol/frame.ts";
 
@@ -33,6 +34,7 @@ export class EventSession
   implements Session, UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> {
   readonly id = crypto.randomUUID();
   user: User | null;
+  readonly address: string;
   readonly #onEnd: () => void;
   #state: "open" | "closing" | "ended" = "open";
   #waiting: Uint8Array<ArrayBuffer>[] = [];
@@ -45,11 +47,12 @@ export class EventSession
   #idleLooks = 0;
 
   /**
-   * @param user Whose it is; `null` without a name.
+   * @param caller Whose it is.
    * @param onEnd Is called once, when no more frames can be sent.
    */
-  constructor(user: User | null, onEnd: () => void) {
+  constructor({ user, address }: Caller, onEnd: () => void) {
     this.user = user;
+    this.address = address;
     this.#onEnd = onEnd;
   }
 

@@ -53,7 +53,7 @@ export function serveEventStream(
   const { completed, lookIntervalMs = LOOK_INTERVAL_MS } = options;
   const { door, caller, after, reconnect } = request;
   let looking: ReturnType<typeof setInterval> | null = null;
-  const session = new EventSession(caller.user, () => {
+  const session = new EventSession(caller, () => {
     if (looking !== null) clearInterval(looking);
     door.leave(session);
   });

@@ -1,6 +1,7 @@
 // Runs on the server.
 
 import type { Session } from "../chat/room_door.ts";
+import type { Caller } from "../chat/caller.ts";
 import type { User } from "../protocol/messages.ts";
 import type { Frame } from "../protocol/frame.ts";
 import { startClosingHandshake } from "./closing_handshake.ts";
@@ -9,18 +10,20 @@ import { startClosingHandshake } from "./closing_handshake.ts";
 export class SocketSession implements Session {
   readonly id = crypto.randomUUID();
   user: User | null;
+  readonly address: string;
   readonly #socket: WebSocket;
   readonly #now: () => number;
   #isClosing = false;
 
   /**
    * @param socket The connection.
-   * @param user Whose it is; `null` without a name.
+   * @param caller Whose it is.
    * @param now Milliseconds since the epoch.
    */
-  constructor(socket: WebSocket, user: User | null, now: () => number) {
+  constructor(socket: WebSocket, caller: Caller, now: () => number) {
     this.#socket = socket;
-    this.user = user;
+    this.user = caller.user;
+    this.address = caller.address;
     this.#now = now;
   }
 

@@ -83,7 +83,7 @@ class SocketHandler implements EventListenerObject {
     this.#islet = islet;
     this.#door = request.door;
     this.#caller = request.caller;
-    this.#session = new SocketSession(socket, request.caller.user, islet.now);
+    this.#session = new SocketSession(socket, request.caller, islet.now);
   }
 
   open({ after, reconnect }: SocketRequest): void {

@@ -7,7 +7,7 @@
  * | --- | --- |
  * | `["rooms", room, "head"]` | {@linkcode LogHead}: the newest seq, and what is kept |
  * | `["rooms", room, "log", lastSeq]` | a segment: the entries of one commit, see `segment.ts` |
- * | `["recent", listedAt, room]` | nothing: one for each room with messages, for the lobby, moved at most once a minute |
+ * | `["recent", listedAt, room]` | `begunFrom` of the head, or nothing: one for each room with messages, for the lobby, moved at most once a minute |
  * | `["lobby", room, instance]` | number of users on an instance, see `presence_store.ts` |
  * | `["rooms", room, "presence", instance]` | who they are, likewise |
  * | `["instances", …]` | who there is beside this process, see `instances.ts` |
@@ -32,6 +32,8 @@ export interface LogHead {
    * under it. 0 before the first message.
    */
   readonly listedAt: number;
+  /** From where the room was begun, as a keyed hash; not in rooms of an older Islet. */
+  readonly begunFrom?: string | undefined;
 }
 
 /** Where the key that signs cookies is kept. */

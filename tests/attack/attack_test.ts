@@ -98,8 +98,8 @@ async function withstand(
   names: readonly AttackName[],
 ): Promise<Partial<Record<AttackName, Answers>>> {
   const { url, people } = town;
-  {
-    await using client = await newcomer(url, "attacked");
+  for (const room of ["attacked", "small-talk"]) {
+    await using client = await newcomer(url, room);
     client.send({ type: "message", id: "first", text: FIRST_WORDS });
     await client.untilMessages(1);
   }
@@ -134,6 +134,8 @@ async function withstand(
   assert((await page.text()).includes(FIRST_WORDS));
   client.send({ type: "ping" });
   await client.next("pong");
+  const lobby = await fetch(url);
+  assert((await lobby.text()).includes("/rooms/small-talk"));
   return answers;
 }
 

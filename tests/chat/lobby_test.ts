@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
+import { contentHash } from "../../lib/chat/content_hash.ts";
 import { Lobby } from "../../lib/chat/lobby.ts";
 import { UnavailableError } from "../../lib/log/new_entry.ts";
 import { RECENT_PREFIX } from "../../lib/store/keys.ts";
@@ -8,10 +9,44 @@ import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
 import { seqs } from "../support/seqs.ts";
+import { TempStore } from "../support/temp_store.ts";
 import { type StartedRooms, startRooms } from "../support/start_rooms.ts";
 
-function aLobby({ history, rooms, instances }: StartedRooms): Lobby {
-  return new Lobby({ history, rooms, instances, now: Date.now });
+const hash = contentHash(new TextEncoder().encode("secret"));
+
+function aLobby(
+  { history, rooms, instances }: StartedRooms,
+  isFair = true,
+): Lobby {
+  return new Lobby({
+    history,
+    rooms,
+    instances,
+    isFair,
+    hash,
+    now: Date.now,
+  });
+}
+
+/** Has somebody say the first words in a room. */
+async function begin(
+  { parts: { poster } }: StartedRooms,
+  room: string,
+  address: string,
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  // Another user each time: these are limited, too.
+  const newEntry = aNewEntry("c1", { user: aUser(`U-${room}`) });
+  poster.submit(aRoom(room), { newEntry, address }, {
+    stored: resolve,
+    failed: reject,
+  });
+  await promise;
+}
+
+/** Names of the rooms in the list. */
+async function roomsIn(lobby: Lobby): Promise<string[]> {
+  return (await lobby.list()).map(({ room }) => String(room));
 }
 
 /** The list, in short. */
@@ -107,4 +142,79 @@ Deno.test("Lobby finds a room under the time of its latest message alone", async
   const { kv } = started.store;
   const found = await Array.fromAsync(kv.list({ prefix: RECENT_PREFIX }));
   assertEquals(found.length, 1);
+});
+
+Deno.test("Lobby.list() isn't filled by rooms that one address has begun", async () => {
+  using time = new FakeTime();
+  await using started = await startRooms();
+  for (const name of ["honest-1", "honest-2"]) {
+    await begin(started, name, "192.0.2.1");
+    time.tick(1_000);
+  }
+  for (const n of seqs(1, 60)) {
+    await begin(started, `spam-${n}`, "192.0.2.66");
+    time.tick(100);
+  }
+  const listed = await roomsIn(aLobby(started));
+  const firstSpam = seqs(51, 60).reverse().map((n) => `spam-${n}`);
+  assertEquals(listed.slice(0, 12), [...firstSpam, "honest-2", "honest-1"]);
+  // What is left is better than nothing.
+  assertEquals([listed.length, listed[12]], [50, "spam-50"]);
+  assertEquals(
+    (await roomsIn(aLobby(started, false))).includes("honest-1"),
+    false,
+  );
+});
+
+Deno.test("Lobby.list() isn't filled by rooms that one address holds open", async () => {
+  await using started = await startRooms();
+  await begin(started, "honest", "192.0.2.1");
+  for (const n of seqs(1, 60)) {
+    const session = new FakeSession(aUser(`U${n}`), "192.0.2.66");
+    await started.join(aRoom(`spam-${n}`), session);
+  }
+  const listed = await roomsIn(aLobby(started));
+  assertEquals(listed.indexOf("honest"), 10);
+});
+
+Deno.test("Lobby.list() knows rooms of an address again after a restart, and on other instances", async () => {
+  using time = new FakeTime();
+  await using store = await TempStore.create();
+  {
+    await using started = await startRooms({
+      kv: await Deno.openKv(store.path),
+    });
+    await begin(started, "honest", "192.0.2.1");
+    for (const n of seqs(1, 60)) {
+      time.tick(1_000);
+      await begin(started, `spam-${n}`, "192.0.2.66");
+    }
+  }
+  await using started = await startRooms({
+    kv: await Deno.openKv(store.path),
+  });
+  // What comes later doesn't make it another's.
+  for (const n of seqs(1, 20)) {
+    time.tick(120_000);
+    await started.history.append(aRoom(`spam-${n}`), aNewEntry("c2"));
+  }
+  assertEquals((await roomsIn(aLobby(started))).indexOf("honest"), 10);
+});
+
+Deno.test("Lobby.list() leaves a room in its place where people from several addresses are", async () => {
+  using time = new FakeTime();
+  await using started = await startRooms();
+  for (const n of seqs(1, 30)) {
+    await begin(started, `spam-${n}`, "192.0.2.66");
+    time.tick(1_000);
+  }
+  await begin(started, "honest", "192.0.2.1");
+  for (const address of ["192.0.2.66", "192.0.2.3"]) {
+    await started.join(
+      aRoom("spam-1"),
+      new FakeSession(aUser(address), address),
+    );
+  }
+  const listed = await roomsIn(aLobby(started));
+  assertEquals([listed[0], listed.indexOf("honest")], ["spam-1", 1]);
 });

@@ -5,6 +5,7 @@ import {
   MAX_IDLE_LOOKS,
   MAX_LEFT_BYTES,
 } from "../../lib/server/event_session.ts";
+import { aCaller } from "../support/a_caller.ts";
 import { aUser } from "../support/a_user.ts";
 import { afterTurns } from "../support/after_turns.ts";
 
@@ -14,7 +15,7 @@ const CLOSED = ": closed 1013 Reading too slowly\n\n";
 /** A session, how often it has ended, and its stream, which nobody reads yet. */
 function openSession() {
   let ended = 0;
-  const session = new EventSession(aUser("Ana"), () => ended++);
+  const session = new EventSession(aCaller(aUser("Ana")), () => ended++);
   const stream = new ReadableStream(session, { highWaterMark: 0 });
   return {
     session,

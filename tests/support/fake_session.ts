@@ -16,6 +16,7 @@ type Typed<Type extends ServerMessage["type"]> = Extract<
 export class FakeSession implements Session {
   readonly id = crypto.randomUUID();
   user: User | null;
+  readonly address: string;
   /** Whether frames can still be sent; a test breaks the connection with it. */
   isOpen = true;
   /** What the peer hasn't taken yet, as the test says. */
@@ -28,9 +29,13 @@ export class FakeSession implements Session {
   readonly frames: ServerMessage[] = [];
   #stirred = Promise.withResolvers<void>();
 
-  /** @param user Whose it is; `null` without a name. */
-  constructor(user: User | null = aUser()) {
+  /**
+   * @param user Whose it is; `null` without a name.
+   * @param address From where.
+   */
+  constructor(user: User | null = aUser(), address = "192.0.2.1") {
     this.user = user;
+    this.address = address;
   }
 
   /** Types of all frames so far. */
