@@ -41,7 +41,7 @@ import {
 import { answered } from "./read_failure.ts";
 import type { Census, ChatWatcher, KeptRoom, SweepResult } from "./watcher.ts";
 import { RoomDoor, type RoomDoorOptions } from "./room_door.ts";
-import { newUser } from "./users.ts";
+import { namedUser, newUser } from "./users.ts";
 
 /** What {@linkcode Chat.open} needs. */
 export interface ChatOptions {
@@ -156,6 +156,15 @@ export class Chat {
   newUser(userName: string, { address }: Caller): User {
     this.parts.limits.meet({ user: null, address }, this.#options.now());
     return newUser(userName);
+  }
+
+  /**
+   * @param userName A name that was checked.
+   * @param address From where somebody uses it who has no session.
+   * @returns Who that is, see {@linkcode namedUser}.
+   */
+  namedUser(userName: string, address: string): User {
+    return namedUser(userName, address, this.parts.hash);
   }
 
   /**

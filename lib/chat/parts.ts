@@ -47,6 +47,8 @@ export interface ChatParts {
   readonly limits: ChatLimits;
   readonly poster: Poster;
   readonly traffic: Traffic;
+  /** Makes a keyed hash. */
+  readonly hash: (text: string) => string;
 }
 
 /** What happens in a chat, in numbers. */
@@ -132,6 +134,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     limits,
     poster,
     traffic,
+    hash,
   };
 }
 

@@ -1,6 +1,5 @@
 // Runs on the server.
 
-import { hash } from "node:crypto";
 import type { User } from "../protocol/messages.ts";
 
 const USER_ID_BYTES = 12;
@@ -21,17 +20,23 @@ export function newUser(userName: string): User {
 }
 
 /**
- * The user of a client without a session, such as a bot. The name is all that is
- * known of it, so the name is who it is: the same user after a reconnect, and its
- * message ids keep their meaning. The prefix keeps it apart from browsers' users.
+ * The user of a client without a session, such as one that tries things. The name, and
+ * the address it comes from, are all that is known of it, so that is who it is: the same
+ * user after a reconnect, and its message ids keep their meaning. Who uses the name
+ * elsewhere is somebody else. The prefix keeps it apart from browsers' users.
  *
  * @param userName A name that was checked.
+ * @param address From where, as {@linkcode Caller} has it.
+ * @param hash Makes a keyed hash: the id tells nothing of the address.
  * @returns The user.
  */
-export function namedUser(userName: string): User {
-  // Not Web Crypto: its detour by another thread takes longer than the hash.
-  const digest = hash("sha256", userName, "base64url");
-  return { userId: NAMED_PREFIX + digest.slice(0, USER_ID_LENGTH), userName };
+export function namedUser(
+  userName: string,
+  address: string,
+  hash: (text: string) => string,
+): User {
+  const id = hash(`name ${address} ${userName}`).slice(0, USER_ID_LENGTH);
+  return { userId: NAMED_PREFIX + id, userName };
 }
 
 /**

@@ -5,7 +5,6 @@ import { ROOMS_API_PREFIX } from "../protocol/paths.ts";
 import { parseUserName } from "../protocol/user_name.ts";
 import type { Caller } from "../chat/caller.ts";
 import type { Islet } from "./islet.ts";
-import { namedUser } from "../chat/users.ts";
 
 /**
  * Finds out who makes a request: the user of the session cookie; in the API of rooms,
@@ -22,13 +21,18 @@ export async function readCaller(
   address: string,
 ): Promise<Caller> {
   return {
-    user: await islet.sessionCookie.read(headers) ?? userByName(new URL(url)),
+    user: await islet.sessionCookie.read(headers) ??
+      userByName(islet, new URL(url), address),
     address,
   };
 }
 
-function userByName({ pathname, searchParams }: URL): User | null {
+function userByName(
+  { chat }: Islet,
+  { pathname, searchParams }: URL,
+  address: string,
+): User | null {
   if (!pathname.startsWith(ROOMS_API_PREFIX)) return null;
   const name = parseUserName(searchParams.get("name") ?? "");
-  return name === null ? null : namedUser(name);
+  return name === null ? null : chat.namedUser(name, address);
 }

@@ -9,6 +9,7 @@ import { seqs } from "../support/seqs.ts";
 
 const ON = { ratePerSecond: 2, rateBurst: 10, addressLimits: true };
 const OFF = { ratePerSecond: 0, rateBurst: 10, addressLimits: false };
+const NAMED = namedUser("Bot", "192.0.2.1", (text) => text);
 const LONGEST_TEXT = "\u5cf6".repeat(2000);
 
 /** How often something may be done; at most 1000 times are tried. */
@@ -150,16 +151,16 @@ Deno.test("ChatLimits count new users of an address; of names without a session,
   const { address } = aCaller();
   assertEquals(times(() => limits.meet({ user: null, address }, 0)), 100);
   const error = assertThrows(
-    () => limits.meet({ user: namedUser("Bot"), address }, 0),
+    () => limits.meet({ user: NAMED, address }, 0),
     ProtocolError,
     "Many new names came from your address, try again in 5 seconds",
   );
   assertEquals(error.retryAfterMs, 5_000);
   // Who has a session has been counted.
   limits.meet({ user: aUser("Ana"), address }, 0);
-  limits.meet({ user: namedUser("Bot"), address }, 5_000);
-  limits.meet({ user: namedUser("Bot"), address }, 5_000);
-  limits.post(aCaller(namedUser("Bot")), { kind: "posts" }, 5_000);
+  limits.meet({ user: NAMED, address }, 5_000);
+  limits.meet({ user: NAMED, address }, 5_000);
+  limits.post(aCaller(NAMED), { kind: "posts" }, 5_000);
 });
 
 Deno.test("ChatLimits count connections, by user and by address", () => {
@@ -213,7 +214,10 @@ Deno.test("ChatLimits that are off limit nobody but who floods, and no address",
   const ana = aCaller(aUser("Ana"));
   const act = (n: number) => {
     limits.meet({ ...ana, user: null }, 0);
-    limits.meet({ ...ana, user: namedUser(`U${n}`) }, 0);
+    limits.meet(
+      { ...ana, user: { ...NAMED, userId: `${NAMED.userId}${n}` } },
+      0,
+    );
     limits.post(ana, { kind: "posts", text: LONGEST_TEXT }, 0);
     limits.connect(ana, 0);
     limits.refused(ana.address, 0);
@@ -232,7 +236,7 @@ Deno.test("ChatLimits.sweep() forgets all that has been quiet", () => {
       (limits, caller) => limits.post(caller, { kind: "posts" }, 0),
       (limits, caller) => limits.connect(caller, 0),
       (limits, caller) => limits.begin(aRoom("tea"), caller, 0),
-      (limits, caller) => limits.meet({ ...caller, user: namedUser("Bot") }, 0),
+      (limits, caller) => limits.meet({ ...caller, user: NAMED }, 0),
       (limits, caller) => limits.flooded(caller, 0),
     ] satisfies ((
       limits: ChatLimits,

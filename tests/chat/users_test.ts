@@ -1,5 +1,8 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { contentHash } from "../../lib/chat/content_hash.ts";
 import { namedUser, newUser } from "../../lib/chat/users.ts";
+
+const hash = contentHash(new Uint8Array([1]));
 
 Deno.test("newUser() gives each user an id of their own", () => {
   const users = Array.from({ length: 1_000 }, () => newUser("Ana"));
@@ -10,16 +13,24 @@ Deno.test("newUser() gives each user an id of their own", () => {
   }
 });
 
-Deno.test("namedUser() is the same user for the same name", async () => {
-  const bot = await namedUser("bot");
-  assertEquals(await namedUser("bot"), bot);
+Deno.test("namedUser() is the same user for the same name from the same address", () => {
+  const bot = namedUser("bot", "192.0.2.1", hash);
+  assertEquals(namedUser("bot", "192.0.2.1", hash), bot);
   assertMatch(bot.userId, /^name-[A-Za-z0-9_-]{16}$/);
-  assertNotEquals((await namedUser("Bot")).userId, bot.userId);
+  for (
+    const other of [
+      namedUser("Bot", "192.0.2.1", hash),
+      namedUser("bot", "192.0.2.2", hash),
+      namedUser("bot", "192.0.2.1", contentHash(new Uint8Array([2]))),
+    ]
+  ) {
+    assertNotEquals(other.userId, bot.userId);
+  }
 });
 
-Deno.test("namedUser() keeps ids across releases: messages are known by them", async () => {
-  assertEquals(await namedUser("bot"), {
-    userId: "name-nXSTK9tvIdx6sh1v",
+Deno.test("namedUser() keeps ids across releases: messages are known by them", () => {
+  assertEquals(namedUser("bot", "192.0.2.1", hash), {
+    userId: "name-ltp5ETluCg29SWll",
     userName: "bot",
   });
 });

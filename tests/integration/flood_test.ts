@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { RawPeer } from "../support/raw_peer.ts";
 import { refusedUpgrade } from "../support/refused_upgrade.ts";
 import { seqs } from "../support/seqs.ts";
+import { startSession } from "../support/start_session.ts";
 import { TestClient } from "../support/test_client.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
 
@@ -10,9 +11,12 @@ const HERE = { "X-Forwarded-For": "203.0.113.1" };
 const ELSEWHERE = { "X-Forwarded-For": "203.0.113.2" };
 const SOCKET = "/api/rooms/tea/socket";
 
-/** Sends nonsense until it is closed, as Ana. */
-async function flood({ url }: TestServer): Promise<void> {
-  using peer = await RawPeer.connect(`${url}${SOCKET}?name=Ana`, HERE);
+/** Sends nonsense until it is closed, as somebody with a session, or as Ana. */
+async function flood({ url }: TestServer, cookie = ""): Promise<void> {
+  using peer = await RawPeer.connect(`${url}${SOCKET}?name=Ana`, {
+    ...HERE,
+    cookie,
+  });
   await peer.flood("nonsense");
   assertEquals(await peer.closeCode, 1008);
 }
@@ -43,9 +47,10 @@ Deno.test("Who has flooded may not connect from there for a while, and learns fo
 
 Deno.test("Who has flooded may not connect from elsewhere either, and others may", async () => {
   await using server = await startTestServer(SETTINGS);
-  await flood(server);
+  const { cookie } = await startSession(server.url, "Ana");
+  await flood(server, cookie);
   await using ana = TestClient.open(server.url, "tea", {
-    name: "Ana",
+    cookie,
     headers: ELSEWHERE,
   });
   const { message, retryAfterMs = 0 } = await ana.next("error");
