@@ -13,6 +13,8 @@ import * as $_app from "./routes/_app.tsx";
 import * as $_error from "./routes/_error.tsx";
 import * as $_middleware from "./routes/_middleware.ts";
 import * as $api_admin_sweep from "./routes/api/admin/sweep.ts";
+import * as $api_bots__userId_ from "./routes/api/bots/[userId].ts";
+import * as $api_bots_index from "./routes/api/bots/index.ts";
 import * as $api_health from "./routes/api/health.ts";
 import * as $api_metrics from "./routes/api/metrics.ts";
 import * as $api_rooms__room__entries from "./routes/api/rooms/[room]/entries.ts";
@@ -47,6 +49,8 @@ export function registerRoutes(app: App<State>): App<State> {
     })
     .route("/", { component: page($index.default), handler: $index.handler })
     .route("/api/admin/sweep", { handler: $api_admin_sweep.handler })
+    .route("/api/bots", { handler: $api_bots_index.handler })
+    .route("/api/bots/:userId", { handler: $api_bots__userId_.handler })
     .route("/api/health", { handler: $api_health.handler })
     .route("/api/metrics", { handler: $api_metrics.handler })
     .route("/api/rooms/:room/entries", {

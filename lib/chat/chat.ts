@@ -27,6 +27,7 @@ import { Sweeper } from "../rooms/sweeper.ts";
 import { withDeadline } from "../store/deadline.ts";
 import { openStore } from "../store/open_store.ts";
 import { keptSecret, signingKey } from "../store/signing_key.ts";
+import type { Bots } from "./bots.ts";
 import type { Caller } from "./caller.ts";
 import { contentHash } from "./content_hash.ts";
 import type { LobbyRoom } from "./lobby.ts";
@@ -41,7 +42,7 @@ import {
 import { answered } from "./read_failure.ts";
 import type { Census, ChatWatcher, KeptRoom, SweepResult } from "./watcher.ts";
 import { RoomDoor, type RoomDoorOptions } from "./room_door.ts";
-import { namedUser, newUser } from "./users.ts";
+import { newUser } from "./users.ts";
 
 /** What {@linkcode Chat.open} needs. */
 export interface ChatOptions {
@@ -85,6 +86,7 @@ export class Chat {
       now,
       sweep: () => {
         parts.limits.sweep(now());
+        parts.bots.sweep();
         return parts.rooms.sweep();
       },
       onCleanedUp: ({ removed, active }) =>
@@ -126,6 +128,11 @@ export class Chat {
     }
   }
 
+  /** Users that aren't people. */
+  get bots(): Bots {
+    return this.parts.bots;
+  }
+
   /**
    * @param room A room.
    * @param caller Who wants to use it.
@@ -156,15 +163,6 @@ export class Chat {
   newUser(userName: string, { address }: Caller): User {
     this.parts.limits.meet({ user: null, address }, this.#options.now());
     return newUser(userName);
-  }
-
-  /**
-   * @param userName A name that was checked.
-   * @param address From where somebody uses it who has no session.
-   * @returns Who that is, see {@linkcode namedUser}.
-   */
-  namedUser(userName: string, address: string): User {
-    return namedUser(userName, address, this.parts.hash);
   }
 
   /**

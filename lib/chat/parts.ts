@@ -9,6 +9,8 @@ import { PresenceSync } from "../presence/presence_sync.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
 import { Rooms } from "../rooms/rooms.ts";
 import { Traffic } from "../rooms/traffic.ts";
+import { Revocations } from "../store/revocations.ts";
+import { Bots } from "./bots.ts";
 import { ChatLimits } from "./limits.ts";
 import { Lobby } from "./lobby.ts";
 import { Poster } from "./poster.ts";
@@ -46,9 +48,8 @@ export interface ChatParts {
   readonly lobby: Lobby;
   readonly limits: ChatLimits;
   readonly poster: Poster;
+  readonly bots: Bots;
   readonly traffic: Traffic;
-  /** Makes a keyed hash. */
-  readonly hash: (text: string) => string;
 }
 
 /** What happens in a chat, in numbers. */
@@ -124,6 +125,14 @@ export function composeParts(options: PartsOptions): ChatParts {
   });
   const limits = new ChatLimits(config);
   const poster = new Poster({ history, limits, hash, now });
+  const bots = new Bots({
+    rooms,
+    revocations: new Revocations({ kv, now }),
+    limits,
+    hash,
+    now,
+    onError: options.onError,
+  });
   return {
     history,
     instances,
@@ -133,8 +142,8 @@ export function composeParts(options: PartsOptions): ChatParts {
     lobby,
     limits,
     poster,
+    bots,
     traffic,
-    hash,
   };
 }
 

@@ -17,6 +17,9 @@ export const ROOMS_API_PREFIX = `${API_PREFIX}rooms/`;
 /** Who one is: `POST` chooses a name, `GET` tells, `DELETE` forgets. */
 export const SESSION_PATH = `${API_PREFIX}session`;
 
+/** Bots: `POST` makes one, `DELETE` below it has its token count no longer. */
+export const BOTS_PATH = `${API_PREFIX}bots`;
+
 /** Whether the server takes requests. */
 export const HEALTH_PATH = `${API_PREFIX}health`;
 

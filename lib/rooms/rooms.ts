@@ -146,6 +146,34 @@ export class Rooms {
     for (const room of this.#rooms.values()) room.rename(user);
   }
 
+  /** @returns Each user who is connected here, once. */
+  users(): readonly User[] {
+    const users = new Map<string, User>();
+    for (const room of this.#rooms.values()) {
+      for (const { session: { user } } of room.members) {
+        if (user !== null) users.set(user.userId, user);
+      }
+    }
+    return [...users.values()];
+  }
+
+  /**
+   * Closes every session of a user.
+   *
+   * @param userId Who.
+   * @param code One of `CloseCode`.
+   * @param reason A short sentence for a person.
+   */
+  closeUser(userId: string, code: number, reason: string): void {
+    for (const room of this.#rooms.values()) {
+      for (const { session } of room.members) {
+        if (session.user?.userId !== userId) continue;
+        session.close(code, reason);
+        room.leave(session);
+      }
+    }
+  }
+
   /**
    * Looks at each session: for figures that are asked for now and then.
    *

@@ -4,6 +4,7 @@ import { deadline } from "@std/async/deadline";
 import { Chat, type ChatOptions } from "../chat/chat.ts";
 import type { ChatWatcher, SweepResult } from "../chat/watcher.ts";
 import type { Config } from "../config.ts";
+import { BotTokens } from "./bot_tokens.ts";
 import { Connections } from "./connections.ts";
 import { Events } from "./events.ts";
 import { EventLoopLag } from "./event_loop_lag.ts";
@@ -41,6 +42,7 @@ export class Islet {
   readonly log: Logger;
   readonly chat: Chat;
   readonly sessionCookie: SessionCookie;
+  readonly botTokens: BotTokens;
   readonly connections = new Connections();
   /** Counts what happens. */
   readonly events: Events;
@@ -73,6 +75,7 @@ export class Islet {
     this.traces = traces;
     this.chat = chat;
     this.sessionCookie = new SessionCookie(key);
+    this.botTokens = new BotTokens(key);
     const { connections } = this;
     const startedAt = now();
     this.figures = () =>

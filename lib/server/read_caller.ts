@@ -1,30 +1,49 @@
 // Runs on the server.
 
 import type { User } from "../protocol/messages.ts";
-import { ROOMS_API_PREFIX } from "../protocol/paths.ts";
+import { BOTS_PATH, ROOMS_API_PREFIX } from "../protocol/paths.ts";
 import { parseUserName } from "../protocol/user_name.ts";
 import type { Caller } from "../chat/caller.ts";
 import type { Islet } from "./islet.ts";
+import { RequestError } from "./request_error.ts";
 
 /**
- * Finds out who makes a request: the user of the session cookie; in the API of rooms,
- * else the name in `?name=`, for clients without cookies.
+ * Finds out who makes a request: in the API of rooms and bots, the bot whose token it
+ * has; else the user of the session cookie; in the API of rooms, else the name in
+ * `?name=`, for clients without cookies.
  *
  * @param islet The running server.
  * @param request The request.
  * @param address From where it comes.
  * @returns Who, and from where.
+ * @throws {RequestError} 401 for a token that doesn't count.
  */
 export async function readCaller(
   islet: Islet,
   { headers, url }: Request,
   address: string,
 ): Promise<Caller> {
-  return {
-    user: await islet.sessionCookie.read(headers) ??
-      userByName(islet, new URL(url), address),
-    address,
-  };
+  const target = new URL(url);
+  const user = await userByToken(islet, headers, target) ??
+    await islet.sessionCookie.read(headers) ??
+    userByName(islet, target, address);
+  return { user, address };
+}
+
+async function userByToken(
+  { chat: { bots }, botTokens }: Islet,
+  headers: Headers,
+  { pathname }: URL,
+): Promise<User | null> {
+  // Elsewhere they would be somebody with a name, who may take another one.
+  const isForBots = pathname.startsWith(ROOMS_API_PREFIX) ||
+    pathname.startsWith(BOTS_PATH);
+  const bot = isForBots ? await botTokens.read(headers) : undefined;
+  if (bot === undefined) return null;
+  if (bot !== null && await bots.counts(bot)) return bot;
+  throw new RequestError(401, "not_allowed", "This token doesn't count", {
+    headers: { "WWW-Authenticate": "Bearer" },
+  });
 }
 
 function userByName(
@@ -34,5 +53,5 @@ function userByName(
 ): User | null {
   if (!pathname.startsWith(ROOMS_API_PREFIX)) return null;
   const name = parseUserName(searchParams.get("name") ?? "");
-  return name === null ? null : chat.namedUser(name, address);
+  return name === null ? null : chat.bots.named(name, address);
 }

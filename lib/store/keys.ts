@@ -12,6 +12,7 @@
  * | `["rooms", room, "presence", instance]` | who they are, likewise |
  * | `["instances", …]` | who there is beside this process, see `instances.ts` |
  * | `["secret"]` | the key that signs session cookies, unless one is set |
+ * | `["revoked", userId]` | when tokens of a bot stopped to count, in ms since the epoch, see `revocations.ts` |
  * | `["schema"]` | version of all this, see `schema.ts` |
  *
  * @module
@@ -41,6 +42,14 @@ export const SECRET_KEY: Deno.KvKey = ["secret"];
 
 /** Where the version of keys and layouts is kept. */
 export const SCHEMA_KEY: Deno.KvKey = ["schema"];
+
+/**
+ * @param userId A bot.
+ * @returns Key that is there once its tokens count no longer.
+ */
+export function revokedKey(userId: string): Deno.KvKey {
+  return ["revoked", userId];
+}
 
 /** Prefix of how many people are where. */
 export const LOBBY_PREFIX: Deno.KvKey = ["lobby"];

@@ -2,9 +2,13 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { Chat } from "../../lib/chat/chat.ts";
 import { readConfig } from "../../lib/config.ts";
+import { Revocations } from "../../lib/store/revocations.ts";
 import { SECRET_KEY } from "../../lib/store/keys.ts";
+import { aCaller } from "../support/a_caller.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
+import { aUser } from "../support/a_user.ts";
+import { FakeSession } from "../support/fake_session.ts";
 import { TempStore } from "../support/temp_store.ts";
 
 const CLEANUP_MS = 60_000;
@@ -72,4 +76,31 @@ Deno.test("Chat that can't be opened leaves no store open", async () => {
     store.close();
   }
   await assertRejects(() => openChat(store.path), TypeError, "signing key");
+});
+
+Deno.test("Chat sends away bots that were revoked elsewhere, with its sweep", async () => {
+  using time = new FakeTime();
+  await using store = await TempStore.create();
+  const chat = await openChat(store.path);
+  const elsewhere = await store.open();
+  const revocations = new Revocations({ kv: elsewhere, now: Date.now });
+  const bots = ["Tide", "Ebb"].map((name) =>
+    chat.bots.make(name, aCaller(aUser("Ana")))
+  );
+  const sessions = [...bots, aUser("Ana")].map((user) => new FakeSession(user));
+  for (const session of sessions) {
+    chat.parts.rooms.join(aRoom("tea"), session, null);
+    await session.until(() => session.types.includes("messages"));
+  }
+  const [tide, ebb, ana] = sessions;
+  await revocations.add(bots[0]?.userId ?? "");
+  time.tick(CLEANUP_MS);
+  await tide?.until(() => tide.closedWith !== null);
+  assertEquals(tide?.closedWith, {
+    code: 4403,
+    reason: "This token was revoked",
+  });
+  assertEquals([ebb?.closedWith, ana?.closedWith], [null, null]);
+  await chat.leave();
+  chat.close();
 });

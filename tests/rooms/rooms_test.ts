@@ -187,3 +187,23 @@ Deno.test("Rooms delivers a message once that is sent again", async () => {
   for (const seq of [1, 2, 1, 2, 3, 1]) await started.post(ROOM, seq);
   assertEquals(session.seqs, [1, 2, 3]);
 });
+
+Deno.test("Rooms.closeUser() closes what a user has open in all rooms, and nobody else's", async () => {
+  await using started = await startRooms();
+  const { rooms } = started;
+  const tide = aUser("Tide");
+  const own = seqs(1, 3).map(() => new FakeSession(tide));
+  const other = new FakeSession(aUser("Ana"));
+  for (const [n, session] of [...own, other].entries()) {
+    await started.join(aRoom(`room-${n % 2}`), session);
+  }
+  assertEquals(
+    rooms.users().map(({ userName }) => userName).sort(),
+    ["Ana", "Tide"],
+  );
+  rooms.closeUser(tide.userId, 4403, "Revoked");
+  for (const { closedWith } of own) {
+    assertEquals(closedWith, { code: 4403, reason: "Revoked" });
+  }
+  assertEquals([other.closedWith, rooms.sessions], [null, 1]);
+});

@@ -1,0 +1,41 @@
+// Runs on the server.
+
+import type { User } from "../protocol/messages.ts";
+import { SignedUsers } from "./signed_users.ts";
+
+// What looks for secrets in code finds them by it.
+const PREFIX = "islet-bot-";
+
+// No payload of a cookie begins so: base64url has no colon.
+const PURPOSE = "islet bot:";
+
+const BEARER = /^Bearer +(\S+) *$/i;
+
+/** The tokens of bots, which say who they are: `Authorization: Bearer` (RFC 6750). */
+export class BotTokens {
+  readonly #users: SignedUsers;
+
+  /** @param key HMAC key that signs and verifies. */
+  constructor(key: CryptoKey) {
+    this.#users = new SignedUsers(key, PURPOSE);
+  }
+
+  /**
+   * @param bot A bot.
+   * @returns Its token; whoever has it is the bot.
+   */
+  async make(bot: User): Promise<string> {
+    return PREFIX + await this.#users.sign(bot);
+  }
+
+  /**
+   * @param headers Headers of a request.
+   * @returns Whose token they have; `null` for one that this server didn't make;
+   * `undefined` where there is none, though perhaps something else of a proxy.
+   */
+  async read(headers: Headers): Promise<User | null | undefined> {
+    const token = BEARER.exec(headers.get("authorization") ?? "")?.[1];
+    if (!token?.startsWith(PREFIX)) return undefined;
+    return await this.#users.verify(token.slice(PREFIX.length));
+  }
+}
