@@ -243,6 +243,7 @@ Deno.test(`${FORCED_RECONNECTS} forced reconnects leave one socket, and nothing 
   const { islet } = server;
   const { rooms } = islet.chat.parts;
   await until("the first one is in the room", () => rooms.sessions === 1);
+  await untilLoaded(page);
   const before = await holdingsOf(page, CLASSES);
   assertEquals(before.instances["WebSocket"], 1);
 
@@ -256,6 +257,11 @@ Deno.test(`${FORCED_RECONNECTS} forced reconnects leave one socket, and nothing 
   assertEquals(rooms.sessions, 1);
   assertEquals(await holdingsOf(page, CLASSES), before);
 });
+
+/** Waits until there is what a page loads once it is live. */
+async function untilLoaded(page: Page): Promise<void> {
+  await until("all is loaded", async () => await page.$("dialog") !== null);
+}
 
 async function acceptedBy({ metrics }: TestServer["islet"]): Promise<number> {
   const [, total = "0"] = /^islet_connections_accepted_total (\d+)/m
@@ -276,6 +282,7 @@ Deno.test("A tab that was offline holds nothing of people who have left since", 
     globalThis.roomMounter.mount(await (await fetch("/api/session")).json());
   });
   await untilShown(page, ".connection.online");
+  await untilLoaded(page);
   const before = await countDetached(page);
   for (let round = 0; round < 3; round++) {
     await using others = new AsyncDisposableStack();

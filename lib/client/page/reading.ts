@@ -126,7 +126,8 @@ export class Reading {
   }
 
   get #newestSeq(): number {
-    return this.#options.messages.peek().at(-1)?.seq ?? 0;
+    const messages = this.#options.messages.peek();
+    return messages[messages.length - 1]?.seq ?? 0;
   }
 
   #firstUnread(): number | null {
