@@ -24,6 +24,7 @@ import * as $api_rooms__room__messages__seq_ from "./routes/api/rooms/[room]/mes
 import * as $api_rooms__room__messages__seq__reactions__emoji_ from "./routes/api/rooms/[room]/messages/[seq]/reactions/[emoji].ts";
 import * as $api_rooms__room__socket from "./routes/api/rooms/[room]/socket.ts";
 import * as $api_session from "./routes/api/session.ts";
+import * as $bots from "./routes/bots.tsx";
 import * as $index from "./routes/index.tsx";
 import * as $rooms__room__index from "./routes/rooms/[room]/index.tsx";
 import * as $rooms__room__messages from "./routes/rooms/[room]/messages.tsx";
@@ -72,6 +73,7 @@ export function registerRoutes(app: App<State>): App<State> {
       handler: $api_rooms__room__socket.handler,
     })
     .route("/api/session", { handler: $api_session.handler })
+    .route("/bots", { component: page($bots.default), handler: $bots.handler })
     .route("/rooms/:room", {
       component: page($rooms__room__index.default),
       handler: $rooms__room__index.handler,

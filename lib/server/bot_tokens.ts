@@ -34,8 +34,17 @@ export class BotTokens {
    * `undefined` where there is none, though perhaps something else of a proxy.
    */
   async read(headers: Headers): Promise<User | null | undefined> {
-    const token = BEARER.exec(headers.get("authorization") ?? "")?.[1];
-    if (!token?.startsWith(PREFIX)) return undefined;
-    return await this.#users.verify(token.slice(PREFIX.length));
+    const [, text = ""] = BEARER.exec(headers.get("authorization") ?? "") ?? [];
+    return await this.verify(text);
+  }
+
+  /**
+   * @param text What may be a token.
+   * @returns Whose it is; `null` for one that this server didn't make; `undefined`
+   * where it is none.
+   */
+  async verify(text: string): Promise<User | null | undefined> {
+    if (!text.startsWith(PREFIX)) return undefined;
+    return await this.#users.verify(text.slice(PREFIX.length));
   }
 }

@@ -68,6 +68,23 @@ export function requestHost(
 }
 
 /**
+ * Finds out under which origin a client sees this site: as a browser says in `Origin`,
+ * else by the host that it asked.
+ *
+ * @param request The request, of a page of this site or of no page at all.
+ * @param trustProxy How many proxies before this server are trusted.
+ * @returns The origin, such as `https://chat.example`.
+ */
+export function siteOrigin(request: Request, trustProxy: number): string {
+  const { headers, url } = request;
+  const page = URL.parse(headers.get("origin") ?? "");
+  if (page !== null && page.origin !== "null") return page.origin;
+  const { protocol, origin } = new URL(url);
+  const host = requestHost(headers, trustProxy);
+  return URL.parse(`${protocol}//${host ?? ""}`)?.origin ?? origin;
+}
+
+/**
  * Tells whether a form or script that sent something was on a page that came by
  * https, also where a proxy has ended TLS: browsers say so in `Origin`.
  *

@@ -3,6 +3,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import type { User } from "../protocol/messages.ts";
+import { BOTS_PAGE_PATH } from "../protocol/page_paths.ts";
 import { authorChip } from "./author_chip.tsx";
 import type { Hues } from "./author_hue.ts";
 import { personName } from "./person_name.tsx";
@@ -36,6 +37,7 @@ export function peoplePanel(props: PeopleProps): VNode {
         Here now <span class="count">{props.onlineCount}</span>
       </h2>
       <PeopleList {...props} />
+      <BotsLink {...props} />
     </aside>
   );
 }
@@ -52,7 +54,10 @@ export function peopleMenu(props: PeopleProps): VNode {
       <summary>
         <span class="count">{props.onlineCount}</span> here
       </summary>
-      <PeopleList {...props} />
+      <div class="people-sheet">
+        <PeopleList {...props} />
+        <BotsLink {...props} />
+      </div>
     </details>
   );
 }
@@ -88,4 +93,9 @@ function PeopleList(
       {onlineCount.value === 0 && <li class="hint">Nobody yet</li>}
     </ul>
   );
+}
+
+/** Only people with a name make bots. */
+function BotsLink({ user }: PeopleProps) {
+  return user.value && <a class="bots-link" href={BOTS_PAGE_PATH}>Bots</a>;
 }

@@ -4,6 +4,7 @@ import {
   isFromSecurePage,
   type RequestOrigin,
   requestOrigin,
+  siteOrigin,
 } from "../../lib/server/origin.ts";
 
 const FROM_HERE = {
@@ -206,5 +207,79 @@ for (const [what, url, headers, isSecure] of PAGES) {
   Deno.test(`isFromSecurePage() is ${isSecure} for a page ${what}`, () => {
     const request = new Request(url, { method: "POST", headers });
     assertEquals(isFromSecurePage(request), isSecure);
+  });
+}
+
+const SITES: [
+  what: string,
+  url: string,
+  headers: Record<string, string>,
+  trustProxy: number,
+  origin: string,
+][] = [
+  ["of a page", "http://chat.example:8000", FROM_HERE, 0, FROM_HERE.origin],
+  [
+    "of no page",
+    "http://localhost:8000",
+    { host: "localhost:8000" },
+    0,
+    "http://localhost:8000",
+  ],
+  [
+    "behind a trusted proxy",
+    "http://10.0.0.1",
+    {
+      host: "10.0.0.1",
+      "x-forwarded-host": "chat.example",
+    },
+    1,
+    "http://chat.example",
+  ],
+  [
+    "behind no trusted proxy",
+    "http://chat.example",
+    {
+      host: "chat.example",
+      "x-forwarded-host": "evil.example",
+    },
+    0,
+    "http://chat.example",
+  ],
+  [
+    "whose host can't be one",
+    "http://chat.example",
+    {
+      host: "chat.example",
+      "x-forwarded-host": "'; rm <",
+    },
+    1,
+    "http://chat.example",
+  ],
+  [
+    "of a page without an origin",
+    "http://chat.example",
+    {
+      host: "chat.example",
+      origin: "null",
+    },
+    0,
+    "http://chat.example",
+  ],
+  [
+    "of what is no site",
+    "http://chat.example",
+    {
+      host: "chat.example",
+      origin: "app://chat.example",
+    },
+    0,
+    "http://chat.example",
+  ],
+];
+
+for (const [what, url, headers, trustProxy, origin] of SITES) {
+  Deno.test(`siteOrigin() is ${origin} for a request ${what}`, () => {
+    const request = new Request(url, { method: "POST", headers });
+    assertEquals(siteOrigin(request, trustProxy), origin);
   });
 }

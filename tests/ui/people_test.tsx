@@ -16,14 +16,14 @@ function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
 
 Deno.test("The panel of people names everyone, and marks the reader, who is the first", () => {
   const panel = peoplePanel(people([ana, ben, cleo]));
-  assertEquals(textOf(panel), "Here now 3 B Ben you A Ana C Cleo");
+  assertEquals(textOf(panel), "Here now 3 B Ben you A Ana C Cleo Bots");
   assertStringIncludes(render(panel), '<bdi translate="no">Ana</bdi>');
 });
 
 Deno.test("The panel of people tells two of one name apart, beside the name", () => {
   const other = { userId: "other-id", userName: "Ana", tag: "k3" };
   const panel = peoplePanel(people([ana, other]));
-  assertEquals(textOf(panel), "Here now 2 A Ana A Ana k3");
+  assertEquals(textOf(panel), "Here now 2 A Ana A Ana k3 Bots");
   assertStringIncludes(
     render(panel),
     '<bdi translate="no">Ana</bdi><span class="tag"> k3</span>',
@@ -32,14 +32,17 @@ Deno.test("The panel of people tells two of one name apart, beside the name", ()
 
 Deno.test("The panel of people counts those it can't name", () => {
   const panel = peoplePanel(people([ana, ben], 1200));
-  assertEquals(textOf(panel), "Here now 1200 B Ben you A Ana and 1198 more");
+  assertEquals(
+    textOf(panel),
+    "Here now 1200 B Ben you A Ana and 1198 more Bots",
+  );
 });
 
 Deno.test("The panel of people names the reader of an open room where others fill the list", () => {
   const open = { ...people([ana, cleo], 1200), isStale: still(false) };
   assertEquals(
     textOf(peoplePanel(open)),
-    "Here now 1200 B Ben you A Ana C Cleo and 1197 more",
+    "Here now 1200 B Ben you A Ana C Cleo and 1197 more Bots",
   );
 });
 
@@ -47,12 +50,12 @@ Deno.test("The panel of people names no reader who perhaps isn't there", () => {
   const reading = people([ana, cleo], 1200);
   assertEquals(
     textOf(peoplePanel(reading)),
-    "Here now 1200 A Ana C Cleo and 1198 more",
+    "Here now 1200 A Ana C Cleo and 1198 more Bots",
   );
   const notYetIn = { ...people([ana, cleo]), isStale: still(false) };
   assertEquals(
     textOf(peoplePanel(notYetIn)),
-    "Here now 2 A Ana C Cleo",
+    "Here now 2 A Ana C Cleo Bots",
   );
 });
 
@@ -84,8 +87,17 @@ Deno.test("The panel of people shows the first grapheme of a name on the chip", 
 Deno.test("The panel of people says when nobody is here", () => {
   assertEquals(
     textOf(peoplePanel(people([]))),
-    "Here now 0 Nobody yet",
+    "Here now 0 Nobody yet Bots",
   );
+});
+
+Deno.test("The panel and the menu of people lead to bots at their end, for who has a name", () => {
+  const link = '</ul><a class="bots-link" href="/bots">Bots</a>';
+  for (const draw of [peoplePanel, peopleMenu]) {
+    assertStringIncludes(render(draw(people([ana]))), link);
+    const nameless = render(draw({ ...people([ana]), user: still(null) }));
+    assertEquals(nameless.includes("/bots"), false);
+  }
 });
 
 Deno.test("The menu of people opens without scripts", () => {
