@@ -6,7 +6,7 @@ import type { ClockSetting } from "../lib/protocol/clock_setting.ts";
 import type { Message, User } from "../lib/protocol/messages.ts";
 import { Announcements } from "../lib/ui/Announcements.tsx";
 import type { Hues } from "../lib/ui/author_hue.ts";
-import { clockOf, localClock } from "../lib/ui/clock.ts";
+import { Clock, localClock } from "../lib/ui/clock.ts";
 import { Composer, type ComposerText } from "../lib/ui/Composer.tsx";
 import { ConnectionBadge, isLoss } from "../lib/ui/ConnectionBadge.tsx";
 import { MessageLog } from "../lib/ui/MessageLog.tsx";
@@ -60,7 +60,9 @@ function LiveRoom(props: ChatRoomProps) {
     [],
   );
   // The first drawing has to match the server's, which may not know the time zone.
-  const clock = useSignal(clockOf(props.clock));
+  const clock = useSignal(
+    drawing.value?.clockOf(props.clock) ?? new Clock(props.clock),
+  );
   const hues = useHues(props.hues, client);
   const isStale = useComputed(() => isLoss(client.shownConnection.value));
 

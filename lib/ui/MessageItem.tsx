@@ -39,20 +39,20 @@ export class MessageItem extends Component<MessageItemProps> {
     : null;
 
   override shouldComponentUpdate(next: MessageItemProps): boolean {
-    const { message, readerId, quoted, hues, drawing } = this.props;
+    const { message, quoted, hues } = this.props;
+    const changes = (key: keyof MessageItemProps) =>
+      next[key] !== this.props[key];
     const isRecolored = (author: Message | undefined) =>
       author && next.hues.get(author.userId) !== hues.get(author.userId);
     if (
-      next.message !== message || next.readerId !== readerId ||
-      next.quoted !== quoted || isRecolored(message) || isRecolored(quoted)
+      changes("message") || changes("readerId") || changes("quoted") ||
+      isRecolored(message) || isRecolored(quoted)
     ) {
       this.#served = null;
       return true;
     }
-    return next.date !== this.props.date || next.time !== this.props.time ||
-      next.startsGroup !== this.props.startsGroup ||
-      next.isFirstNew !== this.props.isFirstNew ||
-      next.drawing !== drawing && this.#served === null;
+    return changes("date") || changes("time") || changes("startsGroup") ||
+      changes("isFirstNew") || changes("drawing") && this.#served === null;
   }
 
   override render(props: MessageItemProps) {

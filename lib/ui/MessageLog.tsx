@@ -17,6 +17,15 @@ export function MessageLog(props: MessageRowsProps & LogOverlayProps) {
         // A keyboard scrolls what has the focus.
         tabIndex={0}
         ref={scroller}
+        // The link to older messages, however it was drawn.
+        onClick={(event) => {
+          const { target, ctrlKey, metaKey, shiftKey } = event;
+          const isLink = target instanceof Element &&
+            target.matches(".beginning a");
+          if (!isLink || ctrlKey || metaKey || shiftKey) return;
+          event.preventDefault();
+          props.onLoadOlder();
+        }}
       >
         <div class="log-content">
           <MessageRows {...props} scroller={scroller} />

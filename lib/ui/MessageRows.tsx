@@ -31,7 +31,6 @@ export interface MessageRowsProps {
   hasOlder: ReadonlySignal<boolean>;
   /** Whether older messages are on their way. */
   loadingOlder: ReadonlySignal<boolean>;
-  onLoadOlder: () => void;
   /** From this seq on messages are new: a line stands there. `null` without one. */
   newSeq: ReadonlySignal<number | null>;
   /** seq of the message that the page was opened to show. */
@@ -89,7 +88,6 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
           oldestSeq: messages.value[0]?.seq,
           hasOlder: hasOlder.value,
           isLoading: props.loadingOlder.value,
-          onLoadOlder: props.onLoadOlder,
         })
         : served(".beginning, .log .empty")}
       <ol class="messages" ref={list}>

@@ -7,7 +7,7 @@ import type { ClockSetting } from "../protocol/clock_setting.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import { roomPath } from "../protocol/paths.ts";
 import type { Hues } from "./author_hue.ts";
-import { clockOf } from "./clock.ts";
+import { clockOf } from "./kept_clocks.ts";
 import { MessageLog } from "./MessageLog.tsx";
 import { RoomLayout } from "./RoomLayout.tsx";
 

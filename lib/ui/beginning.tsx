@@ -11,7 +11,6 @@ interface BeginningProps {
   hasOlder: boolean;
   /** Whether older messages are on their way. */
   isLoading: boolean;
-  onLoadOlder: () => void;
 }
 
 /**
@@ -21,7 +20,7 @@ interface BeginningProps {
  * @returns Where the conversation begins, or a way there.
  */
 export function beginning(
-  { room, oldestSeq, hasOlder, isLoading, onLoadOlder }: BeginningProps,
+  { room, oldestSeq, hasOlder, isLoading }: BeginningProps,
 ): VNode | null {
   if (oldestSeq === undefined) {
     // Nothing is shown, but something is there: it couldn't be read.
@@ -46,11 +45,6 @@ export function beginning(
         class="button"
         href={`${roomPath(room)}?before=${oldestSeq}`}
         aria-busy={isLoading}
-        onClick={(event) => {
-          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-          event.preventDefault();
-          onLoadOlder();
-        }}
       >
         {isLoading ? "Loading…" : "Load older messages"}
       </a>

@@ -6,6 +6,7 @@ import type { beginning } from "./beginning.tsx";
 import type { fold } from "./fold.tsx";
 import type { KeySheet } from "./KeySheet.tsx";
 import type { LogOverlay } from "./LogOverlay.tsx";
+import type { clockOf } from "./kept_clocks.ts";
 import type { linkedText } from "./linked_text.tsx";
 import type { peopleMenu, peoplePanel } from "./People.tsx";
 import type { quote } from "./quote.tsx";
@@ -21,6 +22,7 @@ export interface Drawing {
   readonly quote: typeof quote;
   readonly reactionChips: typeof reactionChips;
   readonly beginning: typeof beginning;
+  readonly clockOf: typeof clockOf;
   readonly typingSentence: typeof typingSentence;
   readonly peopleMenu: typeof peopleMenu;
   readonly peoplePanel: typeof peoplePanel;

@@ -4,6 +4,7 @@ import { keepHues } from "./author_hue.ts";
 import { beginning } from "./beginning.tsx";
 import type { Drawing } from "./drawing.ts";
 import { fold } from "./fold.tsx";
+import { clockOf } from "./kept_clocks.ts";
 import { linkedText } from "./linked_text.tsx";
 import { peopleMenu, peoplePanel } from "./People.tsx";
 import { quote } from "./quote.tsx";
@@ -18,6 +19,7 @@ export const FULL_DRAWING: Drawing = {
   quote,
   reactionChips,
   beginning,
+  clockOf,
   typingSentence,
   peopleMenu,
   peoplePanel,

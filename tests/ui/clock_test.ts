@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { Clock, clockOf, MAX_CLOCKS } from "../../lib/ui/clock.ts";
+import { Clock } from "../../lib/ui/clock.ts";
+import { clockOf, MAX_CLOCKS } from "../../lib/ui/kept_clocks.ts";
 import { EVENING } from "./render.ts";
 
 const H23 = { hourCycle: "h23", locale: "en-US" } as const;

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Message } from "../../lib/protocol/messages.ts";
-import { clockOf } from "../../lib/ui/clock.ts";
+import { clockOf } from "../../lib/ui/kept_clocks.ts";
 import { MessageLog } from "../../lib/ui/MessageLog.tsx";
 import type { PendingMessage } from "../../lib/client/room/outbox.ts";
 import {

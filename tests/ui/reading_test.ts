@@ -172,6 +172,28 @@ Deno.test("Older messages come by the button too, where they didn't by themselve
   await tab.untilText("Message 1");
 });
 
+Deno.test("The link to older messages loads them, however early it is clicked", async () => {
+  await using server = await startLongRoom();
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  await enterAsBen(await person.openTab(), server);
+  const tab = await person.openTab();
+  const { page } = tab;
+  const late = Promise.withResolvers<void>();
+  await page.setRequestInterception(true);
+  page.on("request", async (request) => {
+    if (request.url().includes("live_room")) await late.promise;
+    await request.continue();
+  });
+  await tab.visit(server.url, "tea");
+  await tab.untilConnection("online");
+  await page.click(".beginning a");
+  late.resolve();
+  await tab.untilText("Message 1");
+  assertEquals(page.url(), `${server.url}/rooms/tea`);
+  assertEquals((await tab.texts()).length, 70);
+});
+
 Deno.test("What is typed before the scripts run stays in the box", async () => {
   await using server = await startLongRoom();
   await using browser = await launchBrowser();
