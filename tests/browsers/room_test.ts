@@ -154,6 +154,33 @@ for (const { name, launch } of [firefox, webkit]) {
     );
 
     await t.step(
+      "A room opens at what is new since the last visit",
+      async () => {
+        await using server = await startBuiltServer();
+        const { history } = server.islet.chat.parts;
+        const say = async (from: number, to: number) => {
+          for (const n of seqs(from, to)) {
+            await history.append(ROOM, aNewEntry(`c${n}`));
+          }
+        };
+        await say(1, 60);
+        await using profile = await browser.openProfile();
+        const tab = await profile.openTab();
+        await enter(tab, server.url);
+        await tab.follow("a.home");
+        await say(61, 100);
+        await tab.goto(`${server.url}/rooms/${ROOM}`);
+        // Browsers go there with the first frame that they draw.
+        await until("it is there", () => tab.isSeen("#new"));
+        assertEquals(await tab.isSeen("#m100"), false);
+        await untilThere(tab, ".new-messages:not([hidden])");
+        await tab.click(".new-messages");
+        await until("the end is there", () => tab.isSeen("#m100"));
+        assertEquals(profile.errors, []);
+      },
+    );
+
+    await t.step(
       "A page comes back by itself to a server that was killed, and sends what waits once",
       async () => {
         await using store = await TempStore.create();
