@@ -258,9 +258,13 @@ Deno.test(`${FORCED_RECONNECTS} forced reconnects leave one socket, and nothing 
   assertEquals(await holdingsOf(page, CLASSES), before);
 });
 
-/** Waits until there is what a page loads once it is live. */
+/** Waits until there is what a page loads once it is live, and has done its work. */
 async function untilLoaded(page: Page): Promise<void> {
   await until("all is loaded", async () => await page.$("dialog") !== null);
+  await until(
+    "what was read is kept",
+    () => page.evaluate(() => document.cookie.includes("islet-rooms")),
+  );
 }
 
 async function acceptedBy({ metrics }: TestServer["islet"]): Promise<number> {
