@@ -26,6 +26,7 @@ import * as $api_rooms__room__socket from "./routes/api/rooms/[room]/socket.ts";
 import * as $api_session from "./routes/api/session.ts";
 import * as $bots from "./routes/bots.tsx";
 import * as $index from "./routes/index.tsx";
+import * as $rooms__room__export from "./routes/rooms/[room]/export.tsx";
 import * as $rooms__room__index from "./routes/rooms/[room]/index.tsx";
 import * as $rooms__room__messages from "./routes/rooms/[room]/messages.tsx";
 import * as $rooms__room__read from "./routes/rooms/[room]/read.ts";
@@ -77,6 +78,10 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/rooms/:room", {
       component: page($rooms__room__index.default),
       handler: $rooms__room__index.handler,
+    })
+    .route("/rooms/:room/export", {
+      component: page($rooms__room__export.default),
+      handler: $rooms__room__export.handler,
     })
     .route("/rooms/:room/messages", {
       component: page($rooms__room__messages.default),

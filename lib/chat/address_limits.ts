@@ -15,6 +15,7 @@ const RATES = {
   changes: { perSecond: 10, burst: 300 },
   bytes: { perSecond: 10 * 1024, burst: 300 * 1024 },
   typing: { perSecond: 30, burst: 300 },
+  exports: { perSecond: 0.1, burst: 30 },
   // Thirty who come back by requests when they may, as they are told, are refused thirty
   // times a second.
   refusals: { perSecond: 50, burst: 100 },

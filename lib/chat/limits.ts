@@ -178,6 +178,20 @@ export class ChatLimits {
   }
 
   /**
+   * Counts that all of a room is read at once.
+   *
+   * @param address From where.
+   * @param now The time.
+   * @throws {ProtocolError} `rate_limited`.
+   */
+  export(address: string, now: number): void {
+    const waitMs = this.#addresses.take("exports", address, now);
+    if (waitMs > 0) {
+      throw tooFast("Rooms were saved often from your address", waitMs);
+    }
+  }
+
+  /**
    * Asks whether others may be told that somebody is typing.
    *
    * @param caller Who.

@@ -5,7 +5,7 @@ import type { Appended, NewEntry, Settle } from "../log/new_entry.ts";
 import type { EntriesAfter, PageOptions } from "../log/room_reads.ts";
 import type { Online } from "../presence/user_sessions.ts";
 import type { MessagesPage } from "../protocol/http.ts";
-import type { StoreMessage } from "../protocol/messages.ts";
+import type { Message, StoreMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Room } from "../rooms/room.ts";
@@ -19,6 +19,7 @@ import {
   type Standing,
 } from "./access.ts";
 import type { Caller, NamedCaller } from "./caller.ts";
+import { keptMessages } from "./kept_messages.ts";
 import { limitedEntry } from "./limits.ts";
 import type { ChatParts } from "./parts.ts";
 import { answered } from "./read_failure.ts";
@@ -87,6 +88,20 @@ export class RoomDoor {
     this.#require("read");
     const { history } = this.#options.parts;
     return await answered(history.page(this.room, options));
+  }
+
+  /**
+   * Reads all messages that are kept, the oldest first, as far as they are there by now.
+   *
+   * @returns The pages, each read when it is asked for.
+   * @throws {ProtocolError} As {@linkcode refusalOf} decides, or `rate_limited`; while
+   * reading, as {@linkcode RoomDoor.page} does.
+   */
+  export(): AsyncIterable<readonly Message[]> {
+    this.#require("read");
+    const { parts: { limits }, now } = this.#options;
+    limits.export(this.#address, now());
+    return keptMessages((options) => this.page(options));
   }
 
   /**

@@ -7,5 +7,8 @@
  * @module
  */
 
+/** Below the page of a room: saves the conversation. */
+export const EXPORT_PATH = "export";
+
 /** Where a person makes bots and revokes them. */
 export const BOTS_PAGE_PATH = "/bots";

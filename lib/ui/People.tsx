@@ -3,12 +3,15 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import type { User } from "../protocol/messages.ts";
-import { BOTS_PAGE_PATH } from "../protocol/page_paths.ts";
+import { BOTS_PAGE_PATH, EXPORT_PATH } from "../protocol/page_paths.ts";
+import { roomPath } from "../protocol/paths.ts";
 import { authorChip } from "./author_chip.tsx";
 import type { Hues } from "./author_hue.ts";
 import { personName } from "./person_name.tsx";
 
 interface PeopleProps {
+  /** The name of the room. */
+  room: string;
   /** At most the first of them. */
   onlineUsers: ReadonlySignal<readonly User[]>;
   /** All of them. */
@@ -37,7 +40,7 @@ export function peoplePanel(props: PeopleProps): VNode {
         Here now <span class="count">{props.onlineCount}</span>
       </h2>
       <PeopleList {...props} />
-      <BotsLink {...props} />
+      <RoomLinks {...props} />
     </aside>
   );
 }
@@ -56,7 +59,7 @@ export function peopleMenu(props: PeopleProps): VNode {
       </summary>
       <div class="people-sheet">
         <PeopleList {...props} />
-        <BotsLink {...props} />
+        <RoomLinks {...props} />
       </div>
     </details>
   );
@@ -95,7 +98,12 @@ function PeopleList(
   );
 }
 
-/** Only people with a name make bots. */
-function BotsLink({ user }: PeopleProps) {
-  return user.value && <a class="bots-link" href={BOTS_PAGE_PATH}>Bots</a>;
+/** Where else the room leads to; only people with a name make bots. */
+function RoomLinks({ room, user }: PeopleProps) {
+  return (
+    <p class="room-links">
+      <a href={`${roomPath(room)}/${EXPORT_PATH}`}>Save the conversation</a>
+      {user.value && <a class="bots-link" href={BOTS_PAGE_PATH}>Bots</a>}
+    </p>
+  );
 }

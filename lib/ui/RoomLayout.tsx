@@ -37,10 +37,10 @@ export function RoomLayout(
         </a>
         <h1 {...UNTRANSLATED}>{room}</h1>
         {status}
-        {value ? value.peopleMenu(people) : served(".people-menu")}
+        {value ? value.peopleMenu({ room, ...people }) : served(".people-menu")}
       </header>
       <main id="main" tabIndex={-1}>{children}</main>
-      {value ? value.peoplePanel(people) : served(".people-panel")}
+      {value ? value.peoplePanel({ room, ...people }) : served(".people-panel")}
     </div>
   );
 }

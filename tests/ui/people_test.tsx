@@ -7,6 +7,7 @@ import { ana, ben, cleo, huesOf, render, still, textOf } from "./render.ts";
 
 function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
   return {
+    room: "tea",
     onlineUsers: still(onlineUsers),
     onlineCount: still(onlineCount),
     user: still(ben),
@@ -16,14 +17,20 @@ function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
 
 Deno.test("The panel of people names everyone, and marks the reader, who is the first", () => {
   const panel = peoplePanel(people([ana, ben, cleo]));
-  assertEquals(textOf(panel), "Here now 3 B Ben you A Ana C Cleo Bots");
+  assertEquals(
+    textOf(panel),
+    "Here now 3 B Ben you A Ana C Cleo Save the conversation Bots",
+  );
   assertStringIncludes(render(panel), '<bdi translate="no">Ana</bdi>');
 });
 
 Deno.test("The panel of people tells two of one name apart, beside the name", () => {
   const other = { userId: "other-id", userName: "Ana", tag: "k3" };
   const panel = peoplePanel(people([ana, other]));
-  assertEquals(textOf(panel), "Here now 2 A Ana A Ana k3 Bots");
+  assertEquals(
+    textOf(panel),
+    "Here now 2 A Ana A Ana k3 Save the conversation Bots",
+  );
   assertStringIncludes(
     render(panel),
     '<bdi translate="no">Ana</bdi><span class="tag"> k3</span>',
@@ -34,7 +41,7 @@ Deno.test("The panel of people counts those it can't name", () => {
   const panel = peoplePanel(people([ana, ben], 1200));
   assertEquals(
     textOf(panel),
-    "Here now 1200 B Ben you A Ana and 1198 more Bots",
+    "Here now 1200 B Ben you A Ana and 1198 more Save the conversation Bots",
   );
 });
 
@@ -42,7 +49,7 @@ Deno.test("The panel of people names the reader of an open room where others fil
   const open = { ...people([ana, cleo], 1200), isStale: still(false) };
   assertEquals(
     textOf(peoplePanel(open)),
-    "Here now 1200 B Ben you A Ana C Cleo and 1197 more Bots",
+    "Here now 1200 B Ben you A Ana C Cleo and 1197 more Save the conversation Bots",
   );
 });
 
@@ -50,12 +57,12 @@ Deno.test("The panel of people names no reader who perhaps isn't there", () => {
   const reading = people([ana, cleo], 1200);
   assertEquals(
     textOf(peoplePanel(reading)),
-    "Here now 1200 A Ana C Cleo and 1198 more Bots",
+    "Here now 1200 A Ana C Cleo and 1198 more Save the conversation Bots",
   );
   const notYetIn = { ...people([ana, cleo]), isStale: still(false) };
   assertEquals(
     textOf(peoplePanel(notYetIn)),
-    "Here now 2 A Ana C Cleo Bots",
+    "Here now 2 A Ana C Cleo Save the conversation Bots",
   );
 });
 
@@ -87,12 +94,12 @@ Deno.test("The panel of people shows the first grapheme of a name on the chip", 
 Deno.test("The panel of people says when nobody is here", () => {
   assertEquals(
     textOf(peoplePanel(people([]))),
-    "Here now 0 Nobody yet Bots",
+    "Here now 0 Nobody yet Save the conversation Bots",
   );
 });
 
 Deno.test("The panel and the menu of people lead to bots at their end, for who has a name", () => {
-  const link = '</ul><a class="bots-link" href="/bots">Bots</a>';
+  const link = '<a class="bots-link" href="/bots">Bots</a></p>';
   for (const draw of [peoplePanel, peopleMenu]) {
     assertStringIncludes(render(draw(people([ana]))), link);
     const nameless = render(draw({ ...people([ana]), user: still(null) }));
