@@ -637,6 +637,17 @@ Deno.test("ChatClient counts others' messages while the page is hidden", () => {
   client.dispose();
 });
 
+Deno.test("ChatClient keeps what is to be read out, until it has ended", async () => {
+  using _time = new FakeTime();
+  const { browser, client } = anOnlineClient();
+  await extrasLoaded();
+  client.announced.value = "mentions";
+  assertEquals(browser.stored.get("islet.announce"), "mentions");
+  client.dispose();
+  client.announced.value = "nothing";
+  assertEquals(browser.stored.get("islet.announce"), "mentions");
+});
+
 Deno.test("ChatClient counts no more unread messages than it keeps", () => {
   using _time = new FakeTime();
   const { browser, client } = anOnlineClient();
