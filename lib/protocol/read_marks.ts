@@ -122,9 +122,40 @@ export function firstNewSeq(
   { messages, hasOlder, userId }: ReadMessages,
 ): number | null {
   if (newSeq === null || isOlder(newSeq, { messages, hasOlder })) return newSeq;
-  const isNew = (message: Message) =>
-    message.seq >= newSeq && message.userId !== userId && !message.deleted;
-  return messages.find(isNew)?.seq ?? null;
+  return messages.find((message) => isNew(message, newSeq, userId))?.seq ??
+    null;
+}
+
+/**
+ * Counts the messages that are new to somebody.
+ *
+ * @param newSeq From this seq on messages are new.
+ * @param list The messages that are at hand, and who reads them.
+ * @returns How many there are, without the reader's own and deleted ones.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const ana = { userId: "u-ana", userName: "Ana" };
+ * const messages = [{ ...ana, seq: 8, id: "c1", text: "Hello", sentAt: 0 }];
+ * assertEquals(countNew(8, { messages, userId: "u-ben" }), 1);
+ * assertEquals(countNew(8, { messages, userId: "u-ana" }), 0);
+ * ```
+ */
+export function countNew(
+  newSeq: number,
+  { messages, userId }: Pick<ReadMessages, "messages" | "userId">,
+): number {
+  return messages.filter((message) => isNew(message, newSeq, userId)).length;
+}
+
+function isNew(
+  { seq, userId, deleted }: Message,
+  newSeq: number,
+  readerId: string | undefined,
+): boolean {
+  return seq >= newSeq && userId !== readerId && !deleted;
 }
 
 /**

@@ -6,7 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { View } from "../client/room/view.ts";
 import { findMessage } from "../protocol/find_message.ts";
 import type { Message, User } from "../protocol/messages.ts";
-import { isOlder } from "../protocol/read_marks.ts";
+import { countNew, isOlder } from "../protocol/read_marks.ts";
 import { authorChip } from "./author_chip.tsx";
 import type { Hues } from "./author_hue.ts";
 import type { Clock } from "./clock.ts";
@@ -107,7 +107,7 @@ export function LogOverlay(props: LogOverlayProps & ScrollerProps) {
         look();
       });
     };
-    // Ends with the element, in which this is.
+    // It ends with the element, which is never without this.
     log.addEventListener("scroll", () => {
       lookSoon();
       loadAhead();
@@ -185,7 +185,7 @@ function NewPill(props: LogOverlayProps & PlaceProps) {
     isOlder(from, { messages: messages.value, hasOlder: hasOlder.value });
   if (from >= place.first) return null;
 
-  const count = unread(messages.value, from, userId);
+  const count = countNew(from, { messages: messages.value, userId });
   const label = count === 0 ? "New" : `${count}${isMissing() ? "+" : ""} new`;
   const loadUpThere = async () => {
     isWanted.current = true;
@@ -219,7 +219,8 @@ function EndPill(
     & PlaceProps,
 ) {
   const { isAway = false, seenSeq = Infinity } = place.value ?? {};
-  const count = unread(messages.value, seenSeq + 1, user.value?.userId);
+  const userId = user.value?.userId;
+  const count = countNew(seenSeq + 1, { messages: messages.value, userId });
   return (
     <button
       type="button"
@@ -241,15 +242,4 @@ function EndPill(
         : "To the end"}
     </button>
   );
-}
-
-function unread(
-  messages: readonly Message[],
-  from: number,
-  readerId: string | undefined,
-): number {
-  return messages.filter(({ seq, userId }) =>
-    seq >= from && userId !== readerId
-  )
-    .length;
 }

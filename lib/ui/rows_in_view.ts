@@ -1,7 +1,6 @@
 // Runs in the browser.
 
 import type { View } from "../client/room/view.ts";
-
 import { showsEnd } from "./reading_place.ts";
 
 /** The rows of stored messages, in their order. */

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import {
+  countNew,
   decodeReadMarks,
   encodeReadMarks,
   firstNewSeq,
@@ -61,4 +62,5 @@ Deno.test("What somebody says themselves isn't new, nor what was deleted", () =>
   assertEquals(firstNewSeq(5, list), 7);
   assertEquals(firstNewSeq(8, list), null);
   assertEquals(firstNewSeq(null, list), null);
+  assertEquals([5, 7, 8].map((seq) => countNew(seq, list)), [1, 1, 0]);
 });
