@@ -20,6 +20,10 @@ class FakeLocks implements LocksPort {
   readonly #waiting = new Map<string, LockRequest[]>();
   /** Whether every request fails, as where the browser forbids locks. */
   areForbidden = false;
+  /** Whether nobody hears that a lock was stolen. */
+  isStill = false;
+  /** What they will hear. */
+  readonly heldBack: (() => void)[] = [];
 
   /** How many requests hold or wait. */
   get count(): number {
@@ -48,7 +52,10 @@ class FakeLocks implements LocksPort {
       },
       break: () => {
         held.delete(request);
-        broken.reject(new DOMException("Stolen", "AbortError"));
+        const tell = () =>
+          broken.reject(new DOMException("Stolen", "AbortError"));
+        if (this.isStill) this.heldBack.push(tell);
+        else tell();
       },
     };
     const broken = Promise.withResolvers<never>();

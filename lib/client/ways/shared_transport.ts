@@ -168,6 +168,8 @@ export class SharedTransport implements Transport {
       this.#state = { role: "joining" };
     }
     this.#lock.wait();
+    // The next one's word may have come first.
+    this.#ask();
   }
 
   /** Ends what this tab hears by; what comes next is the caller's. */
@@ -211,8 +213,7 @@ export class SharedTransport implements Transport {
         if (this.#isSeen) this.#ask();
         return;
       case "online":
-        this.#watch.heard();
-        return this.#follow(message.welcome);
+        return this.#noteOnline(message.welcome);
       case "frame":
         if ("feed" in this.#state) this.#state.feed.note(message.message);
         return;
@@ -237,8 +238,14 @@ export class SharedTransport implements Transport {
     }
   }
 
+  #noteOnline(welcome: WelcomeMessage): void {
+    // It is late: channels and locks keep no common order.
+    if (this.#hasLock) return;
+    this.#watch.heard();
+    this.#follow(welcome);
+  }
+
   #noteHolder(welcome: WelcomeMessage | null): void {
-    // An answer that comes late is one of a holder that no longer is it.
     if (this.#hasLock) return;
     this.#watch.heard();
     if (welcome === null) return;

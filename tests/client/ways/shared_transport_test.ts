@@ -321,6 +321,46 @@ Deno.test("A late answer doesn't talk a holder out of its place", async () => {
   close(first, second);
 });
 
+Deno.test("A holder doesn't follow one whose word comes late", async () => {
+  using time = new FakeTime();
+  const tabs = new FakeTabs();
+  const first = await openTab(tabs);
+  tabs.isStill = true;
+  const second = await openTab(tabs);
+  first.browser.socket.receive(aWelcome());
+  time.tick(700);
+  await settle();
+  assertEquals(second.browser.sockets.length, 1);
+  tabs.isStill = false;
+  for (const message of tabs.heldBack.splice(0)) message();
+  await settle();
+  assertEquals(second.browser.socket.closedWith, null);
+  second.browser.socket.receive(aWelcome());
+  await settle();
+  assertEquals(first.browser.socket.closedWith?.reason, "Reconnecting");
+  close(first, second);
+});
+
+Deno.test("A holder that hears late that it is none follows the next one", async () => {
+  using time = new FakeTime();
+  const tabs = new FakeTabs();
+  const first = await openHolder(tabs);
+  tabs.locks.isStill = true;
+  tabs.isStill = true;
+  const second = await openTab(tabs);
+  time.tick(700);
+  await settle();
+  tabs.isStill = false;
+  second.browser.socket.receive(aWelcome());
+  await settle();
+  assertEquals(first.browser.socket.closedWith, null);
+  for (const stolen of tabs.locks.heldBack.splice(0)) stolen();
+  await settle();
+  assertEquals(first.browser.socket.closedWith?.reason, "Reconnecting");
+  assertEquals(second.browser.socket.closedWith, null);
+  close(first, second);
+});
+
 for (const hidden of [false, true]) {
   Deno.test(`A tab that takes the holder's place while it reads what it lacks gives that up (${hidden ? "hidden" : "seen"})`, async () => {
     using _time = new FakeTime();
