@@ -138,10 +138,7 @@ function LiveRoom(props: ChatRoomProps) {
           client.typing();
         }}
       />
-      <Announcements
-        text={client.announcement}
-        announced={client.announced}
-      />
+      <Announcements client={client} />
     </RoomLayout>
   );
 }

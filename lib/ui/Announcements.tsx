@@ -1,25 +1,23 @@
 // Runs in the browser and on the server.
 
-import type { ReadonlySignal, Signal } from "@preact/signals";
-import type { Announced } from "../client/room/announced.ts";
+import type { ChatClient } from "../client/page/chat_client.ts";
 import { drawing } from "./drawing.ts";
 
 interface AnnouncementsProps {
-  text: ReadonlySignal<string>;
-  /** What is read out. */
-  announced: Signal<Announced>;
+  client: ChatClient;
 }
 
 /**
  * Tells assistive technology of new messages. It is apart from the list, so that
- * history that is loaded or drawn again is never read out.
+ * history that is loaded or drawn again is never read out. What else only a live page
+ * has stands behind it.
  */
-export function Announcements({ text, announced }: AnnouncementsProps) {
-  const Keys = drawing.value?.live?.KeySheet;
+export function Announcements({ client }: AnnouncementsProps) {
+  const Tools = drawing.value?.live?.LiveTools;
   return (
     <>
-      <p class="visually-hidden" aria-live="polite">{text}</p>
-      {Keys && <Keys announced={announced} />}
+      <p class="visually-hidden" aria-live="polite">{client.announcement}</p>
+      {Tools && <Tools client={client} />}
     </>
   );
 }

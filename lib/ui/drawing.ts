@@ -4,7 +4,7 @@ import { type Signal, signal } from "@preact/signals";
 import type { keepHues } from "./author_hue.ts";
 import type { beginning } from "./beginning.tsx";
 import type { fold } from "./fold.tsx";
-import type { KeySheet } from "./KeySheet.tsx";
+import type { LiveTools } from "./LiveTools.tsx";
 import type { LogOverlay } from "./LogOverlay.tsx";
 import type { clockOf } from "./kept_clocks.ts";
 import type { linkedText } from "./linked_text.tsx";
@@ -33,7 +33,7 @@ export interface Drawing {
 /** Parts of a live page that no server sends. */
 export interface LiveParts {
   readonly markIcon: typeof markIcon;
-  readonly KeySheet: typeof KeySheet;
+  readonly LiveTools: typeof LiveTools;
   readonly LogOverlay: typeof LogOverlay;
 }
 

@@ -2,12 +2,12 @@
 
 import type { Drawing } from "./drawing.ts";
 import { FULL_DRAWING } from "./full_drawing.ts";
-import { KeySheet } from "./KeySheet.tsx";
+import { LiveTools } from "./LiveTools.tsx";
 import { LogOverlay } from "./LogOverlay.tsx";
 import { markIcon } from "./unread_icon.ts";
 
 /** Everything that a live page draws. */
 export const LIVE_DRAWING: Drawing = {
   ...FULL_DRAWING,
-  live: { KeySheet, LogOverlay, markIcon },
+  live: { LiveTools, LogOverlay, markIcon },
 };
