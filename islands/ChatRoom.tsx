@@ -111,18 +111,9 @@ function LiveRoom(props: ChatRoomProps) {
     >
       <MessageLog
         room={room}
-        messages={client.messages}
-        pending={client.pending}
+        client={client}
         hues={hues}
         clock={clock}
-        user={client.user}
-        hasOlder={client.hasOlder}
-        newSeq={client.newSeq}
-        loadingOlder={client.loadingOlder}
-        onRetry={(id) => client.retry(id)}
-        onDiscard={(id) => client.discard(id)}
-        onLoadOlder={() => client.loadOlder()}
-        onView={(view) => client.noteView(view)}
       />
       <TypingLine typingUsers={client.typingUsers} />
       <Composer

@@ -5,11 +5,11 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { View } from "../client/room/view.ts";
 import { findMessage } from "../protocol/find_message.ts";
-import type { Message, User } from "../protocol/messages.ts";
 import { countNew, isOlder } from "../protocol/read_marks.ts";
 import { authorChip } from "./author_chip.tsx";
 import type { Hues } from "./author_hue.ts";
 import type { Clock } from "./clock.ts";
+import type { LogClient } from "./log_client.ts";
 import { personName } from "./person_name.tsx";
 import { showEnd, toBeginningPx, toEndPx } from "./reading_place.ts";
 import { headInView, rowsInView, seqOf } from "./rows_in_view.ts";
@@ -20,22 +20,12 @@ const LOAD_AHEAD_SCREENS = 1;
 /** So far from the end a reader is told of the way there. */
 const AWAY_SCREENS = 0.5;
 
-/** What {@linkcode LogOverlay} shows, and what the reader does with it. */
+/** What {@linkcode LogOverlay} shows. */
 export interface LogOverlayProps {
-  messages: ReadonlySignal<readonly Message[]>;
+  client: LogClient;
   /** Of the authors. */
   hues: ReadonlySignal<Hues>;
   clock: ReadonlySignal<Clock>;
-  /** The reader, if known. */
-  user: ReadonlySignal<User | null>;
-  /** Whether older messages are kept. */
-  hasOlder: ReadonlySignal<boolean>;
-  /** From this seq on messages are new; `null` when none are. */
-  newSeq: ReadonlySignal<number | null>;
-  /** Told of what is in view, whenever that may have changed. */
-  onView: (view: View) => void;
-  /** Loads older messages; settles when they are there or not. */
-  onLoadOlder: () => Promise<void>;
 }
 
 interface ScrollerProps {
@@ -58,7 +48,8 @@ interface Place extends View {
  * and to the end. It also loads older messages as the reader comes near to them.
  */
 export function LogOverlay(props: LogOverlayProps & ScrollerProps) {
-  const { messages, newSeq, scroller, onView } = props;
+  const { client, scroller } = props;
+  const { messages, newSeq } = client;
   const newestSeq = messages.value.at(-1)?.seq ?? 0;
   const place = useSignal<Place | null>(null);
   const askedBefore = useRef<number>();
@@ -74,19 +65,19 @@ export function LogOverlay(props: LogOverlayProps & ScrollerProps) {
         AWAY_SCREENS * scroller.current.clientHeight,
       seenSeq: Math.max(seen.last, place.peek()?.seenSeq ?? newestSeq),
     };
-    onView(seen);
+    client.noteView(seen);
   };
   const loadAhead = () => {
     const { current } = scroller;
     const oldestSeq = messages.peek()[0]?.seq;
-    if (current === null || !props.hasOlder.peek()) return;
+    if (current === null || !client.hasOlder.peek()) return;
     if (toBeginningPx(current) > LOAD_AHEAD_SCREENS * current.clientHeight) {
       return;
     }
     // Once: where that fails, there is still the button.
     if (askedBefore.current === oldestSeq) return;
     askedBefore.current = oldestSeq;
-    props.onLoadOlder();
+    client.loadOlder();
   };
 
   // Whatever is drawn anew may have brought something else into view.
@@ -134,8 +125,9 @@ interface PlaceProps {
 
 /** Whose messages those at the top are, while the name above them is out of view. */
 function TopAuthor(
-  { place, messages, hues, user, clock }: LogOverlayProps & PlaceProps,
+  { place, client, hues, clock }: LogOverlayProps & PlaceProps,
 ) {
+  const { messages, user } = client;
   const seq = place.value?.namelessSeq ?? null;
   const message = seq === null ? undefined : findMessage(messages.value, seq);
   if (message === undefined) return null;
@@ -165,7 +157,7 @@ function showLine(log: Element): void {
 
 /** Leads up to what is new, loading what is missing in between. */
 function NewPill(props: LogOverlayProps & PlaceProps) {
-  const { messages, hasOlder, newSeq, user, onLoadOlder } = props;
+  const { messages, hasOlder, newSeq, user } = props.client;
   const isWanted = useRef(false);
   const goThere = () => {
     const line = document.getElementById("new");
@@ -191,7 +183,7 @@ function NewPill(props: LogOverlayProps & PlaceProps) {
     isWanted.current = true;
     while (isMissing()) {
       const before = oldestSeq();
-      await onLoadOlder();
+      await props.client.loadOlder();
       if (oldestSeq() !== before) continue;
       // They can't be loaded now, and later the reader may be elsewhere.
       isWanted.current = false;
@@ -213,11 +205,9 @@ function NewPill(props: LogOverlayProps & PlaceProps) {
 
 /** Leads to the end, and says what has come in below the reader. */
 function EndPill(
-  { messages, user, scroller, place }:
-    & LogOverlayProps
-    & ScrollerProps
-    & PlaceProps,
+  { client, scroller, place }: LogOverlayProps & ScrollerProps & PlaceProps,
 ) {
+  const { messages, user } = client;
   const { isAway = false, seenSeq = Infinity } = place.value ?? {};
   const userId = user.value?.userId;
   const count = countNew(seenSeq + 1, { messages: messages.value, userId });

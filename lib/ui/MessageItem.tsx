@@ -8,9 +8,10 @@ import type { MessageRow } from "./message_rows.ts";
 import type { Drawing } from "./drawing.ts";
 import { messageText } from "./message_text.tsx";
 import { rowOrText } from "./row_or_text.tsx";
-import { servedParts } from "./served.ts";
+import { servedBody } from "./served.ts";
 
-interface MessageItemProps extends MessageRow<Message> {
+/** What is drawn of one message. */
+export interface MessageItemProps extends MessageRow<Message> {
   room: string;
   /** The language of its date, where that isn't the page's. */
   lang: string | undefined;
@@ -35,7 +36,7 @@ interface MessageItemProps extends MessageRow<Message> {
 export class MessageItem extends Component<MessageItemProps> {
   /** What the page came with, until the message changes. */
   #served = this.props.isServed && this.props.drawing === null
-    ? servedParts(this.props.message.seq)
+    ? servedBody(this.props.message.seq)
     : null;
 
   override shouldComponentUpdate(next: MessageItemProps): boolean {
@@ -59,32 +60,21 @@ export class MessageItem extends Component<MessageItemProps> {
     return rowOrText(props.message, () => this.#draw(props));
   }
 
-  #draw(
-    {
-      message,
-      date,
-      time,
-      startsGroup,
-      isFirstNew,
-      isServed,
-      lang,
-      room,
-      readerId,
-      quoted,
-      hues,
-      isSought,
-      drawing,
-    }: MessageItemProps,
-  ) {
-    const parts = this.#served;
-    const isOwn = message.userId === readerId;
+  #draw(props: MessageItemProps) {
+    const { message, date, time, startsGroup, lang, hues, isSought } = props;
+    const isOwn = message.userId === props.readerId;
     const starts = startsGroup ? " starts" : "";
-    const { seq, replyTo, editedAt, deleted, reactions } = message;
+    const { seq } = message;
     return (
       <>
-        {isFirstNew && (
+        {props.isFirstNew && (
           // A page opens there by itself, without scripts too.
-          <li id="new" class="new-line" tabIndex={-1} autofocus={isServed}>
+          <li
+            id="new"
+            class="new-line"
+            tabIndex={-1}
+            autofocus={props.isServed}
+          >
             New
           </li>
         )}
@@ -103,22 +93,8 @@ export class MessageItem extends Component<MessageItemProps> {
           {startsGroup
             ? messageHead(message, isOwn ? null : hues, message.sentAt, time)
             : messageSource(isOwn ? null : message, time)}
-          {replyTo !== undefined &&
-            (parts?.quote ?? drawing?.quote(room, replyTo, quoted, hues))}
-          {parts?.fold ?? drawing?.fold(message.text)}
-          {deleted
-            ? <p class="text deleted">This message was deleted.</p>
-            : parts?.text ?? messageText(message.text, drawing)}
-          {editedAt !== undefined && (
-            <time
-              class="edited"
-              datetime={new Date(editedAt).toISOString()}
-            >
-              edited
-            </time>
-          )}
-          {reactions !== undefined &&
-            (parts?.reactions ?? drawing?.reactionChips(reactions, readerId))}
+          {this.#served ?? props.drawing?.messageBody(props) ??
+            messageText(message.text, null)}
         </li>
       </>
     );

@@ -2,11 +2,10 @@
 
 import { useRef } from "preact/hooks";
 import { drawing } from "./drawing.ts";
-import type { LogOverlayProps } from "./LogOverlay.tsx";
 import { MessageRows, type MessageRowsProps } from "./MessageRows.tsx";
 
 /** The conversation: it scrolls by itself and opens at its end. */
-export function MessageLog(props: MessageRowsProps & LogOverlayProps) {
+export function MessageLog(props: MessageRowsProps) {
   const scroller = useRef<HTMLElement>(null);
   const Overlay = drawing.value?.live?.LogOverlay;
   return (
@@ -24,7 +23,7 @@ export function MessageLog(props: MessageRowsProps & LogOverlayProps) {
             target.matches(".beginning a");
           if (!isLink || ctrlKey || metaKey || shiftKey) return;
           event.preventDefault();
-          props.onLoadOlder();
+          props.client.loadOlder();
         }}
       >
         <div class="log-content">

@@ -3,11 +3,10 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { PendingMessage } from "../client/room/outbox.ts";
-import type { Message, User } from "../protocol/messages.ts";
 import { findMessage } from "../protocol/find_message.ts";
 import type { Hues } from "./author_hue.ts";
 import type { Clock } from "./clock.ts";
+import type { LogClient } from "./log_client.ts";
 import { MessageItem } from "./MessageItem.tsx";
 import { RowGroups } from "./message_rows.ts";
 import { PendingItem } from "./PendingItem.tsx";
@@ -15,24 +14,13 @@ import { holdInPlace, showEnd, showsEnd } from "./reading_place.ts";
 import { served } from "./served.ts";
 import { drawing } from "./drawing.ts";
 
-/** What {@linkcode MessageRows} shows, and what the reader does with it. */
+/** What {@linkcode MessageRows} shows. */
 export interface MessageRowsProps {
   room: string;
-  messages: ReadonlySignal<readonly Message[]>;
-  pending: ReadonlySignal<readonly PendingMessage[]>;
+  client: LogClient;
   /** Of the authors. */
   hues: ReadonlySignal<Hues>;
   clock: ReadonlySignal<Clock>;
-  /** The reader, if known. */
-  user: ReadonlySignal<User | null>;
-  onRetry: (id: string) => void;
-  onDiscard: (id: string) => void;
-  /** Whether older messages are kept. */
-  hasOlder: ReadonlySignal<boolean>;
-  /** Whether older messages are on their way. */
-  loadingOlder: ReadonlySignal<boolean>;
-  /** From this seq on messages are new: a line stands there. `null` without one. */
-  newSeq: ReadonlySignal<number | null>;
   /** seq of the message that the page was opened to show. */
   soughtSeq?: number | undefined;
 }
@@ -47,8 +35,8 @@ interface ScrollProps {
  * goes, the list either keeps showing its end or stays where the reader is.
  */
 export function MessageRows(props: MessageRowsProps & ScrollProps) {
-  const { messages, pending, hues, clock, user, scroller, hasOlder, newSeq } =
-    props;
+  const { room, client, hues, clock, scroller } = props;
+  const { messages, pending, user, newSeq } = client;
   const userId = user.value?.userId;
   const groups = useMemo(() => new RowGroups(), []);
   const rows = useComputed(() => {
@@ -84,10 +72,10 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
     <>
       {drawing.value
         ? drawing.value.beginning({
-          room: props.room,
+          room,
           oldestSeq: messages.value[0]?.seq,
-          hasOlder: hasOlder.value,
-          isLoading: props.loadingOlder.value,
+          hasOlder: client.hasOlder.value,
+          isLoading: client.loadingOlder.value,
         })
         : served(".beginning, .log .empty")}
       <ol class="messages" ref={list}>
@@ -95,7 +83,7 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
           <MessageItem
             key={row.message.seq}
             {...row}
-            room={props.room}
+            room={room}
             lang={clock.value.lang}
             readerId={userId}
             quoted={row.message.replyTo === undefined
@@ -116,8 +104,7 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
             author={user.value}
             time={time}
             startsGroup={startsGroup}
-            onRetry={props.onRetry}
-            onDiscard={props.onDiscard}
+            client={client}
           />
         ))}
       </ol>

@@ -5,6 +5,7 @@ import type { User } from "../protocol/messages.ts";
 import { messageHead, messageSource } from "./message_head.tsx";
 import { messageText } from "./message_text.tsx";
 import { drawing } from "./drawing.ts";
+import type { LogClient } from "./log_client.ts";
 import { rowOrText } from "./row_or_text.tsx";
 
 interface PendingItemProps {
@@ -15,13 +16,12 @@ interface PendingItemProps {
   time: string;
   /** Whether it is the first of a group. */
   startsGroup: boolean;
-  onRetry: (id: string) => void;
-  onDiscard: (id: string) => void;
+  client: Pick<LogClient, "retry" | "discard">;
 }
 
 /** A message on its way, or refused with the reason and what to do about it. */
 export function PendingItem(
-  { message, author, time, startsGroup, onRetry, onDiscard }: PendingItemProps,
+  { message, author, time, startsGroup, client }: PendingItemProps,
 ) {
   const { id, text, sentAt, state, error } = message;
   const starts = startsGroup ? " starts" : "";
@@ -37,8 +37,12 @@ export function PendingItem(
         : (
           <div class="delivery">
             <p role="alert">{error}</p>
-            <button type="button" onClick={() => onRetry(id)}>Retry</button>
-            <button type="button" onClick={() => onDiscard(id)}>Discard</button>
+            <button type="button" onClick={() => client.retry(id)}>
+              Retry
+            </button>
+            <button type="button" onClick={() => client.discard(id)}>
+              Discard
+            </button>
           </div>
         )}
     </li>

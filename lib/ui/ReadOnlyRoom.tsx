@@ -8,6 +8,7 @@ import type { Message, User } from "../protocol/messages.ts";
 import { roomPath } from "../protocol/paths.ts";
 import type { Hues } from "./author_hue.ts";
 import { clockOf } from "./kept_clocks.ts";
+import type { LogClient } from "./log_client.ts";
 import { MessageLog } from "./MessageLog.tsx";
 import { RoomLayout } from "./RoomLayout.tsx";
 
@@ -40,14 +41,21 @@ export function ReadOnlyRoom(
   { room, children, ...state }: ReadOnlyRoomProps,
 ) {
   const user = useSignal(state.user);
-  const messages = useSignal(state.messages);
-  const hasOlder = useSignal(state.hasOlder);
   const onlineUsers = useSignal(state.onlineUsers);
   const onlineCount = useSignal(state.onlineCount);
-  const pending = useSignal<readonly PendingMessage[]>([]);
-  // A page that was opened to show something leads there.
-  const newSeq = useSignal(state.soughtSeq === undefined ? state.newSeq : null);
-  const loadingOlder = useSignal(false);
+  const client: LogClient = {
+    user,
+    messages: useSignal(state.messages),
+    pending: useSignal<readonly PendingMessage[]>([]),
+    hasOlder: useSignal(state.hasOlder),
+    loadingOlder: useSignal(false),
+    // A page that was opened to show something leads there.
+    newSeq: useSignal(state.soughtSeq === undefined ? state.newSeq : null),
+    retry: nothing,
+    discard: nothing,
+    loadOlder: nothing,
+    noteView: nothing,
+  };
   const clock = useSignal(clockOf(state.clock));
   const hues = useSignal(state.hues);
   const newestSeq = state.messages.at(-1)?.seq;
@@ -62,18 +70,9 @@ export function ReadOnlyRoom(
       <div class={state.goesOn ? "as-is going-on" : "as-is"}>
         <MessageLog
           room={room}
-          messages={messages}
-          pending={pending}
+          client={client}
           hues={hues}
           clock={clock}
-          user={user}
-          hasOlder={hasOlder}
-          loadingOlder={loadingOlder}
-          newSeq={newSeq}
-          onRetry={nothing}
-          onDiscard={nothing}
-          onLoadOlder={nothing}
-          onView={nothing}
           soughtSeq={state.soughtSeq}
         />
       </div>

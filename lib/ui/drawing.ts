@@ -4,13 +4,12 @@ import { type Signal, signal } from "@preact/signals";
 import type { keepHues } from "./author_hue.ts";
 import type { beginning } from "./beginning.tsx";
 import type { fold } from "./fold.tsx";
+import type { messageBody } from "./message_body.tsx";
 import type { LiveTools } from "./LiveTools.tsx";
 import type { LogOverlay } from "./LogOverlay.tsx";
 import type { clockOf } from "./kept_clocks.ts";
 import type { linkedText } from "./linked_text.tsx";
 import type { peopleMenu, peoplePanel } from "./People.tsx";
-import type { quote } from "./quote.tsx";
-import type { reactionChips } from "./reactions.tsx";
 import type { typingSentence } from "./typing_sentence.tsx";
 import type { markIcon } from "./unread_icon.ts";
 
@@ -19,8 +18,7 @@ export interface Drawing {
   readonly keepHues: typeof keepHues;
   readonly linkedText: typeof linkedText;
   readonly fold: typeof fold;
-  readonly quote: typeof quote;
-  readonly reactionChips: typeof reactionChips;
+  readonly messageBody: typeof messageBody;
   readonly beginning: typeof beginning;
   readonly clockOf: typeof clockOf;
   readonly typingSentence: typeof typingSentence;

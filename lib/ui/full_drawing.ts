@@ -6,9 +6,8 @@ import type { Drawing } from "./drawing.ts";
 import { fold } from "./fold.tsx";
 import { clockOf } from "./kept_clocks.ts";
 import { linkedText } from "./linked_text.tsx";
+import { messageBody } from "./message_body.tsx";
 import { peopleMenu, peoplePanel } from "./People.tsx";
-import { quote } from "./quote.tsx";
-import { reactionChips } from "./reactions.tsx";
 import { typingSentence } from "./typing_sentence.tsx";
 
 /** Everything that a server draws. */
@@ -16,8 +15,7 @@ export const FULL_DRAWING: Drawing = {
   keepHues,
   linkedText,
   fold,
-  quote,
-  reactionChips,
+  messageBody,
   beginning,
   clockOf,
   typingSentence,

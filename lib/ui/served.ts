@@ -2,29 +2,16 @@
 
 import { h, type VNode } from "preact";
 
-/** Parts of a message; `null` for those that it lacks. */
-export interface ServedParts {
-  readonly text: VNode | null;
-  readonly fold: VNode | null;
-  readonly quote: VNode | null;
-  readonly reactions: VNode | null;
-}
-
 /**
- * The parts of a message as the page came with them, read from the page: drawing them
- * changes nothing there.
+ * What a message says as the page came with it, read from the page: drawing it changes
+ * nothing there.
  *
  * @param seq The message.
- * @returns The parts.
+ * @returns What stands below its author, or its source.
  */
-export function servedParts(seq: number): ServedParts {
-  const part = (name: string) => served(`#m${seq} > .${name}`);
-  return {
-    text: part("text"),
-    fold: part("fold"),
-    quote: part("quote"),
-    reactions: part("reactions"),
-  };
+export function servedBody(seq: number): VNode[] {
+  const parts = document.querySelectorAll(`#m${seq} > * ~ *`);
+  return Array.from(parts, asDrawn);
 }
 
 /**

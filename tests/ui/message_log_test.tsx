@@ -40,18 +40,20 @@ function renderLog(state: LogState): string {
   return render(
     <MessageLog
       room="tide"
-      messages={still(messages)}
-      pending={still(pending)}
+      client={{
+        messages: still(messages),
+        pending: still(pending),
+        user: still(ben),
+        hasOlder: still(state.hasOlder ?? false),
+        loadingOlder: still(state.loadingOlder ?? false),
+        newSeq: still(state.newSeq ?? null),
+        retry: nothing,
+        discard: nothing,
+        loadOlder: nothingYet,
+        noteView: nothing,
+      }}
       hues={huesOf(messages)}
       clock={still(clockOf(NO_CLOCK))}
-      user={still(ben)}
-      hasOlder={still(state.hasOlder ?? false)}
-      loadingOlder={still(state.loadingOlder ?? false)}
-      onRetry={nothing}
-      onDiscard={nothing}
-      onLoadOlder={nothingYet}
-      newSeq={still(state.newSeq ?? null)}
-      onView={nothing}
     />,
   );
 }
