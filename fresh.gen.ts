@@ -29,6 +29,7 @@ import * as $index from "./routes/index.tsx";
 import * as $rooms__room__export from "./routes/rooms/[room]/export.tsx";
 import * as $rooms__room__index from "./routes/rooms/[room]/index.tsx";
 import * as $rooms__room__messages from "./routes/rooms/[room]/messages.tsx";
+import * as $rooms__room__messages__seq_ from "./routes/rooms/[room]/messages/[seq].tsx";
 import * as $rooms__room__read from "./routes/rooms/[room]/read.ts";
 import * as $status from "./routes/status.tsx";
 
@@ -86,6 +87,10 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/rooms/:room/messages", {
       component: page($rooms__room__messages.default),
       handler: $rooms__room__messages.handler,
+    })
+    .route("/rooms/:room/messages/:seq", {
+      component: page($rooms__room__messages__seq_.default),
+      handler: $rooms__room__messages__seq_.handler,
     })
     .route("/rooms/:room/read", { handler: $rooms__room__read.handler })
     .route("/status", {

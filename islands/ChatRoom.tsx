@@ -25,6 +25,8 @@ interface ChatRoomProps {
   /** The reader; `null` without a name. */
   user: User | null;
   messages: readonly Message[];
+  /** Those that they answer and that aren't among them. */
+  quoted: readonly Message[];
   head: number | null;
   hasOlder: boolean;
   onlineUsers: readonly User[];
@@ -56,7 +58,7 @@ export default function ChatRoom(props: ChatRoomProps) {
 function LiveRoom(props: ChatRoomProps) {
   const { room, draft, nameError } = props;
   const client = useMemo(
-    () => new ChatClient({ ...props, draftId: draft.id, environment }),
+    () => new ChatClient({ ...props, environment }),
     [],
   );
   // The first drawing has to match the server's, which may not know the time zone.

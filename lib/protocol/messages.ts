@@ -110,7 +110,7 @@ export interface PostMessage {
   readonly id: string;
   readonly text: string;
   /** seq of the message that it answers. */
-  readonly replyTo?: number;
+  readonly replyTo?: number | undefined;
 }
 
 /** A client gives a message of its user another text. */

@@ -7,8 +7,29 @@
  * @module
  */
 
+import { messageFormPath } from "./paths.ts";
+
 /** Below the page of a room: saves the conversation. */
 export const EXPORT_PATH = "export";
 
 /** Where a person makes bots and revokes them. */
 export const BOTS_PAGE_PATH = "/bots";
+
+/**
+ * The page of one message: what there is to do with it, without scripts. Its forms post
+ * there, too.
+ *
+ * @param room The room's name.
+ * @param seq The message.
+ * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(messagePagePath("tea", 7), "/rooms/tea/messages/7");
+ * ```
+ */
+export function messagePagePath(room: string, seq: number): string {
+  return `${messageFormPath(room)}/${seq}`;
+}

@@ -4,6 +4,7 @@ import type { RoomDoor } from "../chat/room_door.ts";
 import type { ClockSetting } from "../protocol/clock_setting.ts";
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { Message, User } from "../protocol/messages.ts";
+import { findMessage } from "../protocol/find_message.ts";
 import { firstNewSeq } from "../protocol/read_marks.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Islet } from "./islet.ts";
@@ -16,6 +17,8 @@ export interface RoomDraft {
   /** The id that the form posts: a double submit is stored once. */
   readonly id: string;
   readonly text: string;
+  /** seq of the message that it answers. */
+  readonly replyTo?: number | undefined;
   /** Why it wasn't sent, as a sentence. */
   readonly error: string | null;
 }
@@ -28,6 +31,8 @@ export interface RoomPage {
   /** How they read the time, as far as is known. */
   readonly clock: ClockSetting;
   readonly messages: readonly Message[];
+  /** Those that they answer and that aren't among them, as far as they are kept. */
+  readonly quoted: readonly Message[];
   /** The newest seq that they stand for; `null` when they could not be read. */
   readonly head: number | null;
   readonly hasOlder: boolean;
@@ -94,6 +99,7 @@ export async function loadRoomPage(
     readHistory(islet, door, options),
     door.online(),
   ]);
+  const quoted = await readQuoted(door, history.messages);
   return {
     room,
     newSeq: newSeqOf(history, options, caller.user?.userId),
@@ -101,6 +107,7 @@ export async function loadRoomPage(
     user: caller.user,
     clock: readerClock(headers),
     ...history,
+    quoted,
     soughtSeq: place.at,
     goesOn: place.after !== undefined,
     isLatest: Object.values(place).every((seq) => seq === undefined),
@@ -156,4 +163,25 @@ async function readHistory(
     islet.log.error("A page came without its history", error);
     return { messages: [], head: null, hasOlder: true, hasNewer: false };
   }
+}
+
+/** A page is better without what its messages answer than not at all. */
+async function readQuoted(
+  door: RoomDoor,
+  messages: readonly Message[],
+): Promise<readonly Message[]> {
+  const seqs = new Set<number>();
+  for (const { replyTo } of messages) {
+    if (replyTo !== undefined && findMessage(messages, replyTo) === undefined) {
+      seqs.add(replyTo);
+    }
+  }
+  const reads = [...seqs].sort((a, b) => a - b).map(async (seq) => {
+    const { messages } = await door.page({ at: seq, limit: 1 });
+    return messages.filter((message) => message.seq === seq);
+  });
+  const read = await Promise.allSettled(reads);
+  return read.flatMap((result) =>
+    result.status === "fulfilled" ? result.value : []
+  );
 }

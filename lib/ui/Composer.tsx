@@ -25,6 +25,8 @@ export interface ComposerText {
   /** The id that the form posts, so that a double submit is stored once. */
   readonly id: string;
   readonly text: string;
+  /** seq of the message that it answers. */
+  readonly replyTo?: number | undefined;
   /** Why the text wasn't sent, as a sentence. */
   readonly error: string | null;
 }
@@ -62,6 +64,7 @@ export function Composer(
   const box = useRef<HTMLTextAreaElement>(null);
   // The page's form stores under the same id as the socket.
   const id = useComputed(() => kept.value.id);
+  const replyTo = useComputed(() => kept.value.replyTo);
   const remaining = useSignal(remainingCharacters(draft.text));
   const refusal = useSignal(draft.error);
 
@@ -103,6 +106,12 @@ export function Composer(
       <NameField user={user} error={nameError} />
       <ComposerNote remaining={remaining} refusal={refusal} notice={notice} />
       <input type="hidden" name="id" value={id} autocomplete="off" />
+      <input
+        type="hidden"
+        name="replyTo"
+        value={replyTo}
+        autocomplete="off"
+      />
       <label class="visually-hidden" for="text">Your message</label>
       <textarea
         id="text"

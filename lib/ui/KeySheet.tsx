@@ -13,6 +13,10 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [["Tab"], "To the messages, and on"],
   [["↑", "↓"], "Message by message"],
   [["Home", "End"], "First and last message"],
+  [["m"], "What to do with a message"],
+  [["r"], "Reply to it"],
+  [["e"], "Edit it"],
+  [["↑"], "In an empty box: edit the last one"],
   [["Esc"], "Back to the text box"],
   [["?"], "These keys"],
 ];

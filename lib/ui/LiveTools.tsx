@@ -1,7 +1,11 @@
 // Runs in the browser; imported on the server too.
 
 import type { ChatClient } from "../client/page/chat_client.ts";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { PageExtras } from "../client/page/environment.ts";
 import { KeySheet } from "./KeySheet.tsx";
+import { MessageTools } from "./MessageTools.tsx";
 
 /** What a part needs that works on a live room. */
 export interface LiveToolsProps {
@@ -10,5 +14,14 @@ export interface LiveToolsProps {
 
 /** What a reader does in a live room beside reading and writing. */
 export function LiveTools({ client }: LiveToolsProps) {
-  return <KeySheet announced={client.announced} />;
+  const extras = useSignal<PageExtras | null>(null);
+  useEffect(() => {
+    client.loadExtras().then((loaded) => extras.value = loaded);
+  }, []);
+  return (
+    <>
+      <KeySheet announced={client.announced} />
+      {extras.value && <MessageTools client={client} extras={extras.value} />}
+    </>
+  );
 }

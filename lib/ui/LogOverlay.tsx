@@ -12,6 +12,7 @@ import type { Clock } from "./clock.ts";
 import type { LogClient } from "./log_client.ts";
 import { personName } from "./person_name.tsx";
 import { showEnd, toBeginningPx, toEndPx } from "./reading_place.ts";
+import { ReplyStrip } from "./ReplyStrip.tsx";
 import { headInView, rowsInView, seqOf } from "./rows_in_view.ts";
 
 /** Older messages are asked for when so much is left to scroll through. */
@@ -115,6 +116,7 @@ export function LogOverlay(props: LogOverlayProps & ScrollerProps) {
       <TopAuthor {...props} place={place} />
       <NewPill {...props} place={place} />
       <EndPill {...props} place={place} />
+      <ReplyStrip client={client} hues={props.hues.value} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 // Runs in the browser and on the server.
 
-import { Component } from "preact";
+import { Component, type VNode } from "preact";
 import type { Message } from "../protocol/messages.ts";
 import type { Hues } from "./author_hue.ts";
 import { messageHead, messageSource } from "./message_head.tsx";
@@ -23,6 +23,8 @@ export interface MessageItemProps extends MessageRow<Message> {
   hues: Hues;
   /** Whether the page was opened to show it. */
   isSought: boolean;
+  /** What stands in place of what it says, for now. */
+  instead: VNode | undefined;
   /** How its parts are drawn; `null` while that isn't known. */
   drawing: Drawing | null;
   /** Whether the page came with it. */
@@ -47,7 +49,7 @@ export class MessageItem extends Component<MessageItemProps> {
       author && next.hues.get(author.userId) !== hues.get(author.userId);
     if (
       changes("message") || changes("readerId") || changes("quoted") ||
-      isRecolored(message) || isRecolored(quoted)
+      changes("instead") || isRecolored(message) || isRecolored(quoted)
     ) {
       this.#served = null;
       return true;
@@ -93,7 +95,8 @@ export class MessageItem extends Component<MessageItemProps> {
           {startsGroup
             ? messageHead(message, isOwn ? null : hues, message.sentAt, time)
             : messageSource(isOwn ? null : message, time)}
-          {this.#served ?? props.drawing?.messageBody(props) ??
+          {props.instead ?? this.#served ??
+            props.drawing?.messageBody(props) ??
             messageText(message.text, null)}
         </li>
       </>

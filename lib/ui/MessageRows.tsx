@@ -3,7 +3,6 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { findMessage } from "../protocol/find_message.ts";
 import type { Hues } from "./author_hue.ts";
 import type { Clock } from "./clock.ts";
 import type { LogClient } from "./log_client.ts";
@@ -44,6 +43,7 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
   });
   const own = pending.value.map((message) => ({ ...message, userId }));
   const shownRows = rows.value;
+  const instead = drawing.value?.live?.instead.value;
   const ownRows = groups.pending(own, clock.value);
   const list = useRef<HTMLOListElement>(null);
   const ownCount = useRef(own.length);
@@ -86,9 +86,8 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
             room={room}
             lang={clock.value.lang}
             readerId={userId}
-            quoted={row.message.replyTo === undefined
-              ? undefined
-              : findMessage(messages.value, row.message.replyTo)}
+            quoted={client.find(row.message.replyTo)}
+            instead={instead?.get(row.message.seq)}
             hues={hues.value}
             isSought={row.message.seq === props.soughtSeq}
             drawing={drawing.value}
@@ -101,6 +100,9 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
           <PendingItem
             key={message.id}
             message={message}
+            room={room}
+            quoted={client.find(message.replyTo)}
+            hues={hues.value}
             author={user.value}
             time={time}
             startsGroup={startsGroup}

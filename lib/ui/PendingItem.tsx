@@ -1,7 +1,8 @@
 // Runs in the browser and on the server.
 
 import type { PendingMessage } from "../client/room/outbox.ts";
-import type { User } from "../protocol/messages.ts";
+import type { Message, User } from "../protocol/messages.ts";
+import type { Hues } from "./author_hue.ts";
 import { messageHead, messageSource } from "./message_head.tsx";
 import { messageText } from "./message_text.tsx";
 import { drawing } from "./drawing.ts";
@@ -10,6 +11,10 @@ import { rowOrText } from "./row_or_text.tsx";
 
 interface PendingItemProps {
   message: PendingMessage;
+  room: string;
+  /** The message that it answers, if that is known. */
+  quoted: Message | undefined;
+  hues: Hues;
   /** The reader, if known. */
   author: User | null;
   /** The time: it stays there when it is sent. */
@@ -21,17 +26,17 @@ interface PendingItemProps {
 
 /** A message on its way, or refused with the reason and what to do about it. */
 export function PendingItem(
-  { message, author, time, startsGroup, client }: PendingItemProps,
+  { author, time, startsGroup, client, ...said }: PendingItemProps,
 ) {
-  const { id, text, sentAt, state, error } = message;
+  const { id, text, sentAt, state, error } = said.message;
   const starts = startsGroup ? " starts" : "";
   return rowOrText({ text }, () => (
     <li class={`message own ${state}${starts}`}>
       {startsGroup
         ? author && messageHead(author, null, sentAt, time)
         : messageSource(null, time)}
-      {drawing.value?.fold(text)}
-      {messageText(text, drawing.value)}
+      {drawing.value?.messageBody({ ...said, readerId: author?.userId }) ??
+        messageText(text, null)}
       {state === "sending"
         ? <p class="delivery">Sending…</p>
         : (

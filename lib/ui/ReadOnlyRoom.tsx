@@ -3,7 +3,9 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { PendingMessage } from "../client/room/outbox.ts";
+import type { Draft } from "../client/unsent/stored_room.ts";
 import type { ClockSetting } from "../protocol/clock_setting.ts";
+import { findMessage } from "../protocol/find_message.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import { roomPath } from "../protocol/paths.ts";
 import type { Hues } from "./author_hue.ts";
@@ -15,6 +17,8 @@ import { RoomLayout } from "./RoomLayout.tsx";
 interface ReadOnlyRoomProps {
   room: string;
   messages: readonly Message[];
+  /** Those that they answer and that aren't among them. */
+  quoted: readonly Message[];
   hasOlder: boolean;
   /** Whether newer messages are kept. */
   hasNewer: boolean;
@@ -47,10 +51,13 @@ export function ReadOnlyRoom(
     user,
     messages: useSignal(state.messages),
     pending: useSignal<readonly PendingMessage[]>([]),
+    draft: useSignal<Draft>({ id: "", text: "" }),
     hasOlder: useSignal(state.hasOlder),
     loadingOlder: useSignal(false),
     // A page that was opened to show something leads there.
     newSeq: useSignal(state.soughtSeq === undefined ? state.newSeq : null),
+    find: (seq = 0) =>
+      findMessage(state.messages, seq) ?? findMessage(state.quoted, seq),
     retry: nothing,
     discard: nothing,
     loadOlder: nothing,

@@ -1,14 +1,13 @@
 // Runs in the browser and on the server.
 
 import { type Signal, signal } from "@preact/signals";
+import type { VNode } from "preact";
 import type { keepHues } from "./author_hue.ts";
 import type { beginning } from "./beginning.tsx";
-import type { fold } from "./fold.tsx";
 import type { messageBody } from "./message_body.tsx";
 import type { LiveTools } from "./LiveTools.tsx";
 import type { LogOverlay } from "./LogOverlay.tsx";
 import type { clockOf } from "./kept_clocks.ts";
-import type { linkedText } from "./linked_text.tsx";
 import type { peopleMenu, peoplePanel } from "./People.tsx";
 import type { typingSentence } from "./typing_sentence.tsx";
 import type { markIcon } from "./unread_icon.ts";
@@ -16,8 +15,6 @@ import type { markIcon } from "./unread_icon.ts";
 /** How the parts of messages are drawn that many have none of, and in which hues. */
 export interface Drawing {
   readonly keepHues: typeof keepHues;
-  readonly linkedText: typeof linkedText;
-  readonly fold: typeof fold;
   readonly messageBody: typeof messageBody;
   readonly beginning: typeof beginning;
   readonly clockOf: typeof clockOf;
@@ -33,6 +30,8 @@ export interface LiveParts {
   readonly markIcon: typeof markIcon;
   readonly LiveTools: typeof LiveTools;
   readonly LogOverlay: typeof LogOverlay;
+  /** By seq: what stands in place of what messages say. */
+  readonly instead: Signal<ReadonlyMap<number, VNode>>;
 }
 
 /**

@@ -1,12 +1,31 @@
 // Runs in the browser and on the server.
 
 import type { VNode } from "preact";
+import type { Message } from "../protocol/messages.ts";
+import type { Hues } from "./author_hue.ts";
 import { fold } from "./fold.tsx";
 import { linkedText } from "./linked_text.tsx";
-import type { MessageItemProps } from "./MessageItem.tsx";
 import { messageText } from "./message_text.tsx";
 import { quote } from "./quote.tsx";
 import { reactionChips } from "./reactions.tsx";
+
+/** What is drawn of a message below its author. */
+export interface MessageBodyProps {
+  /** The message; one on its way has no reactions yet. */
+  readonly message:
+    & Pick<Message, "text">
+    & Partial<Pick<Message, "seq" | "deleted" | "editedAt" | "reactions">>
+    & { readonly replyTo?: number | undefined };
+  /** The message that it answers, if that is known. */
+  readonly quoted: Message | undefined;
+  readonly room: string;
+  /** Everybody's hues. */
+  readonly hues: Hues;
+  /** When it was changed, in words. */
+  readonly editedTime?: string | 0 | undefined;
+  /** The reader, if known. */
+  readonly readerId: string | undefined;
+}
 
 /**
  * What a message says, below its author: what it answers, its text, and what has become
@@ -16,7 +35,7 @@ import { reactionChips } from "./reactions.tsx";
  * @returns The parts, in the order of reading.
  */
 export function messageBody(
-  { message, quoted, room, hues, readerId }: MessageItemProps,
+  { message, quoted, room, hues, readerId, editedTime }: MessageBodyProps,
 ): VNode {
   const { replyTo, text, deleted, editedAt, reactions } = message;
   return (
@@ -28,10 +47,11 @@ export function messageBody(
         : messageText(text, { linkedText })}
       {editedAt !== undefined && (
         <time class="edited" datetime={new Date(editedAt).toISOString()}>
-          edited
+          edited {editedTime}
         </time>
       )}
-      {reactions !== undefined && reactionChips(reactions, readerId)}
+      {reactions !== undefined &&
+        reactionChips({ room, seq: message.seq, reactions, readerId })}
     </>
   );
 }

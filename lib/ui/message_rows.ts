@@ -12,6 +12,8 @@ export interface Grouped {
   readonly userName?: string;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
+  /** The same of its last change, if it was changed. */
+  readonly editedAt?: number;
 }
 
 /** A message as the list shows it. */
@@ -21,6 +23,8 @@ export interface MessageRow<M extends Grouped> {
   readonly date: string | undefined;
   /** The time. */
   readonly time: string;
+  /** When it was changed: the time, or the date where that is another day. */
+  readonly editedTime: string | 0 | undefined;
   /** Whether it is the first of a group by one author. */
   readonly startsGroup: boolean;
   /** Whether the line between what was read and what is new stands above it. */
@@ -92,7 +96,7 @@ export class RowGroups {
     clock: Clock,
     newSeq: number | null = null,
   ): MessageRow<M> {
-    const { seq, sentAt, userId, userName } = message;
+    const { seq, sentAt, editedAt, userId, userName } = message;
     const last = this.#last;
     const date = clock.date(sentAt);
     const startsDay = date !== last?.date;
@@ -111,6 +115,8 @@ export class RowGroups {
       message,
       date: startsDay ? date : undefined,
       time: clock.time(sentAt),
+      editedTime: editedAt &&
+        clock[clock.date(editedAt) === date ? "time" : "date"](editedAt),
       startsGroup,
       isFirstNew,
     };

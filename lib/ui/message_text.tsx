@@ -1,7 +1,7 @@
 // Runs in the browser and on the server.
 
 import type { VNode } from "preact";
-import type { Drawing } from "./drawing.ts";
+import type { linkedText } from "./linked_text.tsx";
 import { inReadingOrder } from "./reading_order.ts";
 
 /**
@@ -13,7 +13,7 @@ import { inReadingOrder } from "./reading_order.ts";
  */
 export function messageText(
   text: string,
-  drawing: Pick<Drawing, "linkedText"> | null,
+  drawing: { readonly linkedText: typeof linkedText } | null,
 ): VNode {
   const ordered = inReadingOrder(text);
   return (

@@ -7,15 +7,15 @@ import type { Hues } from "./author_hue.ts";
 import { personName } from "./person_name.tsx";
 import { inReadingOrder } from "./reading_order.ts";
 
-// More than fits into a line of the widest page.
-const MAX_QUOTED_CHARACTERS = 160;
+// More than fits into two lines of the widest page.
+const MAX_QUOTED_CHARACTERS = 240;
 
 /**
  * What a message answers, as a link to it.
  *
  * @param room The room.
  * @param seq The message that is answered.
- * @param quoted The same, if it is on this page.
+ * @param quoted The same, if it is known.
  * @param hues Everybody's hues.
  * @returns The line above the answer.
  */
@@ -25,20 +25,20 @@ export function quote(
   quoted: Message | undefined,
   hues: Hues,
 ): VNode {
-  const anchor = `#m${seq}`;
   return (
     <a
       class="quote"
-      href={quoted === undefined
-        ? `${roomPath(room)}?at=${seq}${anchor}`
-        : anchor}
+      // Where scripts run, it is shown on this page.
+      href={`${roomPath(room)}?at=${seq}#m${seq}`}
+      // It isn't the page that is shown, whatever Fresh makes of its path.
+      aria-current="false"
     >
       <span class="visually-hidden">In answer to</span>{" "}
       {quoted === undefined ? "An earlier message" : (
         <>
           {personName(quoted, hues)}{" "}
           <bdi>
-            {quoted.deleted ? "Deleted message" : beginning(quoted.text)}
+            {beginningOf(quoted)}
           </bdi>
         </>
       )}
@@ -46,7 +46,12 @@ export function quote(
   );
 }
 
-function beginning(text: string): string {
+/**
+ * @param message A message.
+ * @returns What is quoted of it.
+ */
+export function beginningOf({ text, deleted }: Message): string {
+  if (deleted) return "Deleted message";
   const characters = Array.from(text.slice(0, 2 * MAX_QUOTED_CHARACTERS));
   return inReadingOrder(characters.slice(0, MAX_QUOTED_CHARACTERS).join(""));
 }

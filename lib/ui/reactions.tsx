@@ -2,35 +2,57 @@
 
 import type { VNode } from "preact";
 import type { Reaction } from "../protocol/messages.ts";
+import { messagePagePath } from "../protocol/page_paths.ts";
 import { fullName } from "../protocol/user_tag.ts";
 
 // The others are counted.
 const MAX_NAMES = 20;
 
+/** What {@linkcode reactionChips} draws. */
+export interface ReactionChipsProps {
+  readonly room: string;
+  /** seq of the message; one on its way has none. */
+  readonly seq: number | undefined;
+  /** All reactions to it. */
+  readonly reactions: readonly Reaction[];
+  /** The reader, if known. */
+  readonly readerId: string | undefined;
+}
+
 /**
- * What people think of a message.
+ * What people think of a message, to join in: a form, so that it works without scripts.
  *
- * @param reactions All reactions to it.
- * @param readerId The reader, if known.
+ * @param props The reactions.
  * @returns The chips below it.
  */
 export function reactionChips(
-  reactions: readonly Reaction[],
-  readerId: string | undefined,
+  { room, seq, reactions, readerId }: ReactionChipsProps,
 ): VNode {
   return (
-    <ul class="reactions" aria-label="Reactions">
+    <form
+      class="reactions"
+      method="post"
+      action={messagePagePath(room, seq ?? 0)}
+      aria-label="Reactions"
+    >
       {reactions.map(({ emoji, users }) => {
         const isOwn = users.some(({ userId }) => userId === readerId);
         const names = namesOf(users, readerId);
         return (
-          <li key={emoji} class={isOwn ? "own" : undefined} title={names}>
-            {emoji} <span aria-hidden="true">{users.length}</span>
-            <span class="visually-hidden">{names}</span>
-          </li>
+          <button
+            key={emoji}
+            type="submit"
+            name={isOwn ? "unreact" : "react"}
+            value={emoji}
+            aria-pressed={isOwn}
+            aria-label={`${emoji} ${users.length}: ${names}`}
+            data-names={names}
+          >
+            {emoji} {users.length}
+          </button>
         );
       })}
-    </ul>
+    </form>
   );
 }
 

@@ -122,6 +122,12 @@ async function mountAndUnmount(
       );
     });
   }
+  await page.hover(".message:not(.own) .text");
+  await page.click(".row-tools button:not([aria-haspopup])");
+  await untilShown(page, ".reply-strip");
+  await page.hover(".message:not(.own) .text");
+  await page.click(".row-tools button[aria-haspopup]");
+  await untilShown(page, ".menu[open]");
   await page.evaluate(() => globalThis.roomMounter.unmount());
 }
 

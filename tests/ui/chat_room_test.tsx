@@ -16,6 +16,7 @@ function renderRoom(clock: ClockSetting = NO_CLOCK): string {
       room="tide"
       user={ana}
       messages={[anaSaid({ seq: 7 }), anaSaid({ ...ben, seq: 8 })]}
+      quoted={[]}
       head={8}
       hasOlder
       newSeq={null}
@@ -77,6 +78,7 @@ Deno.test("ChatRoom gives a person one hue in heads, quotes and lists, and other
         anaSaid({ ...second, seq: 2 }),
         anaSaid({ ...ana, seq: 3, replyTo: 2 }),
       ]}
+      quoted={[]}
       head={3}
       hasOlder={false}
       newSeq={null}

@@ -8,6 +8,7 @@ const props = {
   message: anaSaid({ seq: 2, replyTo: 1 }),
   date: undefined,
   time: "20:30",
+  editedTime: undefined,
   startsGroup: true,
   isFirstNew: false,
   room: "tide",
@@ -15,6 +16,7 @@ const props = {
   readerId: cleo.userId,
   quoted,
   isSought: false,
+  instead: undefined,
   drawing: null,
   isServed: false,
 };

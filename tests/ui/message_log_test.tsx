@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { findMessage } from "../../lib/protocol/find_message.ts";
 import type { Message } from "../../lib/protocol/messages.ts";
 import { clockOf } from "../../lib/ui/kept_clocks.ts";
 import { MessageLog } from "../../lib/ui/MessageLog.tsx";
@@ -44,9 +45,11 @@ function renderLog(state: LogState): string {
         messages: still(messages),
         pending: still(pending),
         user: still(ben),
+        draft: still({ id: "d", text: "" }),
         hasOlder: still(state.hasOlder ?? false),
         loadingOlder: still(state.loadingOlder ?? false),
         newSeq: still(state.newSeq ?? null),
+        find: (seq) => findMessage(messages, seq ?? 0),
         retry: nothing,
         discard: nothing,
         loadOlder: nothingYet,
@@ -223,7 +226,7 @@ Deno.test("MessageLog shows what a message answers, and leads there", () => {
   ];
   const html = renderLog({ messages });
   assertStringIncludes(html, '<li id="m7"');
-  assertStringIncludes(html, 'class="quote" href="#m7"');
+  assertStringIncludes(html, 'class="quote" href="/rooms/tide?at=7#m7"');
   assertEquals(html.match(/Tea &lt;now>\?/g)?.length, 2);
 });
 
@@ -239,7 +242,7 @@ Deno.test("MessageLog quotes no more of a message than fits, and no half of a le
     messages: [anaSaid({ seq: 7, text }), anaSaid({ seq: 8, replyTo: 7 })],
   });
   const [, quoted = ""] = html.split('class="quote"');
-  assertEquals(quoted.split("</a>")[0]?.match(/😀/gu)?.length, 160);
+  assertEquals(quoted.split("</a>")[0]?.match(/😀/gu)?.length, 240);
   assert(html.isWellFormed());
 });
 
@@ -273,14 +276,22 @@ Deno.test("MessageLog tells authors of one name apart, in heads, quotes and reac
     html.match(/Ana<\/bdi><span class="tag"> k3<\/span>/g)?.length,
     2,
   );
-  assertStringIncludes(html, 'title="Ana, Ana k3"');
+  assertStringIncludes(html, 'data-names="Ana, Ana k3"');
 });
 
-Deno.test("MessageLog says which messages were edited", () => {
+Deno.test("MessageLog says which messages were edited, and when", () => {
+  const nextDay = EVENING + 24 * 60 * 60 * 1000;
   const html = renderLog({
-    messages: [anaSaid(), anaSaid({ seq: 2, editedAt: EVENING })],
+    messages: [
+      anaSaid(),
+      anaSaid({ seq: 2, editedAt: EVENING + 60_000 }),
+      anaSaid({ seq: 3, editedAt: nextDay }),
+    ],
   });
-  assertEquals(html.match(/class="edited"/g)?.length, 1);
+  assertEquals([...html.matchAll(/class="edited".*?<\/time>/g)].map(String), [
+    'class="edited" datetime="2026-05-01T20:31:00.000Z">edited 20:31 UTC</time>',
+    'class="edited" datetime="2026-05-02T20:30:00.000Z">edited Saturday, May 2, 2026</time>',
+  ]);
 });
 
 Deno.test("MessageLog shows who thinks what of a message", () => {
@@ -296,7 +307,8 @@ Deno.test("MessageLog shows who thinks what of a message", () => {
       ],
     })],
   });
-  assertStringIncludes(html, '<li class="own" title="Ana, You">👍');
-  assertStringIncludes(html, '<span aria-hidden="true">24</span>');
+  assertStringIncludes(html, 'name="unreact" value="👍" aria-pressed="true"');
+  assertStringIncludes(html, 'aria-label="👍 2: Ana, You"');
+  assertStringIncludes(html, 'name="react" value="🎉" aria-pressed="false"');
   assertStringIncludes(html, "U19 and 4 more");
 });

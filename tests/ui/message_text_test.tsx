@@ -2,12 +2,12 @@ import { assertEquals, assertLess } from "@std/assert";
 import { hiddenHost } from "../../lib/ui/link_host.ts";
 import { messageText } from "../../lib/ui/message_text.tsx";
 import { inReadingOrder } from "../../lib/ui/reading_order.ts";
-import { FULL_DRAWING } from "../../lib/ui/full_drawing.ts";
+import { linkedText } from "../../lib/ui/linked_text.tsx";
 import { render } from "./render.ts";
 
 /** What is inside the paragraph. */
 const inside = (text: string) =>
-  render(messageText(text, FULL_DRAWING)).replace(/^<p[^>]*>|<\/p>$/g, "");
+  render(messageText(text, { linkedText })).replace(/^<p[^>]*>|<\/p>$/g, "");
 
 const link = (url: string, shown = url, host = "") =>
   `<a href="${url}" target="_blank" rel="noopener noreferrer nofollow ugc">` +
@@ -108,7 +108,7 @@ const LONG: [name: string, text: string][] = [
 for (const [name, text] of LONG) {
   Deno.test(`messageText() reads many ${name} in time`, () => {
     const start = performance.now();
-    messageText(text, FULL_DRAWING);
+    messageText(text, { linkedText });
     // A square takes a minute, a line a few hundredths of a second.
     assertLess(performance.now() - start, 2_000);
   });

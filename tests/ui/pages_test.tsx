@@ -49,6 +49,7 @@ Deno.test("ReadOnlyRoom shows the room to a visitor", () => {
     <ReadOnlyRoom
       room="tide"
       messages={[anaSaid({ text: "ahoy" })]}
+      quoted={[]}
       hasOlder={false}
       hasNewer={false}
       newSeq={null}

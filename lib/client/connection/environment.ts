@@ -56,6 +56,8 @@ export interface FetchOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Whether it goes on when the page is left. */
+  readonly keepalive?: boolean;
 }
 
 /** All that a connection to a room takes from where it runs. */

@@ -50,8 +50,8 @@ import { askBeforeLeaving, listenToPage } from "./page_events.ts";
 
 /** What a {@linkcode ChatClient} starts from: the room as the page was rendered. */
 export interface ChatClientOptions extends RoomSnapshot {
-  /** The id under which what is written first is sent, as by the page's form. */
-  readonly draftId?: string;
+  /** How what is written first is sent, as by the page's form. */
+  readonly draft?: Pick<Draft, "id" | "replyTo">;
   /** From this seq on messages are new to the reader; `null` when none are. */
   readonly newSeq?: number | null;
   /** What the client takes from the browser. */
@@ -81,10 +81,10 @@ export class ChatClient extends RoomClient {
     super(options, environment, (others) => this.#noteArrivals(others));
     this.#options = options;
     this.#environment = environment;
-    const { draftId: id = environment.randomId(), newSeq = null } = options;
+    const { draft, newSeq = null } = options;
     this.#newSeq = signal(newSeq);
     this.#readSeq = newSeq ? newSeq - 1 : options.messages.at(-1)?.seq ?? 0;
-    this.#draft = signal({ id, text: "" });
+    this.#draft = signal({ id: environment.randomId(), ...draft, text: "" });
     this.#steady = new SteadyConnection(this.connection);
   }
 
@@ -103,8 +103,11 @@ export class ChatClient extends RoomClient {
     return this.#announced;
   }
 
-  /** What is being written; at first, what was being written in a page that is gone. */
-  get draft(): ReadonlySignal<Draft> {
+  /**
+   * What is being written, and what that answers; at first, what was being written in a
+   * page that is gone.
+   */
+  get draft(): Signal<Draft> {
     return this.#draft;
   }
 
@@ -153,7 +156,7 @@ export class ChatClient extends RoomClient {
     askBeforeLeaving(this.#environment, unsent, signal);
     const stop = effect(() => {
       const { state } = this.connection.value;
-      if (state !== "idle" && state !== "connecting") this.#load();
+      if (state !== "idle" && state !== "connecting") this.loadExtras();
     });
     signal.addEventListener("abort", stop);
     super.start();
@@ -161,7 +164,7 @@ export class ChatClient extends RoomClient {
   }
 
   override send(text: string): SendResult {
-    const result = super.send(text, this.#draft.peek().id);
+    const result = super.send(text, this.#draft.peek());
     if (result === "queued") {
       this.#draft.value = { id: this.#environment.randomId(), text: "" };
       this.#extras?.noteSent();
@@ -194,7 +197,7 @@ export class ChatClient extends RoomClient {
    */
   setSound(on: boolean): void {
     this.#soundOn.value = on;
-    this.#load().then((extras) => extras?.setSound(on));
+    this.loadExtras().then((extras) => extras?.setSound(on));
   }
 
   /** Ends everything: socket, timers, listeners, request and sound. Final. */
@@ -204,26 +207,18 @@ export class ChatClient extends RoomClient {
     this.#extras?.dispose();
   }
 
-  #noteArrivals(others: readonly Message[]): void {
-    if (this.#environment.hidden) {
-      const seqs = others.map(({ seq }) => seq);
-      this.#unreadSeqs.value = [...this.#unreadSeqs.peek(), ...seqs]
-        .slice(-MAX_KEPT_MESSAGES);
-    }
-    this.#extras?.noteArrivals(others);
-  }
-
-  async #load(): Promise<PageExtras | null> {
+  /**
+   * @returns What is loaded once it is live; `null` while the server is away, or after
+   * dispose.
+   */
+  async loadExtras(): Promise<PageExtras | null> {
     try {
       const openExtras = await this.#environment.loadExtras();
       if (this.#listening.signal.aborted) return null;
       return this.#extras ??= openExtras({
         environment: this.#environment,
         room: this.#options.room,
-        messages: this.messages,
-        hasOlder: this.hasOlder,
-        user: this.user,
-        pending: this.pending,
+        client: this,
         announcement: this.#announcement,
         announced: this.#announced,
         draft: this.#draft,
@@ -231,10 +226,18 @@ export class ChatClient extends RoomClient {
         newSeq: this.#newSeq,
         readSeq: this.#readSeq,
         soundOn: this.#soundOn,
-        restore: (messages) => this.sender.restore(messages),
       });
     } catch {
       return null; // The server is away. The next connection tries again.
     }
+  }
+
+  #noteArrivals(others: readonly Message[]): void {
+    if (this.#environment.hidden) {
+      const seqs = others.map(({ seq }) => seq);
+      this.#unreadSeqs.value = [...this.#unreadSeqs.peek(), ...seqs]
+        .slice(-MAX_KEPT_MESSAGES);
+    }
+    this.#extras?.noteArrivals(others);
   }
 }

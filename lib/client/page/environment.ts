@@ -1,11 +1,13 @@
 // Runs in the browser; imported on the server too.
 
-import type { ReadonlySignal, Signal } from "@preact/signals";
-import type { Message, User } from "../../protocol/messages.ts";
+import type { Signal } from "@preact/signals";
+import type { Message } from "../../protocol/messages.ts";
 import type { Announced } from "../room/announced.ts";
-import type { PendingMessage } from "../room/outbox.ts";
+import type { RoomClient } from "../room/room_client.ts";
 import type { Draft } from "../unsent/stored_room.ts";
 import type { View } from "../room/view.ts";
+import type { GestureListener } from "./row_gestures.ts";
+import type { Talk } from "./talk.ts";
 import type { RoomEnvironment } from "../room/older_loader.ts";
 
 /** The part of an `AudioNode` that the client uses. */
@@ -58,12 +60,8 @@ export interface PageExtrasOptions {
   readonly environment: PageEnvironment;
   /** The name of the room. */
   readonly room: string;
-  readonly messages: ReadonlySignal<readonly Message[]>;
-  /** Whether the server keeps messages older than the first one here. */
-  readonly hasOlder: ReadonlySignal<boolean>;
-  /** `null` without a name. */
-  readonly user: ReadonlySignal<User | null>;
-  readonly pending: ReadonlySignal<readonly PendingMessage[]>;
+  /** The room, as this person sees it. */
+  readonly client: RoomClient;
   /** What assistive technology is to say. */
   readonly announcement: Signal<string>;
   /** Of which messages it is to say something. */
@@ -79,12 +77,12 @@ export interface PageExtrasOptions {
   /** Up to here, what the page came with was read before, or isn't new. */
   readonly readSeq: number;
   readonly soundOn: Signal<boolean>;
-  /** Goes on with messages of pages that are gone. */
-  restore(messages: readonly PendingMessage[]): void;
 }
 
 /** What makes a live room pleasant and isn't needed to make it live. */
 export interface PageExtras {
+  /** What the reader does with messages that are stored. */
+  readonly talk: Talk;
   /**
    * Takes note of messages of others.
    *
@@ -109,6 +107,13 @@ export interface PageExtras {
   suspend(): void;
   /** The page came back as it was left. */
   resume(): void;
+  /**
+   * Follows what fingers do on the rows of messages.
+   *
+   * @param listener Whom to tell.
+   * @param signal Ends it.
+   */
+  followGestures(listener: GestureListener, signal: AbortSignal): void;
   /** Ends everything. */
   dispose(): void;
 }

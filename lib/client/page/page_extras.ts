@@ -17,10 +17,13 @@ import type { PageExtras, PageExtrasOptions } from "./environment.ts";
 import { type DeviceStore, Unsent } from "../unsent/unsent.ts";
 import { deviceStore } from "./device_store.ts";
 import { followPeopleMenu } from "./people_menu.ts";
+import { Quotes } from "./quotes.ts";
 import { ReadMark } from "./read_mark.ts";
 import type { View } from "../room/view.ts";
 import { Reading } from "./reading.ts";
+import { followGestures, type GestureListener } from "./row_gestures.ts";
 import { SoundSetting } from "./sound_setting.ts";
+import { Talk } from "./talk.ts";
 import { unfold } from "./unfold.ts";
 
 // One module is loaded, so that what it shares with the page is cut only once.
@@ -30,12 +33,14 @@ export { findWays } from "../ways/find_ways.ts";
 
 /** The announcer, the chime, what is kept, and what tabs of one room have to agree on. */
 class RoomExtras implements PageExtras {
+  readonly talk: Talk;
   readonly #options: PageExtrasOptions;
   readonly #announcer: Announcer;
   readonly #announced: AnnounceSetting;
   readonly #attention: Attention;
   readonly #chime: Chime;
   readonly #sound: SoundSetting;
+  readonly #quotes: Quotes;
   readonly #unsent: Unsent;
   readonly #reading: Reading;
   readonly #listening = new AbortController();
@@ -46,10 +51,18 @@ class RoomExtras implements PageExtras {
    * @param store Where unsent things are kept.
    */
   constructor(options: PageExtrasOptions, store: DeviceStore) {
-    const { environment, messages, user, announcement, announced, room } =
-      options;
+    const { environment, client, announcement, announced, room } = options;
+    const { messages, hasOlder, user, pending, aside } = client;
+    const shown = { ...options, messages, hasOlder, user, pending, aside };
     const { tabs, window, document, now, randomId } = environment;
     this.#options = options;
+    this.#quotes = new Quotes({ ...shown, find: (seq) => client.find(seq) });
+    this.talk = new Talk({
+      ...shown,
+      foldIn: (change) => client.foldIn(change),
+      notify: (sentence) => client.notify(sentence),
+      storage: () => sessionStorage,
+    });
     this.#announcer = new Announcer({
       messages,
       user,
@@ -61,7 +74,8 @@ class RoomExtras implements PageExtras {
     this.#chime = new Chime(environment);
     this.#sound = new SoundSetting(environment, options.soundOn);
     this.#unsent = new Unsent({
-      ...options,
+      ...shown,
+      restore: (messages) => client.restore(messages),
       tab: randomId(),
       tabs,
       store,
@@ -69,7 +83,7 @@ class RoomExtras implements PageExtras {
       now,
     });
     this.#reading = new Reading({
-      ...options,
+      ...shown,
       onRead: (seq) => this.#readMark?.tell(seq),
     });
     environment.setCookie(
@@ -112,6 +126,10 @@ class RoomExtras implements PageExtras {
     else this.#chime.close();
   }
 
+  followGestures(listener: GestureListener, signal: AbortSignal): void {
+    followGestures(this.#options.environment.document, listener, signal);
+  }
+
   resume(): void {
     const { environment: { tabs }, room } = this.#options;
     this.#readMark ??= tabs &&
@@ -122,6 +140,7 @@ class RoomExtras implements PageExtras {
 
   /** A page with locks or channels isn't kept for the Back button. */
   suspend(): void {
+    this.talk.flush();
     this.#unsent.stop();
     this.#reading.flush();
     this.#attention.dispose();
@@ -131,6 +150,8 @@ class RoomExtras implements PageExtras {
 
   dispose(): void {
     this.#listening.abort();
+    this.talk.dispose();
+    this.#quotes.dispose();
     this.#announcer.dispose();
     this.#announced.dispose();
     this.#chime.close();
@@ -162,7 +183,7 @@ class RoomExtras implements PageExtras {
  * // Takes note of what has come, once.
  * function note(options: PageExtrasOptions): void {
  *   const extras = openExtras(options);
- *   extras.noteArrivals(options.messages.value);
+ *   extras.noteArrivals(options.client.messages.value);
  *   extras.dispose();
  * }
  * ```

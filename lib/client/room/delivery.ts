@@ -68,6 +68,7 @@ export class Delivery {
     this.#sentId = next?.id;
     if (next === undefined) return;
     this.#resend.set(ANSWER_TIMEOUT_MS, () => this.#sendNext());
-    this.#transmit({ type: "message", id: next.id, text: next.text });
+    const { id, text, replyTo } = next;
+    this.#transmit({ type: "message", id, text, replyTo });
   }
 }

@@ -2,6 +2,7 @@
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { isChange, isMessage } from "../../protocol/entries.ts";
+import { findMessage } from "../../protocol/find_message.ts";
 import type {
   Change,
   Entry,
@@ -23,6 +24,8 @@ export interface MessageLogOptions {
   readonly messages: readonly Message[];
   /** Whether the server keeps older ones. */
   readonly hasOlder: boolean;
+  /** Those that they answer and that aren't among them, in seq order. */
+  readonly quoted?: readonly Message[];
   /** The newest seq that they stand for; `null` when nothing is known. */
   readonly head: number | null;
   readonly loadFold: () => Promise<Fold>;
@@ -70,18 +73,38 @@ export class MessageLog {
   #fold: Fold | null = null;
   /** Changes of messages held, until they can be folded in. */
   #waiting: readonly Change[] = [];
+  /** Messages that others answer, without those around them; in seq order. */
+  readonly #aside: Signal<readonly Message[]>;
 
   /** @param options What is known at first. */
-  constructor({ messages, hasOlder, head, loadFold }: MessageLogOptions) {
-    this.#loadFold = loadFold;
-    this.#messages = signal(messages);
-    this.#hasOlder = signal(hasOlder);
-    this.#lastSeq = head;
+  constructor(options: MessageLogOptions) {
+    this.#loadFold = options.loadFold;
+    this.#messages = signal(options.messages);
+    this.#aside = signal(options.quoted ?? []);
+    this.#hasOlder = signal(options.hasOlder);
+    this.#lastSeq = options.head;
   }
 
   /** The messages, oldest first. */
   get messages(): ReadonlySignal<readonly Message[]> {
     return this.#messages;
+  }
+
+  /**
+   * @param seq A message.
+   * @returns It, if it is held or was put aside.
+   */
+  find(seq: number): Message | undefined {
+    return findMessage(this.#messages.value, seq) ??
+      findMessage(this.#aside.value, seq);
+  }
+
+  /**
+   * Messages that others answer, without those around them, in seq order: whoever sets
+   * it may add some. They follow what becomes of them.
+   */
+  get aside(): Signal<readonly Message[]> {
+    return this.#aside;
   }
 
   /** Whether the server keeps messages older than the first one held. */
@@ -162,6 +185,15 @@ export class MessageLog {
     this.#hasOlder.value = hasOlder;
   }
 
+  /**
+   * Shows a change before the server has stored it. Fold it in twice, and it counts once.
+   *
+   * @param change The change.
+   */
+  foldIn(change: Change): void {
+    this.#change([change]);
+  }
+
   #push(fresh: readonly Entry[]): void {
     const first = this.#messages.value[0]?.seq ?? 0;
     const missed = fresh.filter(isChange).filter(({ of }) => of < first);
@@ -189,6 +221,7 @@ export class MessageLog {
       }
     }
     this.#messages.value = this.#fold(this.#messages.value, this.#waiting);
+    this.#aside.value = this.#fold(this.#aside.value, this.#waiting);
     this.#waiting = [];
   }
 

@@ -8,6 +8,8 @@ export interface PendingMessage {
   /** The client's own id, the same at every attempt. */
   readonly id: string;
   readonly text: string;
+  /** seq of the message that it answers. */
+  readonly replyTo?: number | undefined;
   /** When it was written, in milliseconds since the epoch. */
   readonly sentAt: number;
   /** `refused` messages are sent again only when the person asks for it. */
@@ -68,9 +70,9 @@ export class Outbox {
   /**
    * Adds a message at the end.
    *
-   * @param message Its id, text and time.
+   * @param message The message.
    */
-  add(message: Pick<PendingMessage, "id" | "text" | "sentAt">): void {
+  add(message: Omit<PendingMessage, "state" | "error">): void {
     this.#pending.value = [
       ...this.#pending.value,
       { ...message, state: "sending", error: null },

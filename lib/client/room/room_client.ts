@@ -14,6 +14,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { isMessage, user } from "../../protocol/entries.ts";
 import type {
   AckMessage,
+  Change,
   ErrorMessage,
   Message,
   MessagesMessage,
@@ -30,7 +31,7 @@ import { OlderLoader, type RoomEnvironment } from "./older_loader.ts";
 import { OnlineUsers } from "./online_users.ts";
 import type { PendingMessage } from "./outbox.ts";
 import type { RoomSnapshot } from "./room_snapshot.ts";
-import { Sender, type SendResult } from "./sender.ts";
+import { Sender, type SendOptions, type SendResult } from "./sender.ts";
 import { writtenAs } from "./written_as.ts";
 import { TypingUsers } from "./typing_users.ts";
 
@@ -159,8 +160,18 @@ export class RoomClient implements Disposable {
   }
 
   /** As {@linkcode Sender.send}. */
-  send(text: string, id?: string): SendResult {
-    return this.sender.send(text, id);
+  send(text: string, options?: SendOptions): SendResult {
+    return this.sender.send(text, options);
+  }
+
+  /** As {@linkcode MessageLog.find}; nothing for nothing. */
+  find(seq: number | undefined): Message | undefined {
+    return seq ? this.#log.find(seq) : undefined;
+  }
+
+  /** As {@linkcode MessageLog.aside}. */
+  get aside(): Signal<readonly Message[]> {
+    return this.#log.aside;
   }
 
   /** As {@linkcode Sender.typing}, for who has a name: call it on every key. */
@@ -178,9 +189,28 @@ export class RoomClient implements Disposable {
     this.sender.discard(id);
   }
 
+  /** As {@linkcode Sender.restore}. */
+  restore(messages: readonly PendingMessage[]): void {
+    this.sender.restore(messages);
+  }
+
   /** Loads the messages before the first one; settles when they are there or not. */
   async loadOlder(): Promise<void> {
     if (this.#state !== "disposed") await this.#older.load();
+  }
+
+  /** As {@linkcode MessageLog.foldIn}. */
+  foldIn(change: Change): void {
+    this.#log.foldIn(change);
+  }
+
+  /**
+   * Shows a notice.
+   *
+   * @param sentence What it says.
+   */
+  notify(sentence: string): void {
+    this.#notice.show(sentence);
   }
 
   /** Connects at once, whatever state the connection is in. */

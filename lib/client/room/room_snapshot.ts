@@ -11,6 +11,8 @@ export interface RoomSnapshot {
   readonly user: User | null;
   /** The messages that are known, oldest first. */
   readonly messages: readonly Message[];
+  /** Those that they answer and that aren't among them, in seq order. */
+  readonly quoted?: readonly Message[];
   /** The newest seq that they stand for; `null` when nothing is known. */
   readonly head: number | null;
   /** Whether the server keeps older ones. */

@@ -19,6 +19,14 @@ import { Outbox, type PendingMessage } from "./outbox.ts";
 /** What became of a text given to {@linkcode Sender.send}. */
 export type SendResult = "queued" | "empty" | "too_long" | "full";
 
+/** How a message is sent. */
+export interface SendOptions {
+  /** The client's own id of it. */
+  readonly id?: string;
+  /** seq of the message that it answers. */
+  readonly replyTo?: number | undefined;
+}
+
 /** What a {@linkcode Sender} needs. */
 export interface SenderOptions {
   /** Milliseconds since the epoch. */
@@ -80,15 +88,19 @@ export class Sender {
    * Sends a message, now or when the connection is back.
    *
    * @param text What the person typed.
-   * @param id The id under which it goes; a new one without.
+   * @param options The id under which it goes, a new one without; and what it answers.
    * @returns `queued`, or why not: nothing in it, too long, or too many waiting.
    */
-  send(text: string, id: string = this.#options.randomId()): SendResult {
+  send(
+    text: string,
+    { id = this.#options.randomId(), replyTo }: SendOptions = {},
+  ): SendResult {
     const normalized = normalizeText(text);
     if (normalized === "") return "empty";
     if (normalized.length > this.#maxTextLength) return "too_long";
     if (this.#outbox.full) return "full";
-    this.#outbox.add({ id, text: normalized, sentAt: this.#options.now() });
+    const sentAt = this.#options.now();
+    this.#outbox.add({ id, text: normalized, replyTo, sentAt });
     this.#delivery.advance();
     return "queued";
   }

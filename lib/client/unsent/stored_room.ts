@@ -15,6 +15,8 @@ export interface Draft {
   /** The id under which it is to be sent. */
   readonly id: string;
   readonly text: string;
+  /** seq of the message that it answers. */
+  readonly replyTo?: number | undefined;
 }
 
 /** What one tab has. */
@@ -181,7 +183,11 @@ function tabIn(fields: Record<string, unknown>): StoredTab {
 }
 
 function draftIn(fields: Record<string, unknown>): Draft {
-  return { id: text(fields["id"]), text: text(fields["text"]) };
+  return {
+    id: text(fields["id"]),
+    text: text(fields["text"]),
+    ...answeredIn(fields),
+  };
 }
 
 function messageIn(fields: Record<string, unknown>): PendingMessage {
@@ -189,8 +195,14 @@ function messageIn(fields: Record<string, unknown>): PendingMessage {
   return {
     id: text(fields["id"]),
     text: text(fields["text"]),
+    ...answeredIn(fields),
     sentAt: count(fields["sentAt"]),
     state: isRefused ? "refused" : "sending",
     error: isRefused ? text(fields["error"]) : null,
   };
+}
+
+function answeredIn(fields: Record<string, unknown>): Pick<Draft, "replyTo"> {
+  const { replyTo } = fields;
+  return replyTo === undefined ? {} : { replyTo: count(replyTo) };
 }

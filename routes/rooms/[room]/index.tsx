@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import ChatRoom from "../../../islands/ChatRoom.tsx";
+import { messagePagePath } from "../../../lib/protocol/page_paths.ts";
 import { readPath, roomPath } from "../../../lib/protocol/paths.ts";
 import { isOlder } from "../../../lib/protocol/read_marks.ts";
 import { parseRoomName } from "../../../lib/protocol/room_name.ts";
@@ -78,9 +79,9 @@ function Room({ page }: { page: RoomPage }) {
   const { newSeq } = room;
   const isCut = newSeq !== null && isOlder(newSeq, room);
   const place = { hasNewer, soughtSeq, goesOn };
-  const { user, onlineUsers, messages } = room;
+  const { user, onlineUsers, messages, quoted } = room;
   const present = user === null ? onlineUsers : [...onlineUsers, user];
-  const hues = assignHues(new Map(), present, messages);
+  const hues = assignHues(new Map(), present, [...quoted, ...messages]);
   const address = roomPath(room.room);
   if (!isLatest) {
     return (
@@ -90,6 +91,11 @@ function Room({ page }: { page: RoomPage }) {
           <a class="button primary" href={`${address}#latest`}>
             Back to the latest messages
           </a>
+          {messages.some(({ seq }) => seq === soughtSeq) && (
+            <a class="button" href={messagePagePath(room.room, soughtSeq ?? 0)}>
+              Reply, react, edit
+            </a>
+          )}
         </p>
       </ReadOnlyRoom>
     );

@@ -38,7 +38,12 @@ export const handler = define.handlers<RoomPage | null>({
       const options = {
         room,
         place: {},
-        draft: { id, text, error },
+        draft: {
+          id,
+          text,
+          replyTo: typeof replyTo === "number" ? replyTo : undefined,
+          error,
+        },
         headers: ctx.req.headers,
         nameError: null,
       };

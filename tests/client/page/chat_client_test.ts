@@ -272,6 +272,7 @@ Deno.test("ChatClient.send() normalizes the text and shows it as pending", () =>
   assertEquals(client.pending.value, [{
     id: "c1",
     text: " two\nlines",
+    replyTo: undefined,
     sentAt: time.now,
     state: "sending",
     error: null,
@@ -848,6 +849,23 @@ Deno.test("ChatClient.dispose() leaves no timer, listener, sound, request or soc
   assertEquals([client.notice.value, client.typingUsers.value], [null, []]);
   assertEquals(client.loadingOlder.value, false);
   assertEquals(time.next(), false);
+});
+
+Deno.test("ChatClient.dispose() reads no quotes any more, and deletes what was about to be", async () => {
+  using _time = new FakeTime();
+  const { browser, client } = anOnlineClient();
+  await extrasLoaded();
+  browser.socket.receive(messagesFrame([aMessage(4, { replyTo: 99 })]));
+  assertEquals(browser.request.signal.aborted, false);
+  const extras = await client.loadExtras();
+  extras?.talk.delete(2);
+  assertEquals(browser.requests.length, 1);
+  client.dispose();
+  const [quoted, deletion] = browser.requests;
+  assertEquals(quoted?.signal.aborted, true);
+  assertEquals(deletion?.options.method, "DELETE");
+  deletion?.respond(Response.json({}));
+  await extrasLoaded();
 });
 
 Deno.test("ChatClient does nothing more once it is disposed of", async () => {

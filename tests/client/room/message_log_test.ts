@@ -284,7 +284,8 @@ Deno.test("MessageLog.prepend() leaves alone what comes after it started over, w
 Deno.test("MessageLog folds each change in once", async () => {
   const counts: number[] = [];
   const counting: typeof fold = (messages, changes) => {
-    counts.push([...changes].length);
+    // It isn't about those that are put aside.
+    if (messages.length > 0) counts.push(changes.length);
     return fold(messages, changes);
   };
   const log = new MessageLog({

@@ -1,0 +1,69 @@
+// Runs in the browser; imported on the server too.
+
+import { effect, type ReadonlySignal, type Signal } from "@preact/signals";
+import { decodeMessagesPage } from "../../protocol/http.ts";
+import type { Message } from "../../protocol/messages.ts";
+import { messagesPath } from "../../protocol/paths.ts";
+import type { ConnectionEnvironment } from "../connection/environment.ts";
+import { Requests } from "../ways/requests.ts";
+
+/** What {@linkcode Quotes} need. */
+export interface QuotesOptions {
+  readonly environment: ConnectionEnvironment;
+  /** The name of the room. */
+  readonly room: string;
+  readonly messages: ReadonlySignal<readonly Message[]>;
+  /** Those that others answer, without those around them: gets what is read. */
+  readonly aside: Signal<readonly Message[]>;
+  /** Finds a message that is known. */
+  readonly find: (seq: number) => Message | undefined;
+}
+
+/**
+ * Reads messages that others answer and that aren't here, each once. It owns its requests.
+ *
+ * @example
+ * ```ts
+ * // Reads what is missing, and what will be.
+ * function follow(options: QuotesOptions): Quotes {
+ *   return new Quotes(options);
+ * }
+ * ```
+ */
+export class Quotes {
+  readonly #options: QuotesOptions;
+  readonly #requests: Requests;
+  readonly #asked = new Set<number>();
+  readonly #stop: () => void;
+
+  /** @param options The room. */
+  constructor(options: QuotesOptions) {
+    this.#options = options;
+    this.#requests = new Requests(options.environment);
+    this.#stop = effect(() => {
+      for (const { replyTo } of options.messages.value) {
+        if (replyTo === undefined || this.#asked.has(replyTo)) continue;
+        this.#asked.add(replyTo);
+        if (options.find(replyTo) === undefined) this.#read(replyTo);
+      }
+    });
+  }
+
+  /** Ends it. */
+  dispose(): void {
+    this.#stop();
+    this.#requests.close();
+  }
+
+  async #read(seq: number): Promise<void> {
+    const { room, aside } = this.#options;
+    const path = `${messagesPath(room)}?before=${seq + 1}&limit=1`;
+    try {
+      const page = decodeMessagesPage(await this.#requests.json(path));
+      const read = page.messages.filter((message) => message.seq === seq);
+      aside.value = [...aside.peek(), ...read].sort((a, b) => a.seq - b.seq);
+    } catch {
+      // It is quoted as an earlier message, as one that is no longer kept.
+    }
+  }
+}

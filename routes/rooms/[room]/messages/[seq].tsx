@@ -1,0 +1,113 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { PAGE_MESSAGES } from "../../../../lib/protocol/limits.ts";
+import type {
+  Message,
+  StoreMessage,
+} from "../../../../lib/protocol/messages.ts";
+import { roomPath } from "../../../../lib/protocol/paths.ts";
+import { ProtocolError } from "../../../../lib/protocol/protocol_error.ts";
+import {
+  checkDelete,
+  checkEdit,
+  checkReaction,
+} from "../../../../lib/protocol/requests.ts";
+import { define } from "../../../../lib/server/define.ts";
+import { errorAnswer } from "../../../../lib/server/error_answer.ts";
+import { readFields } from "../../../../lib/server/read_body.ts";
+import { readerClock } from "../../../../lib/server/reader_clock.ts";
+import { RequestError } from "../../../../lib/server/request_error.ts";
+import { enterRoom, requireSeq } from "../../../../lib/server/room_request.ts";
+import type { State } from "../../../../lib/server/state.ts";
+import { drawing } from "../../../../lib/ui/drawing.ts";
+import { FULL_DRAWING } from "../../../../lib/ui/full_drawing.ts";
+import {
+  MessagePage,
+  type MessageView,
+} from "../../../../lib/ui/MessagePage.tsx";
+
+drawing.value = FULL_DRAWING;
+
+/** The parts of a request for this address. */
+interface MessageRequest {
+  readonly req: Request;
+  readonly params: Readonly<Record<string, string | undefined>>;
+  readonly state: State;
+}
+
+export const handler = define.handlers<MessageView>({
+  async GET(ctx) {
+    return page((await load(ctx)).view);
+  },
+
+  async POST(ctx) {
+    const { req, params, state } = ctx;
+    const fields = await readFields(req);
+    const of = requireSeq(params["seq"]);
+    try {
+      const door = enterRoom(state, params["room"]);
+      await door.send(deedIn(fields, of));
+      const { head } = await door.page({ limit: 1 });
+      const isNear = head !== null && head - of < PAGE_MESSAGES;
+      const place = isNear ? `#m${of}` : `?at=${of}#m${of}`;
+      return ctx.redirect(roomPath(door.room) + place, 303);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      const { status, headers, message, code } = errorAnswer(error);
+      state.islet.chat.refused(state.address);
+      state.islet.events.refused(code);
+      const { view } = await load(ctx);
+      const typed = fields.get("edit");
+      return page({
+        ...view,
+        error: `${message}.`,
+        ...(typeof typed === "string" && { edited: typed }),
+      }, { status, headers });
+    }
+  },
+});
+
+export default define.page<typeof handler>(({ data }) => (
+  <>
+    <Head>
+      <title>{`Message · ${data.room} · Islet`}</title>
+      <meta name="robots" content="noindex" />
+    </Head>
+    <MessagePage {...data} />
+  </>
+));
+
+/** What a form asks for: each has one field that says so. */
+function deedIn(
+  fields: ReadonlyMap<string, unknown>,
+  of: number,
+): StoreMessage {
+  const id = fields.get("id") ?? crypto.randomUUID();
+  if (fields.has("delete")) return checkDelete({ id, of });
+  if (fields.has("edit")) {
+    return checkEdit({ id, of, text: fields.get("edit") });
+  }
+  const on = fields.has("react");
+  const emoji = fields.get(on ? "react" : "unreact");
+  return checkReaction({ id, of, emoji, on });
+}
+
+async function load(
+  { req, params, state }: MessageRequest,
+): Promise<{ readonly view: MessageView; readonly message: Message }> {
+  const seq = requireSeq(params["seq"]);
+  const door = enterRoom(state, params["room"]);
+  const { messages } = await door.page({ at: seq, limit: 1 });
+  const message = messages.find((message) => message.seq === seq);
+  if (message === undefined) {
+    throw new RequestError(
+      404,
+      "not_found",
+      "There is no such message, or it is no longer kept",
+    );
+  }
+  const { user } = state.caller;
+  const clock = readerClock(req.headers);
+  const view = { room: door.room, message, user, clock };
+  return { view: { ...view, edited: message.text, error: null }, message };
+}
