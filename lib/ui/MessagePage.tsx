@@ -80,7 +80,7 @@ function ReactForm({ room, message, user }: MessageView & { user: User }) {
           <button
             key={emoji}
             type="submit"
-            name={isOn(emoji) ? "unreact" : "react"}
+            name={isOn(emoji) ? "retract" : "react"}
             value={emoji}
             aria-pressed={isOn(emoji)}
           >

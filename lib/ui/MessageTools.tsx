@@ -52,7 +52,10 @@ export function MessageTools({ client, extras }: MessageToolsProps) {
   };
   const reply = ({ seq }: Message) => {
     client.draft.value = { ...client.draft.peek(), replyTo: seq };
-    document.getElementById("text")?.focus();
+    const box = document.querySelector<HTMLTextAreaElement>("#text");
+    box?.focus();
+    // Chromium writes nothing in a box that has the focus and no caret, as after a menu.
+    box?.setSelectionRange(box.value.length, box.value.length);
   };
   const edit = ({ seq, text }: Message) => talk.setEditing({ seq, text });
   const isOwn = ({ userId, deleted }: Message) =>

@@ -42,7 +42,7 @@ export function reactionChips(
           <button
             key={emoji}
             type="submit"
-            name={isOwn ? "unreact" : "react"}
+            name={isOwn ? "retract" : "react"}
             value={emoji}
             aria-pressed={isOwn}
             aria-label={`${emoji} ${users.length}: ${names}`}

@@ -297,13 +297,21 @@ Deno.test("A chip that the page came with works, too", async () => {
 Deno.test("On a phone a finger that rests opens the menu, and a swipe answers", async () => {
   await using room = await anaAndBen(3, PHONE);
   const { page } = room;
-  const center = await page.$eval("#m2 .text", (text) => {
+  await page.focus("#text");
+  const center = await page.$eval("#m3 .text", (text) => {
     const { left, top, width, height } = text.getBoundingClientRect();
     return { x: left + width / 2, y: top + height / 2 };
   });
   const rest = await page.touchscreen.touchStart(center.x, center.y);
   await until("the menu is open", () => isMenuOpen(page));
+  // It has come up under the finger.
+  const isUnder = await page.evaluate(
+    ({ x, y }) => document.elementFromPoint(x, y)?.closest(".menu button"),
+    center,
+  );
+  assert(isUnder !== null);
   await rest.end();
+  await page.evaluate(() => new Promise(requestAnimationFrame));
   assert(await isMenuOpen(page));
   await page.$eval("dialog[open]", (menu) => menu.close());
   const swipe = await page.touchscreen.touchStart(center.x, center.y);
@@ -312,7 +320,9 @@ Deno.test("On a phone a finger that rests opens the menu, and a swipe answers", 
   }
   await swipe.end();
   await page.waitForSelector(".reply-strip");
-  assertEquals(await page.$eval("li#m2", ({ style }) => style.transform), "");
+  assertEquals(await page.$eval("li#m3", ({ style }) => style.transform), "");
+  await page.keyboard.type("Yes");
+  assertEquals(await page.$eval("textarea", ({ value }) => value), "Yes");
 });
 
 Deno.test("Who has no name finds no way to change anything", async () => {

@@ -108,8 +108,8 @@ Deno.test("A reaction is given and taken back by its chip", async () => {
         headers: { cookie: ben },
       })).text(),
     )?.[1];
-  assertEquals(await chip(), "unreact");
-  await post(server, "/1", ben, { unreact: "👍" });
+  assertEquals(await chip(), "retract");
+  await post(server, "/1", ben, { retract: "👍" });
   assertEquals(await chip(), undefined);
 });
 

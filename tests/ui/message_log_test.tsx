@@ -307,7 +307,7 @@ Deno.test("MessageLog shows who thinks what of a message", () => {
       ],
     })],
   });
-  assertStringIncludes(html, 'name="unreact" value="👍" aria-pressed="true"');
+  assertStringIncludes(html, 'name="retract" value="👍" aria-pressed="true"');
   assertStringIncludes(html, 'aria-label="👍 2: Ana, You"');
   assertStringIncludes(html, 'name="react" value="🎉" aria-pressed="false"');
   assertStringIncludes(html, "U19 and 4 more");

@@ -53,6 +53,8 @@ export function followGestures(
 ): void {
   const hold = new Timer();
   let touch: Touch | null = null;
+  /** Whether the finger that has rested is still there, or was last. */
+  let hasHeld = false;
 
   const end = () => {
     hold.clear();
@@ -67,6 +69,7 @@ export function followGestures(
 
   listen("pointerdown", (event) => {
     end();
+    hasHeld = false;
     const { target, pointerType, isPrimary, pointerId, clientX, clientY } =
       event;
     if (pointerType !== "touch" || !isPrimary) return;
@@ -76,6 +79,7 @@ export function followGestures(
     touch = { row, pointerId, ...start };
     hold.set(HOLD_MS, () => {
       end();
+      hasHeld = true;
       onHold(row, clientX, clientY);
     });
   });
@@ -99,6 +103,12 @@ export function followGestures(
     if (Math.abs(dx) >= SWIPE_PX) onSwipe(row);
   });
   listen("pointercancel", end);
+  document.addEventListener("click", (event) => {
+    // It is the end of that, on what has come up under the finger.
+    if (!hasHeld) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, { signal, capture: true });
   document.addEventListener("contextmenu", (event) => {
     // The menu of the browser would lie over the one of the message.
     const isTouch = event instanceof PointerEvent &&

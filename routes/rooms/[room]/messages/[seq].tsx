@@ -88,7 +88,7 @@ function deedIn(
     return checkEdit({ id, of, text: fields.get("edit") });
   }
   const on = fields.has("react");
-  const emoji = fields.get(on ? "react" : "unreact");
+  const emoji = fields.get(on ? "react" : "retract");
   return checkReaction({ id, of, emoji, on });
 }
 
