@@ -40,6 +40,8 @@ export function MessageMenu(props: MessageMenuProps) {
   const { value: reader } = client.user;
   const isOwn = message?.userId === reader?.userId;
   const act = (action: (message: Message) => unknown) => () => {
+    // It may not have come up yet.
+    menu.value = null;
     dialog.current?.close();
     if (message !== null) action(message);
   };
