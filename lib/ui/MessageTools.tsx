@@ -1,11 +1,6 @@
 // Runs in the browser; imported on the server too.
 
-import {
-  untracked,
-  useComputed,
-  useSignal,
-  useSignalEffect,
-} from "@preact/signals";
+import { effect, untracked, useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { ChatClient } from "../client/page/chat_client.ts";
@@ -31,18 +26,6 @@ export function MessageTools({ client, extras }: MessageToolsProps) {
   const menu = useSignal<OpenMenu | null>(null);
   // It changes with each key, of which the rows needn't know.
   const editedSeq = useComputed(() => talk.editing.value?.seq);
-  useSignalEffect(() => {
-    const nodes = new Map<number, VNode>();
-    for (const { seq, canUndo } of talk.deleting.value) {
-      nodes.set(seq, deleting(canUndo, () => talk.undo(seq)));
-    }
-    const { value: seq } = editedSeq;
-    const message = untracked(() => client.find(seq));
-    if (seq !== undefined && message !== undefined) {
-      nodes.set(seq, <EditForm message={message} talk={talk} />);
-    }
-    if (nodes.size + instead.peek().size > 0) instead.value = nodes;
-  });
 
   const messageIn = (row: Element) => client.find(seqOf(row));
   const openMenu = (row: Element, x?: number, y?: number) => {
@@ -68,6 +51,19 @@ export function MessageTools({ client, extras }: MessageToolsProps) {
   useEffect(() => {
     const listening = new AbortController();
     const { signal } = listening;
+    // At once: the next key is for the form already.
+    const stop = effect(() => {
+      const nodes = new Map<number, VNode>();
+      for (const { seq, canUndo } of talk.deleting.value) {
+        nodes.set(seq, deleting(canUndo, () => talk.undo(seq)));
+      }
+      const { value: seq } = editedSeq;
+      const message = untracked(() => client.find(seq));
+      if (seq !== undefined && message !== undefined) {
+        nodes.set(seq, <EditForm message={message} talk={talk} />);
+      }
+      if (nodes.size + instead.peek().size > 0) instead.value = nodes;
+    });
     followQuotes(client, signal);
     followRowKeys({
       onMenu: openMenu,
@@ -93,6 +89,7 @@ export function MessageTools({ client, extras }: MessageToolsProps) {
     }, { signal });
     return () => {
       listening.abort();
+      stop();
       instead.value = new Map();
     };
   }, []);
