@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { serveEventStream } from "../../lib/server/event_stream.ts";
+import { EVENT_FORMAT, EVENT_HEADERS } from "../../lib/server/event_format.ts";
+import { serveStream } from "../../lib/server/stream.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aCaller } from "../support/a_caller.ts";
@@ -25,7 +26,9 @@ function serveEvents({ islet }: TestServer): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     (_request, { completed }) =>
-      serveEventStream(islet, request(), {
+      serveStream(islet, request(), {
+        format: EVENT_FORMAT,
+        headers: EVENT_HEADERS,
         completed,
         lookIntervalMs: LOOK_INTERVAL_MS,
       }),

@@ -1,21 +1,22 @@
 import { define } from "../../../../lib/server/define.ts";
 import { admit } from "../../../../lib/server/admit.ts";
 import {
-  eventStreamHead,
-  serveEventStream,
-} from "../../../../lib/server/event_stream.ts";
+  EVENT_FORMAT,
+  EVENT_HEADERS,
+} from "../../../../lib/server/event_format.ts";
 import { RequestError } from "../../../../lib/server/request_error.ts";
 import {
   enterRoom,
   parseCount,
   requireRoomName,
 } from "../../../../lib/server/room_request.ts";
+import { serveStream } from "../../../../lib/server/stream.ts";
 
 export const handler = define.handlers({
   // Fresh would have GET answer and drop the stream, which nobody could end then.
   HEAD(ctx) {
     requireRoomName(ctx.params["room"]);
-    return eventStreamHead();
+    return new Response(null, { headers: EVENT_HEADERS });
   },
 
   GET(ctx) {
@@ -38,6 +39,10 @@ export const handler = define.handlers({
     const reconnect = lastEventId === null ? null : "unknown";
     const request = { door, caller, after, reconnect } as const;
     const { completed } = ctx.info;
-    return serveEventStream(islet, request, { completed });
+    return serveStream(islet, request, {
+      format: EVENT_FORMAT,
+      headers: EVENT_HEADERS,
+      completed,
+    });
   },
 });

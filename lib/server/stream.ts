@@ -1,7 +1,7 @@
 // Runs on the server.
 
-import { EventSession } from "./event_session.ts";
 import type { Islet } from "./islet.ts";
+import { type StreamFormat, StreamSession } from "./stream_session.ts";
 import type { SocketRequest } from "./websocket_handler.ts";
 
 // Proxies cut a connection that is silent for a minute, some for twenty seconds. A stream
@@ -11,15 +11,12 @@ const LOOK_INTERVAL_MS = 15_000;
 // All that waits is in the session, which can drop it.
 const NO_QUEUE = { highWaterMark: 0 };
 
-const HEADERS = {
-  "Content-Type": "text/event-stream",
-  "Cache-Control": "no-store",
-  // nginx would hold events back.
-  "X-Accel-Buffering": "no",
-};
-
-/** How {@linkcode serveEventStream} serves. */
-export interface EventStreamOptions {
+/** How {@linkcode serveStream} serves. */
+export interface StreamOptions {
+  /** What the stream is written in. */
+  readonly format: StreamFormat;
+  /** Headers of the answer. */
+  readonly headers: HeadersInit;
   /**
    * Settles once the answer is with the peer, or the peer is gone: `completed` of
    * Deno's `ServeHandlerInfo`.
@@ -35,25 +32,23 @@ export interface EventStreamOptions {
 }
 
 /**
- * Serves the frames of a room as Server-Sent Events
- * (https://html.spec.whatwg.org/multipage/server-sent-events.html). The event's
- * `id` is the seq of its newest entry, so that a client that comes back with
- * `Last-Event-ID` goes on where it was.
+ * Serves the frames of a room as an answer that goes on.
  *
  * @param islet The running server; it counts the connection until it is done with.
  * @param request What it is for.
  * @param options How.
  * @returns The response; it lasts until either side ends it.
  */
-export function serveEventStream(
+export function serveStream(
   islet: Islet,
   request: SocketRequest,
-  options: EventStreamOptions,
+  options: StreamOptions,
 ): Response {
-  const { completed, lookIntervalMs = LOOK_INTERVAL_MS } = options;
+  const { format, headers, completed, lookIntervalMs = LOOK_INTERVAL_MS } =
+    options;
   const { door, caller, after, reconnect } = request;
   let looking: ReturnType<typeof setInterval> | null = null;
-  const session = new EventSession(caller, () => {
+  const session = new StreamSession(caller, format, () => {
     if (looking !== null) clearInterval(looking);
     door.leave(session);
   });
@@ -68,12 +63,5 @@ export function serveEventStream(
   };
   // It rejects when the peer went before the end.
   completed.then(onGone, onGone);
-  return new Response(new ReadableStream(session, NO_QUEUE), {
-    headers: HEADERS,
-  });
-}
-
-/** @returns What {@linkcode serveEventStream} answers, without the events. */
-export function eventStreamHead(): Response {
-  return new Response(null, { headers: HEADERS });
+  return new Response(new ReadableStream(session, NO_QUEUE), { headers });
 }

@@ -1,10 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
+import { EVENT_FORMAT } from "../../lib/server/event_format.ts";
 import type { Frame } from "../../lib/protocol/frame.ts";
 import {
-  EventSession,
   MAX_IDLE_LOOKS,
   MAX_LEFT_BYTES,
-} from "../../lib/server/event_session.ts";
+  type StreamFormat,
+  StreamSession,
+} from "../../lib/server/stream_session.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aUser } from "../support/a_user.ts";
 import { afterTurns } from "../support/after_turns.ts";
@@ -13,9 +15,13 @@ const ALIVE = ": still here\n\n";
 const CLOSED = ": closed 1013 Reading too slowly\n\n";
 
 /** A session, how often it has ended, and its stream, which nobody reads yet. */
-function openSession() {
+function openSession(format: StreamFormat = EVENT_FORMAT) {
   let ended = 0;
-  const session = new EventSession(aCaller(aUser("Ana")), () => ended++);
+  const session = new StreamSession(
+    aCaller(aUser("Ana")),
+    format,
+    () => ended++,
+  );
   const stream = new ReadableStream(session, { highWaterMark: 0 });
   return {
     session,
@@ -39,7 +45,7 @@ function aFrame(text: string): Frame {
 }
 
 /** Has it be looked at, without being given time. */
-function look(session: EventSession, times: number): void {
+function look(session: StreamSession, times: number): void {
   for (let i = 0; i < times; i++) session.look();
 }
 
@@ -48,7 +54,7 @@ async function rest(stream: ReadableStream<Uint8Array>): Promise<string> {
   return await new Response(stream).text();
 }
 
-Deno.test("EventSession sends frames in order, with the seq of the newest entry", async () => {
+Deno.test("StreamSession sends frames in order, with the seq of the newest entry", async () => {
   const { session, stream } = openSession();
   session.send(aFrame("{}"));
   session.send({ text: '{"n":1}', lastSeq: 4 });
@@ -61,7 +67,7 @@ Deno.test("EventSession sends frames in order, with the seq of the newest entry"
   );
 });
 
-Deno.test("EventSession counts the bytes that the peer hasn't taken", async () => {
+Deno.test("StreamSession counts the bytes that the peer hasn't taken", async () => {
   const { session, stream } = openSession();
   const first = take(stream);
   session.send(aFrame("ä"));
@@ -75,7 +81,7 @@ Deno.test("EventSession counts the bytes that the peer hasn't taken", async () =
   assertEquals(session.bufferedBytes, 0);
 });
 
-Deno.test("EventSession gives a peer that waits what it asked for, and keeps the rest itself", async () => {
+Deno.test("StreamSession gives a peer that waits what it asked for, and keeps the rest itself", async () => {
   const { session, stream } = openSession();
   const first = take(stream);
   await afterTurns(5);
@@ -87,7 +93,7 @@ Deno.test("EventSession gives a peer that waits what it asked for, and keeps the
   await stream.cancel();
 });
 
-Deno.test("EventSession.close() drops what a slow peer has waiting, and says why", async () => {
+Deno.test("StreamSession.close() drops what a slow peer has waiting, and says why", async () => {
   const opened = openSession();
   const { session, stream } = opened;
   const event = "x".repeat(MAX_LEFT_BYTES);
@@ -98,7 +104,7 @@ Deno.test("EventSession.close() drops what a slow peer has waiting, and says why
   assertEquals(await rest(stream), CLOSED);
 });
 
-Deno.test("EventSession sends nothing once it is closed", async () => {
+Deno.test("StreamSession sends nothing once it is closed", async () => {
   const opened = openSession();
   const { session, stream } = opened;
   session.close(1013, "Reading too slowly");
@@ -110,7 +116,7 @@ Deno.test("EventSession sends nothing once it is closed", async () => {
   assertEquals(opened.ended, 1);
 });
 
-Deno.test("EventSession ends when the peer goes", async () => {
+Deno.test("StreamSession ends when the peer goes", async () => {
   const opened = openSession();
   await opened.stream.cancel();
   assertEquals([opened.ended, opened.session.isOpen], [1, false]);
@@ -119,7 +125,7 @@ Deno.test("EventSession ends when the peer goes", async () => {
   assertEquals([opened.ended, opened.session.bufferedBytes], [1, 0]);
 });
 
-Deno.test("EventSession.look() sends a sign of life where nothing else waits", async () => {
+Deno.test("StreamSession.look() sends a sign of life where nothing else waits", async () => {
   const { session, stream } = openSession();
   for (let i = 0; i < 2 * MAX_IDLE_LOOKS; i++) {
     session.look();
@@ -128,7 +134,7 @@ Deno.test("EventSession.look() sends a sign of life where nothing else waits", a
   assertEquals(session.isOpen, true);
 });
 
-Deno.test("EventSession.look() closes the session of a peer that takes no sign of life", async () => {
+Deno.test("StreamSession.look() closes the session of a peer that takes no sign of life", async () => {
   const opened = openSession();
   const { session, stream } = opened;
   // One sends it, and one sees that it has to wait.
@@ -139,7 +145,7 @@ Deno.test("EventSession.look() closes the session of a peer that takes no sign o
   assertEquals(await rest(stream), ALIVE + CLOSED);
 });
 
-Deno.test("EventSession.look() spares a peer that takes little", async () => {
+Deno.test("StreamSession.look() spares a peer that takes little", async () => {
   const { session, stream } = openSession();
   for (let i = 0; i < 20; i++) session.send(aFrame(`${i}`));
   for (let i = 0; i < 10; i++) {
@@ -147,4 +153,27 @@ Deno.test("EventSession.look() spares a peer that takes little", async () => {
     assertEquals(await take(stream), `data: ${i}\n\n`);
   }
   assertEquals(session.isOpen, true);
+});
+
+Deno.test("StreamSession begins as its format does, and ends once that is full", async () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  let full: string | null = null;
+  const opened = openSession({
+    begin: () => bytes("begin "),
+    frame: ({ text }) => {
+      if (text === "c") full = "There is no more room";
+      return text === "b" ? null : bytes(`${text} `);
+    },
+    alive: () => bytes("alive "),
+    farewell: (code, reason) => bytes(`${code} ${reason}`),
+    get full() {
+      return full;
+    },
+  });
+  for (const text of ["a", "b", "c", "d"]) opened.session.send(aFrame(text));
+  assertEquals([opened.ended, opened.session.isOpen], [1, false]);
+  assertEquals(
+    await rest(opened.stream),
+    "begin a c 1000 There is no more room",
+  );
 });

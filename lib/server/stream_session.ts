@@ -12,12 +12,37 @@ export const MAX_LEFT_BYTES = 64 * 1024;
 /** A peer that has taken nothing from one look to the next so often is sent away. */
 export const MAX_IDLE_LOOKS = 3;
 
-const encoder = new TextEncoder();
+/** What a stream is written in; each says what it sends, as bytes. */
+export interface StreamFormat {
+  /** What the stream begins with; `null` for nothing. */
+  begin(): Bytes | null;
 
-const KEEP_ALIVE = encoder.encode(": still here\n\n");
+  /**
+   * @param frame What the room sends.
+   * @returns It, as the peer gets it; `null` where that is nothing.
+   */
+  frame(frame: Frame): Bytes | null;
+
+  /** A sign of life, sent where nothing else is. */
+  alive(): Bytes;
+
+  /**
+   * What the stream ends with.
+   *
+   * @param code One of `CloseCode`.
+   * @param reason A short sentence for a person.
+   */
+  farewell(code: number, reason: string): Bytes;
+
+  /** Why nothing more fits into this stream, as a short sentence; `null` while it does. */
+  readonly full: string | null;
+}
+
+/** What is written to a connection. */
+export type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * A session that only listens, over Server-Sent Events: a source of bytes that are
+ * A session that only listens, over an answer that goes on: a source of bytes that are
  * asked for by whoever writes them to the connection.
  *
  * ```
@@ -30,30 +55,36 @@ const KEEP_ALIVE = encoder.encode(": still here\n\n");
  * a write of it waits for as long as the peer lives. So little stays of a closing
  * session, and whoever counts connections goes on counting it.
  */
-export class EventSession
-  implements Session, UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> {
+export class StreamSession implements Session, UnderlyingDefaultSource<Bytes> {
   readonly id = crypto.randomUUID();
   user: User | null;
   readonly address: string;
+  readonly #format: StreamFormat;
   readonly #onEnd: () => void;
   #state: "open" | "closing" | "ended" = "open";
-  #waiting: Uint8Array<ArrayBuffer>[] = [];
+  #waiting: Bytes[] = [];
   #waitingBytes = 0;
   /** Set while the connection would take more than there is. */
-  #taker: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | null =
-    null;
+  #taker: ReadableStreamDefaultController<Bytes> | null = null;
   /** Whether the peer took something since the last look, or first had to. */
   #hasMoved = false;
   #idleLooks = 0;
 
   /**
    * @param caller Whose it is.
+   * @param format What it is written in.
    * @param onEnd Is called once, when no more frames can be sent.
    */
-  constructor({ user, address }: Caller, onEnd: () => void) {
+  constructor(
+    { user, address }: Caller,
+    format: StreamFormat,
+    onEnd: () => void,
+  ) {
     this.user = user;
     this.address = address;
+    this.#format = format;
     this.#onEnd = onEnd;
+    this.#write(format.begin());
   }
 
   /** Whether frames can still be sent. */
@@ -67,17 +98,21 @@ export class EventSession
   }
 
   /**
-   * Sends a frame as an event; does nothing when the session is not open.
+   * Sends a frame; does nothing when the session is not open. A stream that is full then
+   * ends.
    *
    * @param frame The frame.
    */
   send(frame: Frame): void {
-    if (this.isOpen) this.#write(encodeEvent(frame));
+    if (!this.isOpen) return;
+    this.#write(this.#format.frame(frame));
+    const { full } = this.#format;
+    if (full !== null) this.close(CloseCode.NORMAL, full);
   }
 
   /**
-   * Ends the stream with a comment that says why, as soon as the peer takes it; does
-   * nothing when the session is not open.
+   * Ends the stream, which says why as soon as the peer takes it; does nothing when the
+   * session is not open.
    *
    * @param code One of `CloseCode`.
    * @param reason A short sentence for a person.
@@ -86,7 +121,7 @@ export class EventSession
     if (!this.isOpen) return;
     // A client that comes back gets it from the log.
     if (this.#waitingBytes > MAX_LEFT_BYTES) this.#drop();
-    this.#write(encoder.encode(`: closed ${code} ${reason}\n\n`));
+    this.#write(this.#format.farewell(code, reason));
     this.#state = "closing";
     this.#onEnd();
   }
@@ -106,7 +141,7 @@ export class EventSession
   look(): void {
     if (!this.isOpen) return;
     if (this.#waiting.length === 0) {
-      this.#write(KEEP_ALIVE);
+      this.#write(this.#format.alive());
       return;
     }
     this.#idleLooks = this.#hasMoved ? 0 : this.#idleLooks + 1;
@@ -116,9 +151,7 @@ export class EventSession
   }
 
   /** Is called when the connection would take more. */
-  pull(
-    controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>,
-  ): void {
+  pull(controller: ReadableStreamDefaultController<Bytes>): void {
     const next = this.#waiting.shift();
     if (next !== undefined) {
       this.#hasMoved = true;
@@ -137,7 +170,8 @@ export class EventSession
     this.end();
   }
 
-  #write(bytes: Uint8Array<ArrayBuffer>): void {
+  #write(bytes: Bytes | null): void {
+    if (bytes === null) return;
     if (this.#taker === null) {
       this.#hasMoved ||= this.#waiting.length === 0;
       this.#waiting.push(bytes);
@@ -153,19 +187,4 @@ export class EventSession
     this.#waiting = [];
     this.#waitingBytes = 0;
   }
-}
-
-// A room sends a frame to one session after another: all of them have the same bytes.
-let latest: { frame: Frame | null; event: Uint8Array<ArrayBuffer> } = {
-  frame: null,
-  event: encoder.encode(""),
-};
-
-function encodeEvent(frame: Frame): Uint8Array<ArrayBuffer> {
-  if (frame !== latest.frame) {
-    const { text, lastSeq } = frame;
-    const id = lastSeq === null ? "" : `id: ${lastSeq}\n`;
-    latest = { frame, event: encoder.encode(`${id}data: ${text}\n\n`) };
-  }
-  return latest.event;
 }
