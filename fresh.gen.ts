@@ -28,6 +28,7 @@ import * as $bots from "./routes/bots.tsx";
 import * as $index from "./routes/index.tsx";
 import * as $rooms__room__export from "./routes/rooms/[room]/export.tsx";
 import * as $rooms__room__index from "./routes/rooms/[room]/index.tsx";
+import * as $rooms__room__live from "./routes/rooms/[room]/live.ts";
 import * as $rooms__room__messages from "./routes/rooms/[room]/messages.tsx";
 import * as $rooms__room__messages__seq_ from "./routes/rooms/[room]/messages/[seq].tsx";
 import * as $rooms__room__read from "./routes/rooms/[room]/read.ts";
@@ -84,6 +85,7 @@ export function registerRoutes(app: App<State>): App<State> {
       component: page($rooms__room__export.default),
       handler: $rooms__room__export.handler,
     })
+    .route("/rooms/:room/live", { handler: $rooms__room__live.handler })
     .route("/rooms/:room/messages", {
       component: page($rooms__room__messages.default),
       handler: $rooms__room__messages.handler,

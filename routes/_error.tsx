@@ -1,25 +1,27 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
+import { isLivePath } from "../lib/protocol/paths.ts";
 import { define } from "../lib/server/define.ts";
 import { errorAnswer } from "../lib/server/error_answer.ts";
-import { ERROR_PAGE_HEADERS } from "../lib/server/page_headers.ts";
+import { errorPageHeaders } from "../lib/server/page_headers.ts";
 import { ErrorNotice, errorWords } from "../lib/ui/ErrorNotice.tsx";
 
-export const handler = define.handlers(({ error }) => {
+export const handler = define.handlers(({ error, url }) => {
   const { status, message, headers } = errorAnswer(error);
   return page({ status, reason: message }, {
     status,
     // Middlewares end where the error begins, so the page brings its own headers.
-    headers: { ...ERROR_PAGE_HEADERS, ...headers },
+    headers: errorPageHeaders(url.pathname, headers),
   });
 });
 
-export default define.page<typeof handler>(({ data }) => {
+export default define.page<typeof handler>(({ data, url }) => {
   const [title] = errorWords(data.status);
   return (
     <>
       <Head>
         <title>{`${title} · Islet`}</title>
+        {isLivePath(url.pathname) && <base target="_top" />}
       </Head>
       <ErrorNotice {...data} />
     </>

@@ -22,12 +22,14 @@ const pages: Middleware<State> = async (ctx) => {
   for (const [name, value] of Object.entries(PAGE_HEADERS)) {
     if (!headers.has(name)) headers.set(name, value);
   }
-  const policy = headers.get("Content-Security-Policy");
-  if (policy !== null && ctx.url.protocol === "http:") {
-    // On a plain-http host it would send the browser to an https that isn't there.
+  const policy = ctx.state.policy ?? headers.get("Content-Security-Policy");
+  if (policy !== null) {
     headers.set(
       "Content-Security-Policy",
-      policy.replace(/;\s*upgrade-insecure-requests/, ""),
+      // On a plain-http host it would send the browser to an https that isn't there.
+      ctx.url.protocol === "http:"
+        ? policy.replace(/;\s*upgrade-insecure-requests/, "")
+        : policy,
     );
   }
   return response;

@@ -65,6 +65,46 @@ export function readPath(room: string, seq: number): string {
 }
 
 /**
+ * The conversation of a room as a page that is live without scripts.
+ *
+ * @param room The room's name.
+ * @param newSeq From this seq on messages are new to the reader; `null` when none are.
+ * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(livePath("tea", null), "/rooms/tea/live");
+ * assertEquals(livePath("tea", 7), "/rooms/tea/live?new=7");
+ * ```
+ */
+export function livePath(room: string, newSeq: number | null): string {
+  const path = `${roomPath(room)}/live`;
+  return newSeq === null ? path : `${path}?new=${newSeq}`;
+}
+
+/**
+ * Tells whether a path is one of {@linkcode livePath}.
+ *
+ * @param path The path.
+ * @returns Whether it is.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(isLivePath("/rooms/tea/live"), true);
+ * assertEquals(isLivePath("/rooms/live"), false);
+ * ```
+ */
+export function isLivePath(path: string): boolean {
+  return LIVE_PATH.test(path);
+}
+
+const LIVE_PATH = /^\/rooms\/[^/]+\/live$/;
+
+/**
  * Where the form of a room's page posts to.
  *
  * @param room The room's name.
@@ -184,11 +224,12 @@ export function socketUrl(
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(isConnectionPath("/api/rooms/tea/events"), true);
+ * assertEquals(isConnectionPath("/rooms/tea/live"), true);
  * assertEquals(isConnectionPath("/api/rooms/tea/messages"), false);
  * ```
  */
 export function isConnectionPath(path: string): boolean {
-  return CONNECTION_PATH.test(path);
+  return CONNECTION_PATH.test(path) || isLivePath(path);
 }
 
 const CONNECTION_PATH = /^\/api\/rooms\/[^/]+\/(?:socket|events)$/;

@@ -19,4 +19,6 @@ export interface State {
   caller: Caller;
   /** Where the page's skip link leads: its main part, unless it says otherwise. */
   skipTo?: SkipTarget;
+  /** What the page may load, where that is something else than for other pages. */
+  policy?: string;
 }

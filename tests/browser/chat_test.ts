@@ -41,8 +41,8 @@ Deno.test("A reload shows the history before any script runs", async () => {
   await tab.say("Second");
   await tab.untilText("Second");
 
-  await tab.page.setJavaScriptEnabled(false);
-  await tab.page.reload();
+  await tab.switchScriptsOff();
+  await tab.reload();
   assertEquals(await tab.texts(), ["First", "Second"]);
   assertEquals(await tab.page.$(".connection.online"), null);
 });

@@ -121,8 +121,8 @@ Deno.test("Without scripts and without a name, messages are copied alike", async
   await using person = await Person.in(browser);
   const tab = await person.openTab();
   const { page } = tab;
-  await page.setJavaScriptEnabled(false);
-  await tab.visit(talk.url, ROOM);
+  await tab.switchScriptsOff();
+  await tab.goto(`${talk.url}/rooms/${ROOM}?before=99`);
   const [at1, at3] = await Promise.all([1, 3].map((seq) => timeOf(page, seq)));
   assert(at1?.endsWith("UTC"));
   const date = await page.$eval(".day", (day) => day.textContent);

@@ -164,8 +164,8 @@ Deno.test("Without scripts a text is folded, shows what is focused in it, and is
   await using person = await Person.in(browser);
   const tab = await person.openTab();
   const { page } = tab;
-  await page.setJavaScriptEnabled(false);
-  await tab.visit(talk.url, ROOM);
+  await tab.switchScriptsOff();
+  await tab.goto(`${talk.url}/rooms/${ROOM}?before=99`);
   assertAlmostEquals(await heightOf(page, 1), FOLDED_PX, 1);
   await page.focus("#m1 .text a");
   assert(await page.$eval("#m1 .text", (text) => text.scrollTop > 0));

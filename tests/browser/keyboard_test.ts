@@ -96,13 +96,14 @@ Deno.test("The skip link leads to the text box, without scripts too", async () =
   await using server = await startTalk(3);
   await using browser = await launchBrowser();
   await using person = await Person.in(browser);
-  const { page } = await person.openTab();
-  await page.setJavaScriptEnabled(false);
-  await page.goto(`${server.url}/rooms/tea`);
+  const tab = await person.openTab();
+  const { page } = tab;
+  await tab.switchScriptsOff();
+  await tab.visit(server.url, "tea");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await untilFocused(page, "text");
-  await page.goto(`${server.url}/rooms/tea?before=3`);
+  await tab.goto(`${server.url}/rooms/tea?before=3`);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await untilFocused(page, "main");

@@ -136,7 +136,7 @@ Deno.test("A visitor prints a room without scripts as well", async () => {
   await using browser = await launchBrowser();
   await using person = await Person.in(browser);
   const tab = await person.openTab();
-  await tab.page.setJavaScriptEnabled(false);
+  await tab.switchScriptsOff();
   await tab.visit(server.url, ROOM);
   await tab.page.emulateMediaType("print");
   const parts = await printed(tab);

@@ -1,5 +1,13 @@
+import { assertExists } from "@std/assert";
 import { deadline } from "@std/async";
-import type { Browser, BrowserContext, Dialog, Page } from "puppeteer-core";
+import type {
+  Browser,
+  BrowserContext,
+  Dialog,
+  Frame,
+  Page,
+  WaitForOptions,
+} from "puppeteer-core";
 
 const WAIT = { timeout: 15_000 };
 
@@ -44,15 +52,37 @@ export class Person implements AsyncDisposable {
 /** A tab with a room in it, used as a person would. */
 export class RoomTab {
   readonly page: Page;
+  #wait: WaitForOptions = WAIT;
 
   /** @param page The tab. */
   constructor(page: Page) {
     this.page = page;
   }
 
+  /**
+   * Switches scripts off. From then on the page of a room goes on loading for as long as
+   * it is open, since a part of it is live.
+   */
+  async switchScriptsOff(): Promise<void> {
+    await this.page.setJavaScriptEnabled(false);
+    this.#wait = { ...WAIT, waitUntil: [] };
+  }
+
+  /** Opens a page. */
+  async goto(address: string): Promise<void> {
+    await this.page.goto(address, this.#wait);
+    await this.#untilThere();
+  }
+
   /** Opens a room, under a name that was chosen before. */
   async visit(url: string, room: string): Promise<void> {
-    await this.page.goto(`${url}/rooms/${room}`);
+    await this.goto(`${url}/rooms/${room}`);
+  }
+
+  /** Loads the page anew. */
+  async reload(): Promise<void> {
+    await this.page.reload(this.#wait);
+    await this.#untilThere();
   }
 
   /** Opens a room and picks a name by the page's form. */
@@ -60,17 +90,37 @@ export class RoomTab {
     await this.visit(url, room);
     await this.page.type("#name", name);
     await Promise.all([
-      this.page.waitForNavigation(WAIT),
+      this.page.waitForNavigation(this.#wait),
       this.page.keyboard.press("Enter"),
     ]);
+    await this.#untilThere();
   }
 
   /** Clicks on a link or a form's button, and waits until it has led somewhere. */
-  async follow(selector: string): Promise<void> {
+  async follow(selector: string, within: Page | Frame = this.page) {
     await Promise.all([
-      this.page.waitForNavigation(WAIT),
-      this.page.click(selector),
+      this.page.waitForNavigation(this.#wait),
+      within.click(selector),
     ]);
+    await this.#untilThere();
+  }
+
+  /** What is live in a page without scripts, once it shows something. */
+  async liveFrame(): Promise<Frame> {
+    using element = await this.page.waitForSelector(".live iframe", WAIT);
+    const frame = await element?.contentFrame();
+    assertExists(frame);
+    await frame.waitForSelector(".log-content", WAIT);
+    return frame;
+  }
+
+  /** Waits for the last part of a page; a browser shows it as it comes. */
+  async #untilThere(): Promise<void> {
+    if (this.#wait === WAIT) return;
+    await this.page.waitForSelector(
+      ".people-panel, .plain main, .lobby main",
+      WAIT,
+    );
   }
 
   /** Waits for the next question of the browser itself. */

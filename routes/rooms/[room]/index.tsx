@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import ChatRoom from "../../../islands/ChatRoom.tsx";
 import { messagePagePath } from "../../../lib/protocol/page_paths.ts";
-import { readPath, roomPath } from "../../../lib/protocol/paths.ts";
+import { livePath, readPath, roomPath } from "../../../lib/protocol/paths.ts";
 import { isOlder } from "../../../lib/protocol/read_marks.ts";
 import { parseRoomName } from "../../../lib/protocol/room_name.ts";
 import { define } from "../../../lib/server/define.ts";
@@ -104,7 +104,7 @@ function Room({ page }: { page: RoomPage }) {
     <>
       <noscript>
         <p class="page-note">
-          New messages show up when you{" "}
+          If new messages don't show up,{" "}
           {/* Not as from itself: that would be a name that wasn't kept. */}
           <a href={address} referrerpolicy="no-referrer">reload</a>.
           {isCut && (
@@ -118,6 +118,10 @@ function Room({ page }: { page: RoomPage }) {
           )}
           {readSeq !== null && <ReadImage room={room.room} seq={readSeq} />}
         </p>
+        {/* The stylesheet has it in the place of the conversation. */}
+        <div class="live">
+          <iframe src={livePath(room.room, newSeq)} title="Messages, live" />
+        </div>
       </noscript>
       <ChatRoom {...room} hues={hues} draft={draft} nameError={nameError} />
     </>

@@ -1,21 +1,50 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { EVENT_FORMAT, EVENT_HEADERS } from "../../lib/server/event_format.ts";
+import { LiveFormat } from "../../lib/server/live_format.ts";
 import { serveStream } from "../../lib/server/stream.ts";
+import type { StreamFormat } from "../../lib/server/stream_session.ts";
+import { Clock } from "../../lib/ui/clock.ts";
+import { LivePage } from "../../lib/ui/live_page.tsx";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
 import { until } from "../support/until.ts";
+import { NO_CLOCK } from "../ui/render.ts";
 
 // Peers that don't read, over real sockets. Some MiB stay in the kernel before the
 // server sees anything of it.
 
 const ROOM = aRoom("tea");
 const LOOK_INTERVAL_MS = 200;
-const TEXT = "x".repeat(2000);
+// In a page each of these is a link, which takes many times as much.
+const TEXT = "http://a.b ".repeat(180);
 
-/** Serves the room's events alone, and looks after readers more often. */
-function serveEvents({ islet }: TestServer): Deno.HttpServer<Deno.NetAddr> {
+const events = () => EVENT_FORMAT;
+
+/** A page of nobody in particular. */
+function aLiveFormat(): LiveFormat {
+  const page = new LivePage({
+    room: ROOM,
+    messages: [],
+    quoted: [],
+    hasOlder: false,
+    newSeq: null,
+    user: null,
+    onlineUsers: [],
+    clock: new Clock(NO_CLOCK),
+    stylesheet: "/styles.css",
+    nonce: "abc",
+  });
+  const options = { page, room: ROOM, head: 0, readSeq: null };
+  return new LiveFormat({ ...options, random: () => 0 });
+}
+
+/** Serves a room's stream alone, and looks after readers more often. */
+function serve(
+  { islet }: TestServer,
+  format: () => StreamFormat,
+): Deno.HttpServer<Deno.NetAddr> {
   const caller = aCaller();
   const request = () => ({
     door: islet.chat.enter(ROOM, caller),
@@ -27,7 +56,7 @@ function serveEvents({ islet }: TestServer): Deno.HttpServer<Deno.NetAddr> {
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     (_request, { completed }) =>
       serveStream(islet, request(), {
-        format: EVENT_FORMAT,
+        format: format(),
         headers: EVENT_HEADERS,
         completed,
         lookIntervalMs: LOOK_INTERVAL_MS,
@@ -69,29 +98,33 @@ async function readToEnd(connection: Deno.Conn): Promise<string> {
   while (!tail.endsWith("\r\n0\r\n\r\n")) {
     const length = await connection.read(buffer);
     if (length === null) break;
-    tail = (tail + decoder.decode(buffer.subarray(0, length))).slice(-200);
+    tail = (tail + decoder.decode(buffer.subarray(0, length))).slice(-400);
   }
   return tail;
 }
 
-Deno.test("Who reads no events is sent away, counted until they are gone, and told why when they read", async () => {
-  await using server = await startTestServer();
-  await using http = serveEvents(server);
-  const { connections, chat: { parts: { rooms } } } = server.islet;
-  using connection = await openUnread(http);
-  await until("they are in the room", () => rooms.sessions === 1);
-  await talkUntilDropped(server);
-  assertEquals(connections.size, 1);
-  assertStringIncludes(
-    await readToEnd(connection),
-    ": closed 1013 Reading too slowly\n\n",
-  );
-  await until("they are gone", () => connections.size === 0);
-});
+for (
+  const [what, format, end] of [
+    ["no events", events, ": closed 1013 Reading too slowly\n\n"],
+    ["no live page", aLiveFormat, "Reading too slowly. "],
+  ] as const
+) {
+  Deno.test(`Who reads ${what} is sent away, counted until they are gone, and told why when they read`, async () => {
+    await using server = await startTestServer();
+    await using http = serve(server, format);
+    const { connections, chat: { parts: { rooms } } } = server.islet;
+    using connection = await openUnread(http);
+    await until("they are in the room", () => rooms.sessions === 1);
+    await talkUntilDropped(server);
+    assertEquals(connections.size, 1);
+    assertStringIncludes(await readToEnd(connection), end);
+    await until("they are gone", () => connections.size === 0);
+  });
+}
 
 Deno.test("Who reads no events and goes is gone", async () => {
   await using server = await startTestServer();
-  await using http = serveEvents(server);
+  await using http = serve(server, events);
   const { connections, chat: { parts: { rooms } } } = server.islet;
   {
     using _connection = await openUnread(http);
@@ -105,7 +138,7 @@ Deno.test("Who reads no events and goes is gone", async () => {
 Deno.test("A server stops in time although somebody reads no events", async () => {
   const server = await startTestServer();
   const { islet, log } = server;
-  const http = serveEvents(server);
+  const http = serve(server, events);
   const connection = await openUnread(http);
   await until(
     "they are in the room",
