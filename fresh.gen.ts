@@ -22,6 +22,7 @@ import * as $api_rooms__room__events from "./routes/api/rooms/[room]/events.ts";
 import * as $api_rooms__room__messages from "./routes/api/rooms/[room]/messages.ts";
 import * as $api_rooms__room__messages__seq_ from "./routes/api/rooms/[room]/messages/[seq].ts";
 import * as $api_rooms__room__messages__seq__reactions__emoji_ from "./routes/api/rooms/[room]/messages/[seq]/reactions/[emoji].ts";
+import * as $api_rooms__room__search from "./routes/api/rooms/[room]/search.ts";
 import * as $api_rooms__room__socket from "./routes/api/rooms/[room]/socket.ts";
 import * as $api_session from "./routes/api/session.ts";
 import * as $bots from "./routes/bots.tsx";
@@ -32,6 +33,7 @@ import * as $rooms__room__live from "./routes/rooms/[room]/live.ts";
 import * as $rooms__room__messages from "./routes/rooms/[room]/messages.tsx";
 import * as $rooms__room__messages__seq_ from "./routes/rooms/[room]/messages/[seq].tsx";
 import * as $rooms__room__read from "./routes/rooms/[room]/read.ts";
+import * as $rooms__room__search from "./routes/rooms/[room]/search.tsx";
 import * as $status from "./routes/status.tsx";
 
 /** The islands, by name. */
@@ -72,6 +74,9 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/api/rooms/:room/messages/:seq/reactions/:emoji", {
       handler: $api_rooms__room__messages__seq__reactions__emoji_.handler,
     })
+    .route("/api/rooms/:room/search", {
+      handler: $api_rooms__room__search.handler,
+    })
     .route("/api/rooms/:room/socket", {
       handler: $api_rooms__room__socket.handler,
     })
@@ -95,6 +100,10 @@ export function registerRoutes(app: App<State>): App<State> {
       handler: $rooms__room__messages__seq_.handler,
     })
     .route("/rooms/:room/read", { handler: $rooms__room__read.handler })
+    .route("/rooms/:room/search", {
+      component: page($rooms__room__search.default),
+      handler: $rooms__room__search.handler,
+    })
     .route("/status", {
       component: page($status.default),
       handler: $status.handler,

@@ -42,6 +42,22 @@ export interface Standing {
   readonly slowMs: number;
 }
 
+// In rooms that nobody has made for themselves everybody with a name is a member. There
+// is one of each: a message is too short to make something for.
+
+/** How everybody stands who has no name. */
+export const VISITOR: Standing = {
+  role: "visitor",
+  isBanned: false,
+  isShutOut: false,
+  isLocked: false,
+  isMuted: false,
+  slowMs: 0,
+};
+
+/** How everybody stands who has one. */
+export const MEMBER: Standing = { ...VISITOR, role: "member" };
+
 const RANKS: Readonly<Record<Role, number>> = {
   visitor: 0,
   member: 1,

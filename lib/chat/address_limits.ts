@@ -16,6 +16,8 @@ const RATES = {
   bytes: { perSecond: 10 * 1024, burst: 300 * 1024 },
   typing: { perSecond: 30, burst: 300 },
   exports: { perSecond: 0.1, burst: 30 },
+  // Each key that somebody waits after is one.
+  searches: { perSecond: 2, burst: 60 },
   // Thirty who come back by requests when they may, as they are told, are refused thirty
   // times a second.
   refusals: { perSecond: 50, burst: 100 },

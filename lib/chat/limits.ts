@@ -43,6 +43,11 @@ const ENTRY_BYTES = 512;
 // UTF-8 of a UTF-16 code unit, and what JSON makes of one.
 const MAX_BYTES_A_UNIT = 3;
 
+const READ_TOO_OFTEN = {
+  exports: "Rooms were saved often from your address",
+  searches: "Rooms were searched often from your address",
+} as const;
+
 // Who waits for an address waits with others.
 const MIN_ADDRESS_WAIT_MS = 1000;
 
@@ -180,15 +185,14 @@ export class ChatLimits {
   /**
    * Counts that all of a room is read at once.
    *
+   * @param why To save it, or to find something.
    * @param address From where.
    * @param now The time.
    * @throws {ProtocolError} `rate_limited`.
    */
-  export(address: string, now: number): void {
-    const waitMs = this.#addresses.take("exports", address, now);
-    if (waitMs > 0) {
-      throw tooFast("Rooms were saved often from your address", waitMs);
-    }
+  readAll(why: "exports" | "searches", address: string, now: number): void {
+    const waitMs = this.#addresses.take(why, address, now);
+    if (waitMs > 0) throw tooFast(READ_TOO_OFTEN[why], waitMs);
   }
 
   /**

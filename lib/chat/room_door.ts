@@ -14,9 +14,11 @@ import { withDeadline } from "../store/deadline.ts";
 import {
   type Deed,
   deedOf,
+  MEMBER,
   NameRequiredError,
   refusalOf,
   type Standing,
+  VISITOR,
 } from "./access.ts";
 import type { Caller, NamedCaller } from "./caller.ts";
 import { keptMessages } from "./kept_messages.ts";
@@ -38,18 +40,6 @@ export interface RoomDoorOptions {
 
 // A page is better without those who are elsewhere than late.
 const ONLINE_TIMEOUT_MS = 1000;
-
-// In rooms that nobody has made for themselves everybody with a name is a member. There
-// is one of each: a message is too short to make something for.
-const VISITOR: Standing = {
-  role: "visitor",
-  isBanned: false,
-  isShutOut: false,
-  isLocked: false,
-  isMuted: false,
-  slowMs: 0,
-};
-const MEMBER: Standing = { ...VISITOR, role: "member" };
 
 /**
  * One room, as one caller may use it. Everything that routes, sockets and streams do in a
@@ -93,14 +83,15 @@ export class RoomDoor {
   /**
    * Reads all messages that are kept, the oldest first, as far as they are there by now.
    *
+   * @param why To save them, or to find something among them.
    * @returns The pages, each read when it is asked for.
    * @throws {ProtocolError} As {@linkcode refusalOf} decides, or `rate_limited`; while
    * reading, as {@linkcode RoomDoor.page} does.
    */
-  export(): AsyncIterable<readonly Message[]> {
+  readAll(why: "exports" | "searches"): AsyncIterable<readonly Message[]> {
     this.#require("read");
     const { parts: { limits }, now } = this.#options;
-    limits.export(this.#address, now());
+    limits.readAll(why, this.#address, now());
     return keptMessages((options) => this.page(options));
   }
 

@@ -33,3 +33,6 @@ export const BOTS_PAGE_PATH = "/bots";
 export function messagePagePath(room: string, seq: number): string {
   return `${messageFormPath(room)}/${seq}`;
 }
+
+/** Below the page of a room: finds messages. */
+export const SEARCH_PATH = "search";

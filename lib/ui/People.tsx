@@ -3,7 +3,11 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import type { User } from "../protocol/messages.ts";
-import { BOTS_PAGE_PATH, EXPORT_PATH } from "../protocol/page_paths.ts";
+import {
+  BOTS_PAGE_PATH,
+  EXPORT_PATH,
+  SEARCH_PATH,
+} from "../protocol/page_paths.ts";
 import { roomPath } from "../protocol/paths.ts";
 import { authorChip } from "./author_chip.tsx";
 import type { Hues } from "./author_hue.ts";
@@ -102,6 +106,7 @@ function PeopleList(
 function RoomLinks({ room, user }: PeopleProps) {
   return (
     <p class="room-links">
+      <a href={`${roomPath(room)}/${SEARCH_PATH}`}>Search</a>
       <a href={`${roomPath(room)}/${EXPORT_PATH}`}>Save the conversation</a>
       {user.value && <a class="bots-link" href={BOTS_PAGE_PATH}>Bots</a>}
     </p>

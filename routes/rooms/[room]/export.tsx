@@ -27,7 +27,7 @@ export const handler = define.handlers({
     if (format === undefined) {
       throw new RequestError(400, "bad_request", "format is txt, md or json");
     }
-    const pages = islet.chat.enter(room, caller).export();
+    const pages = islet.chat.enter(room, caller).readAll("exports");
     const parts = exportParts(format, room, Date.now(), pages);
     const body = ReadableStream.from(parts)
       .pipeThrough(new TextEncoderStream());

@@ -1,0 +1,40 @@
+// Runs on the server.
+
+import type { FoundPage } from "../protocol/search.ts";
+import { FOUND_PAGE_MESSAGES } from "../protocol/search.ts";
+import type { Message } from "../protocol/messages.ts";
+import { excerptOf } from "./excerpt.ts";
+import { foundRanges, isFound } from "./search_match.ts";
+import type { SearchQuery } from "./search_query.ts";
+
+/**
+ * Looks for messages.
+ *
+ * @param kept All messages of a room, the oldest first, in pages.
+ * @param query What to look for.
+ * @param before Only messages before this seq are shown; all are counted.
+ * @returns The newest of what was found.
+ * @throws Whatever reading throws.
+ */
+export async function findMessages(
+  kept: AsyncIterable<readonly Message[]>,
+  query: SearchQuery,
+  before = Infinity,
+): Promise<FoundPage> {
+  const found: Message[] = [];
+  for await (const messages of kept) {
+    for (const message of messages) {
+      if (isFound(query, message)) found.push(message);
+    }
+  }
+  const older = found.filter(({ seq }) => seq < before);
+  const messages = older.slice(-FOUND_PAGE_MESSAGES).reverse();
+  return {
+    messages,
+    excerpts: messages.map(({ text }) =>
+      excerptOf(text, foundRanges(query, text))
+    ),
+    count: found.length,
+    hasOlder: older.length > messages.length,
+  };
+}
