@@ -51,6 +51,10 @@ const PARTS = /[\u1100-\u11ff\u3099\u309a\ua960-\ua97c\ud7b0-\ud7fb]/;
 const COMPOSED =
   /[\u1100-\u11ff\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb]+|.[\u3099\u309a]/g;
 
+// What stands for a whole sentence is looked for as one sign; a text of nothing else would
+// become eighteen times as long.
+const MAX_LETTERS = 8;
+
 const graphemes = new Intl.Segmenter("en-US", { granularity: "grapheme" });
 
 /** A folded text, and where each of its characters comes from. */
@@ -163,7 +167,8 @@ function foldBlock(place: number): Uint32Array {
 }
 
 function foldPoint(point: string): string {
-  const letters = point.normalize("NFKD")
+  const parts = point.normalize("NFKD");
+  const letters = (parts.length > MAX_LETTERS ? point : parts)
     .replace(NOT_LOOKED_FOR, "")
     .replace(/\s/g, " ")
     .toLowerCase()

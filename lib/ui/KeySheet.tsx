@@ -18,6 +18,7 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [["e"], "Edit it"],
   [["↑"], "In an empty box: edit the last one"],
   [["Esc"], "Back to the text box"],
+  [["/"], "Search, as Ctrl or ⌘ with K"],
   [["?"], "These keys"],
 ];
 

@@ -1,4 +1,4 @@
-// Runs in the browser and on the server.
+// Runs on the server.
 
 import type { VNode } from "preact";
 import type { Message } from "../protocol/messages.ts";

@@ -20,9 +20,9 @@ export function writes(press: WritingKey, isMac: boolean): boolean {
   // On Windows, AltGr is Ctrl and Alt.
   const isGraph = press.getModifierState("AltGraph");
   if ((ctrlKey || altKey && !isMac) && !isGraph) return false;
-  // `?` asks for help; see KeySheet.tsx.
+  // `?` asks for help, and `/` finds; see KeySheet.tsx and find_keys.ts.
   return key === "Dead" || key === "Process" ||
-    [...key].length === 1 && !/[\s?]/u.test(key);
+    [...key].length === 1 && !/[\s?/]/u.test(key);
 }
 
 /**

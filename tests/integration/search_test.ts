@@ -9,7 +9,7 @@ import {
   checkEdit,
   checkPost,
 } from "../../lib/protocol/requests.ts";
-import { decodeFoundPage } from "../../lib/protocol/search.ts";
+import type { FoundPage } from "../../lib/protocol/search.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
@@ -37,10 +37,13 @@ async function ask({ url }: TestServer, fields: Record<string, string>) {
   return await fetch(`${url}/api/rooms/tea/search?${query}`);
 }
 
-async function find(server: TestServer, fields: Record<string, string>) {
+async function find(
+  server: TestServer,
+  fields: Record<string, string>,
+): Promise<FoundPage> {
   const answer = await ask(server, fields);
   assertEquals(answer.status, 200);
-  return decodeFoundPage(await answer.json());
+  return await answer.json();
 }
 
 async function openPage(
@@ -61,14 +64,14 @@ Deno.test("GET search answers with what was found, the newest first, and how to 
   await using server = await startTalk(["More tea?", "Coffee", "TEA, tea!"]);
   const answer = await ask(server, { q: "tea" });
   assertEquals(answer.headers.get("cache-control"), "no-store");
-  const body = await answer.json();
-  assertEquals(Object.keys(body), [
+  const found: FoundPage = await answer.json();
+  assertEquals(Object.keys(found), [
     "messages",
     "excerpts",
     "count",
     "hasOlder",
   ]);
-  const { messages, excerpts, count, hasOlder } = decodeFoundPage(body);
+  const { messages, excerpts, count, hasOlder } = found;
   assertEquals(messages.map(({ seq, text }) => [seq, text]), [
     [3, "TEA, tea!"],
     [1, "More tea?"],

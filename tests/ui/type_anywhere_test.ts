@@ -35,6 +35,7 @@ const PRESSES: [what: string, press: Press, onPc: boolean, onMac: boolean][] = [
   ["an arrow", { key: "ArrowUp" }, false, false],
   ["a blank", { key: " " }, false, false],
   ["the question mark, which asks for help", { key: "?" }, false, false],
+  ["the slash, which finds", { key: "/" }, false, false],
   ["a key within a composition", { isComposing: true }, false, false],
 ];
 

@@ -16,6 +16,7 @@ import { clockCookie } from "./clock_cookie.ts";
 import type { PageExtras, PageExtrasOptions } from "./environment.ts";
 import { type DeviceStore, Unsent } from "../unsent/unsent.ts";
 import { deviceStore } from "./device_store.ts";
+import { followFind } from "./find_keys.ts";
 import { followPeopleMenu } from "./people_menu.ts";
 import { Quotes } from "./quotes.ts";
 import { ReadMark } from "./read_mark.ts";
@@ -95,6 +96,7 @@ class RoomExtras implements PageExtras {
     window.addEventListener("storage", () => this.#noteStored(), { signal });
     document.addEventListener("click", unfold, { signal });
     followPeopleMenu(document, signal);
+    followFind(document, room, signal);
     document.addEventListener(
       "visibilitychange",
       () => this.#noteVisibility(),
