@@ -67,6 +67,8 @@ export class MessageItem extends Component<MessageItemProps> {
     const isOwn = message.userId === props.readerId;
     const starts = startsGroup ? " starts" : "";
     const { seq } = message;
+    // It begins as the page of the room does.
+    const href = `?at=${seq}#m${seq}`;
     return (
       <>
         {props.isFirstNew && (
@@ -93,8 +95,14 @@ export class MessageItem extends Component<MessageItemProps> {
           aria-current={isSought ? "location" : undefined}
         >
           {startsGroup
-            ? messageHead(message, isOwn ? null : hues, message.sentAt, time)
-            : messageSource(isOwn ? null : message, time)}
+            ? messageHead(
+              message,
+              isOwn ? null : hues,
+              message.sentAt,
+              time,
+              href,
+            )
+            : messageSource(isOwn ? null : message, time, href)}
           {props.instead ?? this.#served ??
             props.drawing?.messageBody(props) ??
             messageText(message.text, null)}

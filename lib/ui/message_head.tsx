@@ -16,11 +16,20 @@ import { UNTRANSLATED } from "./untranslated.ts";
  *
  * @param author Who; `null` for the reader.
  * @param time When, in words.
+ * @param href Where it leads to: the message, once it has an address.
  * @returns The line.
  */
-export function messageSource(author: User | null, time: string): VNode {
+export function messageSource(
+  author: User | null,
+  time: string,
+  href?: string,
+): VNode {
   const name = author ? `\u2068${fullName(author)}\u2069` : "You";
-  return <span class="source" {...UNTRANSLATED}>{`${name}, ${time}`}</span>;
+  return (
+    <a class="source" href={href} {...UNTRANSLATED}>
+      {`${name}, ${time}`}
+    </a>
+  );
 }
 
 /**
@@ -33,6 +42,7 @@ export function messageSource(author: User | null, time: string): VNode {
  * a message goes elsewhere: copied, or printed.
  * @param sentAt Milliseconds since the epoch.
  * @param time The same, in words.
+ * @param href Where that leads to: the message, once it has an address.
  * @returns The line.
  */
 export function messageHead(
@@ -40,6 +50,7 @@ export function messageHead(
   hues: Hues | null,
   sentAt: number,
   time: string,
+  href?: string,
 ): VNode {
   return (
     <div class="message-head">
@@ -52,7 +63,9 @@ export function messageHead(
           </span>
         )}
       <span class="comma">,</span>{" "}
-      <time datetime={new Date(sentAt).toISOString()}>{time}</time>
+      <a href={href}>
+        <time datetime={new Date(sentAt).toISOString()}>{time}</time>
+      </a>
     </div>
   );
 }

@@ -100,3 +100,17 @@ Deno.test("Without JavaScript older messages can be read after a refusal, and th
   await tab.follow(".join a");
   await assertShown(`text of c${MANY + 1}`, await tab.liveFrame());
 });
+
+Deno.test("Without JavaScript the time of a message leads to it", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await say(server, 1, 3);
+  const tab = await enter(server, browser);
+  const { page } = tab;
+  await page.hover("#m2 .text");
+  await tab.follow("#m2 .source");
+  assertEquals(page.url(), `${server.url}/rooms/tea?at=2#m2`);
+  assert(await page.$("#m2.sought"));
+  await tab.follow("#m1 time");
+  assertEquals(page.url(), `${server.url}/rooms/tea?at=1#m1`);
+});

@@ -113,3 +113,22 @@ Deno.test("The page of a room opens at a message, and goes on in both directions
     assertEquals((await shown(query))[1], "200");
   }
 });
+
+Deno.test("Each time leads to its message, in the page of a room and in one that brings something back", async () => {
+  await using server = await startTestServer();
+  const { history } = server.islet.chat.parts;
+  for (const n of [1, 2]) {
+    await history.append(aRoom("tea"), aNewEntry(`c${n}`));
+  }
+  const page = await (await fetch(`${server.url}/rooms/tea`)).text();
+  // One has a head, the other one is below it.
+  assertStringIncludes(page, '<a href="?at=1#m1"><time');
+  assertStringIncludes(page, '<a class="source" href="?at=2#m2"');
+  const { status, headers, body } = await fetch(
+    `${server.url}/rooms/tea/messages?at=2`,
+    { redirect: "manual" },
+  );
+  await body?.cancel();
+  assertEquals(status, 303);
+  assertEquals(headers.get("location"), "/rooms/tea?at=2");
+});

@@ -26,7 +26,8 @@ const PAGE_WEIGHT = 4;
 export const handler = define.handlers<RoomPage | null>({
   GET(ctx) {
     const room = requireRoomName(ctx.params["room"]);
-    return ctx.redirect(roomPath(room), 303);
+    // Times of a page that brought something back lead to messages by their query.
+    return ctx.redirect(roomPath(room) + ctx.url.search, 303);
   },
 
   async POST(ctx) {
