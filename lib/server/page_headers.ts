@@ -65,7 +65,7 @@ export function livePolicy(nonce: string | null): string {
     "default-src 'none'",
     style,
     "img-src 'self'",
-    "base-uri 'none'",
+    "base-uri 'self'",
     "form-action 'self'",
     "frame-ancestors 'self'",
   ].join("; ");

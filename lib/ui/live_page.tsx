@@ -4,7 +4,7 @@ import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { findMessage } from "../protocol/find_message.ts";
 import type { Entry, Message, User } from "../protocol/messages.ts";
-import { livePath } from "../protocol/paths.ts";
+import { livePath, roomPath } from "../protocol/paths.ts";
 import { fold } from "../protocol/timeline.ts";
 import { assignHues, type Hues } from "./author_hue.ts";
 import type { Clock } from "./clock.ts";
@@ -223,7 +223,8 @@ export class LivePage {
           <title>{`Messages of ${room} · Islet`}</title>
           <meta name="color-scheme" content="light dark" />
           <meta name="robots" content="noindex" />
-          <base target="_top" />
+          {/* Links are written for the page of the room, which they replace. */}
+          <base href={roomPath(room)} target="_top" />
           <link rel="stylesheet" href={stylesheet} />
         </head>
         <body class="live-log">

@@ -14,7 +14,7 @@ for (const [viewport, list] of LIST) {
     await using person = await Person.in(browser);
     const tab = await person.openTab();
     const { page } = tab;
-    await page.setJavaScriptEnabled(false);
+    await tab.switchScriptsOff();
     await page.setViewport(viewport);
     await tab.visit(server.url, "tea");
     assertEquals(await page.$(".bots-link"), null);

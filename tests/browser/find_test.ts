@@ -330,8 +330,8 @@ Deno.test("Without scripts the page of the search finds, and leads to a message 
   const chat = Array.from({ length: 60 }, (_, n) => `Chatter ${n}`);
   await using room = await openRoom(["Tea at five?", ...chat]);
   const { page, tab, server } = room;
-  await page.setJavaScriptEnabled(false);
-  await page.goto(`${server.url}/rooms/tea`);
+  await tab.switchScriptsOff();
+  await tab.visit(server.url, "tea");
   await page.click(".people-menu summary");
   await tab.follow(".people-menu a[href$=search]");
   await page.type("#q", "tea");

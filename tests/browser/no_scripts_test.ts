@@ -107,8 +107,9 @@ Deno.test("Without JavaScript the time of a message leads to it", async () => {
   await say(server, 1, 3);
   const tab = await enter(server, browser);
   const { page } = tab;
-  await page.hover("#m2 .text");
-  await tab.follow("#m2 .source");
+  const frame = await tab.liveFrame();
+  await frame.hover("#m2 .text");
+  await tab.follow("#m2 .source", frame);
   assertEquals(page.url(), `${server.url}/rooms/tea?at=2#m2`);
   assert(await page.$("#m2.sought"));
   await tab.follow("#m1 time");

@@ -47,7 +47,7 @@ Deno.test("What is live is a page of its own, which only pages of this site may 
   assertEquals(status, 200);
   assertEquals(
     policyOf(live.response),
-    "default-src 'none'; style-src 'self' 'nonce'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+    "default-src 'none'; style-src 'self' 'nonce'; img-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
   );
   assertEquals(
     [
@@ -134,7 +134,7 @@ Deno.test("What people write is text wherever it stands", async () => {
   await send(server, { type: "edit", id: "e", of: 1, text: `${text} again` });
   await live.until("again");
   assertEquals(live.html.match(/<(script|img|base|!--)[^>]*>/g), [
-    '<base target="_top"/>',
+    '<base href="/rooms/tea" target="_top"/>',
   ]);
 });
 

@@ -1,6 +1,7 @@
 import {
   assert,
   assertEquals,
+  assertGreaterOrEqual,
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
@@ -191,12 +192,13 @@ Deno.test("A room that cannot be can't be searched", async () => {
 
 Deno.test("Who searches without end is told when to come back", async () => {
   await using server = await startTalk(["Tea"], { ISLET_ADDRESS_LIMITS: "on" });
-  for (let n = 0; n < 60; n++) {
-    const answer = await ask(server, { q: "tea" });
-    await answer.body?.cancel();
-    assertEquals(answer.status, 200);
+  let refused = await ask(server, { q: "tea" });
+  let found = 0;
+  for (; refused.status === 200; found++) {
+    await refused.body?.cancel();
+    refused = await ask(server, { q: "tea" });
   }
-  const refused = await ask(server, { q: "tea" });
+  assertGreaterOrEqual(found, 60);
   assertEquals(refused.status, 429);
   assertEquals(refused.headers.get("retry-after"), "1");
   assertEquals((await refused.json()).error.code, "rate_limited");

@@ -84,7 +84,7 @@ Deno.test("LivePage has each row stand by its seq, whatever came in between", ()
     { ...on, ...aChange(4), on: true },
     anaSaid({ seq: 5 }),
   ]);
-  assertEquals(liked.match(/#[^<]*/g), [
+  assertEquals(liked.match(/#r[^<]*/g), [
     "#r1{display:none}#r1-1{order:1}",
     "#r5{order:5}",
   ]);
@@ -117,7 +117,7 @@ Deno.test("LivePage leads out of the frame, and quotes what is older than it", (
     quoted: [anaSaid({ text: "Hallo" })],
   });
   const begin = page.begin();
-  assertStringIncludes(begin, '<base target="_top"/>');
+  assertStringIncludes(begin, '<base href="/rooms/tea" target="_top"/>');
   assertEquals(groupsOf(begin), ["* hi"]);
   assertMatch(begin, /href="\/rooms\/tea\?at=1#m1".*Hallo/);
   const edited = page.add([{ kind: "edit", ...aChange(5), text: "Hello" }]);

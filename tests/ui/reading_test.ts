@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Page } from "puppeteer-core";
+import type { Frame, Page } from "puppeteer-core";
 import { checkPost } from "../../lib/protocol/requests.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
@@ -27,7 +27,7 @@ async function startLongRoom(): Promise<TestServer & AsyncDisposable> {
 }
 
 /** Distance from the end of the list, in pixels. */
-const scrolledUp = (page: Page) =>
+const scrolledUp = (page: Page | Frame) =>
   page.$eval(".log", (log) => Math.round(-log.scrollTop));
 
 async function scrollUp(page: Page, px: number): Promise<void> {
@@ -68,12 +68,14 @@ Deno.test("A room opens at its end, without a script too", async () => {
   await using server = await startLongRoom();
   await using browser = await launchBrowser();
   await using person = await Person.in(browser);
-  const { page } = await person.openTab();
-  await page.setJavaScriptEnabled(false);
-  await page.goto(`${server.url}/rooms/tea`);
-  await page.setJavaScriptEnabled(true);
-  assertEquals(await scrolledUp(page), 0);
-  assertEquals((await page.$$(".message")).length, 50);
+  const tab = await person.openTab();
+  await tab.switchScriptsOff();
+  await tab.visit(server.url, "tea");
+  const frame = await tab.liveFrame();
+  await frame.waitForSelector("#m70");
+  await tab.page.setJavaScriptEnabled(true);
+  assertEquals(await scrolledUp(frame), 0);
+  assertEquals((await frame.$$(".message")).length, 50);
 });
 
 Deno.test("A reader at the end follows the conversation", async () => {
