@@ -180,6 +180,27 @@ Deno.test("Without scripts what is in the frame leads out of it", async () => {
   assertStringIncludes(tab.page.url(), "/rooms/tea?at=20#m20");
 });
 
+Deno.test("Without scripts a reaction in the frame is joined by a click", async () => {
+  await using talk = await startTalk(3);
+  const { tab, server, send, person } = talk;
+  const reaction = {
+    type: "reaction",
+    id: "r",
+    emoji: "👍",
+    on: true,
+  } as const;
+  await send({ ...reaction, of: 2 });
+  await tab.enter(server.url, ROOM, "Ana");
+  await tab.follow(".reactions button", await tab.liveFrame());
+  assertEquals(tab.page.url(), `${server.url}/rooms/tea#m2`);
+  const chip = await (await tab.liveFrame()).$eval(
+    ".reactions button",
+    ({ textContent }) => textContent,
+  );
+  assertEquals(chip, "👍 2");
+  assertEquals(person.errors, []);
+});
+
 Deno.test("Without scripts what has shown up counts as read", async () => {
   await using talk = await startTalk(3);
   const { tab, server } = talk;
