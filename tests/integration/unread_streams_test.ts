@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { EVENT_FORMAT, EVENT_HEADERS } from "../../lib/server/event_format.ts";
-import { LiveFormat } from "../../lib/server/live_format.ts";
+import { LiveFormat, MAX_LIVE_ROWS } from "../../lib/server/live_format.ts";
 import { serveStream } from "../../lib/server/stream.ts";
 import type { StreamFormat } from "../../lib/server/stream_session.ts";
 import { Clock } from "../../lib/ui/clock.ts";
@@ -75,12 +75,15 @@ async function openUnread({ addr }: Deno.HttpServer<Deno.NetAddr>) {
   return connection;
 }
 
-/** Posts until nobody is left in the room. */
-async function talkUntilDropped({ islet }: TestServer): Promise<void> {
+/** Posts until nobody is left in the room, and no more than so much. */
+async function talkUntilDropped(
+  { islet }: TestServer,
+  most = Infinity,
+): Promise<void> {
   let posted = 0;
   await until("the reader has been sent away", async () => {
     const drafts = Array.from(
-      { length: 200 },
+      { length: Math.min(200, most - posted) },
       () => aNewEntry(`c${posted++}`, { text: TEXT }),
     );
     await Promise.all(
@@ -104,18 +107,21 @@ async function readToEnd(connection: Deno.Conn): Promise<string> {
 }
 
 for (
-  const [what, format, end] of [
-    ["no events", events, ": closed 1013 Reading too slowly\n\n"],
-    ["no live page", aLiveFormat, "Reading too slowly. "],
+  const [what, format, most, end] of [
+    ["no events", events, Infinity, ": closed 1013 Reading too slowly\n\n"],
+    // A page that has become long, or lacks something, would end by itself.
+    ["no live page", aLiveFormat, MAX_LIVE_ROWS - 1, "Reading too slowly. "],
   ] as const
 ) {
   Deno.test(`Who reads ${what} is sent away, counted until they are gone, and told why when they read`, async () => {
-    await using server = await startTestServer();
+    await using server = await startTestServer({
+      ISLET_HISTORY_BYTES: String(8 * 1024 * 1024),
+    });
     await using http = serve(server, format);
     const { connections, chat: { parts: { rooms } } } = server.islet;
     using connection = await openUnread(http);
     await until("they are in the room", () => rooms.sessions === 1);
-    await talkUntilDropped(server);
+    await talkUntilDropped(server, most);
     assertEquals(connections.size, 1);
     assertStringIncludes(await readToEnd(connection), end);
     await until("they are gone", () => connections.size === 0);
