@@ -33,6 +33,7 @@ export default define.page(({ Component, state }) => (
         href={asset("/favicon.svg")}
         type="image/svg+xml"
         data-unread={asset("/favicon-unread.svg")}
+        data-emoji={asset("/emoji.txt")}
       />
       <link rel="stylesheet" href={asset("/styles.css")} />
     </head>
