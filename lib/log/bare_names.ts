@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import { foldName } from "../protocol/user_name.ts";
+import { foldName } from "../protocol/fold_name.ts";
 
 /** Entries in a row that one author has written under a name, without a tag. */
 interface Run {

@@ -2,7 +2,7 @@
 
 import { MAX_LISTED_USERS } from "../protocol/limits.ts";
 import type { User } from "../protocol/messages.ts";
-import { foldName } from "../protocol/user_name.ts";
+import { foldName } from "../protocol/fold_name.ts";
 import type { StoredPresence } from "./presence_store.ts";
 import { type Online, UserSessions } from "./user_sessions.ts";
 

@@ -2,7 +2,7 @@
 
 import { MAX_LISTED_USERS } from "../protocol/limits.ts";
 import type { User } from "../protocol/messages.ts";
-import { foldName } from "../protocol/user_name.ts";
+import { foldName } from "../protocol/fold_name.ts";
 
 /** Who is in a room. */
 export interface Online {

@@ -29,7 +29,23 @@ export function mentions(text: string, userName: string): boolean {
   return after.some((behind) => {
     const isCall = !/[\p{L}\p{M}\p{N}_]$/u.test(ahead);
     ahead = behind;
-    return isCall &&
-      (!/^[\p{L}\p{M}\p{N}_]/u.test(behind) || UNSPACED.test(behind));
+    return isCall && endsName(behind);
   });
+}
+
+/**
+ * @param behind What stands behind a name.
+ * @returns Whether the name ends there.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(endsName(", come"), true);
+ * assertEquals(endsName("bel"), false);
+ * assertEquals(endsName("さん"), true);
+ * ```
+ */
+export function endsName(behind: string): boolean {
+  return !/^[\p{L}\p{M}\p{N}_]/u.test(behind) || UNSPACED.test(behind);
 }

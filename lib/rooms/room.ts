@@ -10,7 +10,7 @@ import type { PresenceElsewhere } from "../presence/presence_elsewhere.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
 import { NO_CHANGE, type RosterChange } from "../presence/roster.ts";
 import { type Frame, frameOf } from "../protocol/frame.ts";
-import { foldName } from "../protocol/user_name.ts";
+import { foldName } from "../protocol/fold_name.ts";
 import { tagOf } from "../protocol/user_tag.ts";
 import { Audience } from "./audience.ts";
 import { Member } from "./member.ts";

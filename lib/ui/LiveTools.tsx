@@ -1,11 +1,12 @@
 // Runs in the browser; imported on the server too.
 
-import type { ChatClient } from "../client/page/chat_client.ts";
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
+import type { ChatClient } from "../client/page/chat_client.ts";
 import type { PageExtras } from "../client/page/environment.ts";
 import { KeySheet } from "./KeySheet.tsx";
 import { MessageTools } from "./MessageTools.tsx";
+import { helpTyping } from "./typing_help.ts";
 
 /** What a part needs that works on a live room. */
 export interface LiveToolsProps {
@@ -18,6 +19,8 @@ export function LiveTools({ client }: LiveToolsProps) {
   useEffect(() => {
     client.loadExtras().then((loaded) => extras.value = loaded);
   }, []);
+  // At once: what is typed from now on may be a command.
+  useLayoutEffect(() => helpTyping(client), []);
   return (
     <>
       <KeySheet announced={client.announced} />

@@ -106,7 +106,8 @@ async function mountAndUnmount(
     await page.keyboard.press("Enter");
   }
   await untilShown(page, ".composer-note [role=status]:not(:empty)");
-  await page.type("#text", "A draft");
+  await page.type("#text", "A draft for @b");
+  await untilShown(page, ".completion:not([hidden])");
   ben.send({ type: "message", id: crypto.randomUUID(), text: "Hello" });
   await untilShown(page, ".message:not(.own)");
   if (hearsTyping) {

@@ -115,6 +115,32 @@ Deno.test("The form of a room gives a newcomer who joins back what is written th
   assertEquals(await texts(server), []);
 });
 
+Deno.test("/nick in the form of a room renames, and is no message", async () => {
+  await using server = await startTestServer();
+  const { cookie, user } = await startSession(server.url, "Ana");
+  await using ben = await TestClient.join(server.url, "tea", { name: "Ben" });
+  await using _ana = await TestClient.join(server.url, "tea", { cookie });
+  const response = await post(server, { text: "/nick Anabel" }, { cookie });
+  assertEquals(response.status, 303);
+  assertEquals(response.headers.getSetCookie().length, 1);
+  const { userId, userName } = await ben.next("user_renamed");
+  assertEquals([userId, userName], [user.userId, "Anabel"]);
+  await post(server, { text: "//nick Ana", name: "Cleo" });
+  assertEquals(await texts(server), ["/nick Ana"]);
+});
+
+Deno.test("/nick as the first thing that a newcomer says is the name", async () => {
+  await using server = await startTestServer();
+  const response = await post(server, { text: "/nick Anabel", name: "Ana" });
+  assertEquals(response.status, 303);
+  const [cookie = ""] = response.headers.getSetCookie();
+  const session = await fetch(`${server.url}/api/session`, {
+    headers: { cookie: cookie.split(";")[0] ?? "" },
+  });
+  assertEquals((await session.json()).userName, "Anabel");
+  assertEquals(await texts(server), []);
+});
+
 const REFUSED: [
   what: string,
   fields: Record<string, string>,
@@ -126,6 +152,7 @@ const REFUSED: [
   ["a newcomer without a name", { text: "<b>Hello</b>" }, 403],
   ["a newcomer with a bad name", { name: "\u202e", text: "Hello" }, 403],
   ["a newcomer who joins without a name", { text: "Hello", join: "1" }, 403],
+  ["a new name that is none", { name: "Ana", text: "/nick" }, 403],
   ["an id that is none", { id: "<b>", name: "Ana", text: "Hello" }, 400],
 ];
 

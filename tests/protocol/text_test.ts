@@ -7,7 +7,8 @@ import {
 import fc from "fast-check";
 import { MAX_USER_NAME_LENGTH } from "../../lib/protocol/limits.ts";
 import { normalizeText } from "../../lib/protocol/text.ts";
-import { foldName, parseUserName } from "../../lib/protocol/user_name.ts";
+import { foldName } from "../../lib/protocol/fold_name.ts";
+import { parseUserName } from "../../lib/protocol/user_name.ts";
 
 const TEXTS: [what: string, typed: string, text: string][] = [
   ["keeps what needs no change", "Hi, there!", "Hi, there!"],

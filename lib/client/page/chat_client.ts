@@ -60,6 +60,11 @@ export interface ChatClientOptions extends RoomSnapshot {
 
 /** One person's view of one room, in a page; see the module's guide. */
 export class ChatClient extends RoomClient {
+  /**
+   * Makes of what somebody typed what is sent; `null` where it was a command. Whoever sets
+   * it is obeyed.
+   */
+  outgoing: (typed: string) => string | null = (typed) => typed;
   readonly #options: ChatClientOptions;
   readonly #environment: PageEnvironment;
   readonly #unreadSeqs = signal<readonly number[]>([]);
@@ -163,7 +168,9 @@ export class ChatClient extends RoomClient {
     this.#steady.start();
   }
 
-  override send(text: string): SendResult {
+  override send(typed: string): SendResult {
+    const text = this.outgoing(typed);
+    if (text === null) return "empty";
     const result = super.send(text, this.#draft.peek());
     if (result === "queued") {
       this.#draft.value = { id: this.#environment.randomId(), text: "" };

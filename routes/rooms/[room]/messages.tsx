@@ -1,5 +1,6 @@
 import { page } from "fresh";
 import type { RoomDoor } from "../../../lib/chat/room_door.ts";
+import { parseCommand } from "../../../lib/protocol/command.ts";
 import { checkPost } from "../../../lib/protocol/requests.ts";
 import type { PostMessage } from "../../../lib/protocol/messages.ts";
 import { roomPath } from "../../../lib/protocol/paths.ts";
@@ -51,17 +52,22 @@ export const handler = define.handlers<RoomPage | null>({
       return page(await loadRoomPage(ctx.state, options), { status, headers });
     };
     try {
-      const user = caller.user ??
+      const command = parseCommand(isJoin ? "" : text);
+      const known = caller.user ??
         islet.chat.newUser(newName(name), caller);
-      if (caller.user === null) {
+      const user = command.kind === "rename"
+        ? { ...known, userName: checkName(command.name) }
+        : known;
+      if (user !== caller.user) {
         const isSecure = isFromSecurePage(ctx.req);
         await islet.sessionCookie.write(headers, user, isSecure);
+        if (caller.user !== null) islet.chat.rename(user);
       }
       const named = ctx.state.caller = { ...caller, user };
       // What is written there isn't sent unasked, nor lost.
       if (isJoin && text !== "") return await bringBack(null, 200);
-      if (!isJoin) {
-        const post = checkPost({ id, text, replyTo });
+      if (!isJoin && command.kind === "say") {
+        const post = checkPost({ id, text: command.text, replyTo });
         await postForm(islet.chat.enter(room, named), post);
       }
       const place = isJoin ? "" : "#latest";
@@ -121,6 +127,10 @@ async function readForm(request: Request): Promise<MessageForm> {
 
 function newName(name: string): string {
   if (name === "") throw new ProtocolError("not_allowed", "Pick a name first");
+  return checkName(name);
+}
+
+function checkName(name: string): string {
   const userName = parseUserName(name);
   if (userName === null) {
     throw new ProtocolError("not_allowed", USER_NAME_RULE);

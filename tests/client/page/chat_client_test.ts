@@ -936,6 +936,17 @@ Deno.test("ChatClient sends again what was under way when a new welcome comes by
   client.dispose();
 });
 
+Deno.test("ChatClient sends what becomes of a text, and nothing of a command", () => {
+  const { client } = aClient();
+  client.outgoing = (typed) => typed === "/nick" ? null : `<${typed}>`;
+  client.keepDraft("/nick");
+  assertEquals(client.send("/nick"), "empty");
+  assertEquals(client.draft.value.text, "/nick");
+  assertEquals(client.send("Hello"), "queued");
+  assertEquals(client.pending.value.map(({ text }) => text), ["<Hello>"]);
+  client.dispose();
+});
+
 Deno.test("ChatClient.dispose() takes the timer of a notice with it", () => {
   using time = new FakeTime();
   const { browser, client } = anOnlineClient();

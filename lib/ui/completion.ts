@@ -1,0 +1,195 @@
+// Runs in the browser.
+
+import { type Emoji, loadEmoji, searchEmoji } from "./emoji.ts";
+
+/** Text boxes in which people write messages. */
+const BOXES = "#text, .edit-box";
+
+const MAX_SHOWN = 8;
+
+/** A sign at the beginning of a word, and what was typed behind it. */
+const TYPED = /(?:^|[\s("'])([@:])([^\n@:]{0,32})$/;
+
+/** An emoji that was typed to its end. */
+const WHOLE = /(?:^|[\s("']):([\w+-]{2,}):$/;
+
+/** What can be chosen. */
+export interface Choice {
+  /** How it is listed. */
+  readonly label: string;
+  /** What it puts into the box. */
+  readonly inserted: string;
+  /** Called when it is chosen. */
+  readonly onChosen?: () => void;
+}
+
+/**
+ * Completes names behind `@` and emoji behind `:` in every text box for messages, by a
+ * list that keys and pointers choose from (WAI-ARIA Authoring Practices, "Combobox
+ * Pattern"; a `textarea` stays a text box by its role). What composes characters has its
+ * keys to itself.
+ *
+ * @param box Where somebody is typing.
+ * @param findPeople Whom the beginning of a name may mean, the likeliest first.
+ * @param signal Ends it.
+ */
+export function complete(
+  box: HTMLTextAreaElement,
+  findPeople: (typed: string) => readonly Choice[],
+  signal: AbortSignal,
+): void {
+  const list = document.createElement("ul");
+  list.id = "completion";
+  list.className = "completion";
+  list.setAttribute("role", "listbox");
+  list.hidden = true;
+  let choices: readonly Choice[] = [];
+  let emoji: readonly Emoji[] = [];
+  let active = 0;
+  let start = 0;
+  /** Where a word begins for which the list was closed. */
+  let closedAt = -1;
+
+  const hide = () => {
+    list.hidden = true;
+    choices = [];
+    box.removeAttribute("aria-controls");
+    box.removeAttribute("aria-activedescendant");
+  };
+
+  const activate = (place: number) => {
+    active = (place + choices.length) % choices.length;
+    [...list.children].forEach((option, at) =>
+      option.setAttribute("aria-selected", String(at === active))
+    );
+    list.children[active]?.scrollIntoView({ block: "nearest" });
+    box.setAttribute("aria-activedescendant", `completion-${active}`);
+  };
+
+  /** Above the box, or below where there is no room. */
+  const place = () => {
+    if (list.hidden) return;
+    const { left, top, bottom, width } = box.getBoundingClientRect();
+    const above = top - list.offsetHeight - 4;
+    list.style.left = `${left}px`;
+    list.style.top = `${above > 0 ? above : bottom + 4}px`;
+    list.style.maxWidth = `${width}px`;
+  };
+
+  const show = (sign: string, found: readonly Choice[]) => {
+    if (found.length === 0) return hide();
+    choices = found;
+    list.setAttribute("aria-label", sign === "@" ? "People" : "Emoji");
+    list.replaceChildren(...found.map(({ label }, at) => {
+      const option = document.createElement("li");
+      option.id = `completion-${at}`;
+      option.setAttribute("role", "option");
+      option.translate = false;
+      option.textContent = label;
+      return option;
+    }));
+    box.closest("main")?.append(list);
+    list.hidden = false;
+    box.setAttribute("aria-autocomplete", "list");
+    box.setAttribute("aria-controls", list.id);
+    activate(0);
+    place();
+  };
+
+  const insert = (from: number, text: string) => {
+    box.setSelectionRange(from, box.selectionStart);
+    closedAt = from;
+    // Unlike `setRangeText`, it can be undone, and the box tells of it.
+    document.execCommand("insertText", false, text);
+  };
+
+  const choose = (at: number) => {
+    const choice = choices[at];
+    hide();
+    if (choice === undefined) return;
+    choice.onChosen?.();
+    insert(start, choice.inserted);
+  };
+
+  const findEmoji = (typed: string) =>
+    searchEmoji(emoji, typed).slice(0, MAX_SHOWN).map((each) => ({
+      label: `${each.emoji} ${each.names[0]}`,
+      inserted: `${each.emoji} `,
+    }));
+
+  const look = () => {
+    if (box.selectionStart !== box.selectionEnd) return hide();
+    const before = box.value.slice(0, box.selectionStart);
+    const [, name] = WHOLE.exec(before) ?? [];
+    const whole = name && emoji.find(({ names }) => names.includes(name));
+    if (name && whole) {
+      hide();
+      return insert(before.length - name.length - 2, whole.emoji);
+    }
+    const [, sign, typed] = TYPED.exec(before) ?? [];
+    if (sign === undefined || typed === undefined) {
+      closedAt = -1;
+      return hide();
+    }
+    start = before.length - typed.length - 1;
+    if (start === closedAt) return hide();
+    closedAt = -1;
+    if (sign === "@") {
+      return show(sign, /\s$/.test(typed) ? [] : findPeople(typed));
+    }
+    if (!/^[\w+-]{2,}$/.test(typed)) return hide();
+    if (emoji.length > 0) return show(sign, findEmoji(typed));
+    loadEmoji().then((all) => {
+      emoji = all;
+      if (!signal.aborted) look();
+    }, hide);
+  };
+
+  const onInput = (event: Event) => {
+    const { target } = event;
+    if (!(target instanceof HTMLTextAreaElement) || !target.matches(BOXES)) {
+      return;
+    }
+    if (target !== box) hide();
+    box = target;
+    if (event instanceof InputEvent && event.isComposing) return hide();
+    look();
+  };
+
+  const onKey = (event: KeyboardEvent) => {
+    if (list.hidden || event.target !== box) return;
+    const { key, isComposing, keyCode } = event;
+    // Safari ends a composition before it tells of the key that ended it.
+    if (isComposing || keyCode === 229) return;
+    if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) {
+      // It may send what is in the box.
+      if (key === "Enter") hide();
+      return;
+    }
+    if (key === "ArrowDown") activate(active + 1);
+    else if (key === "ArrowUp") activate(active - 1);
+    else if (key === "Enter" || key === "Tab") choose(active);
+    else if (key === "Escape") {
+      closedAt = start;
+      hide();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const options = { signal, capture: true };
+  for (const type of ["input", "compositionend"]) {
+    document.addEventListener(type, onInput, options);
+  }
+  document.addEventListener("keydown", onKey, options);
+  document.addEventListener("focusout", hide, options);
+  document.addEventListener("scroll", place, options);
+  globalThis.addEventListener("resize", place, options);
+  // The box keeps the focus, and the keyboard of a phone stays.
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", ({ target }) => {
+    if (target instanceof Element) choose([...list.children].indexOf(target));
+  });
+  look();
+}

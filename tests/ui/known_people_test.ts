@@ -1,0 +1,53 @@
+import { assertEquals } from "@std/assert";
+import { findPeople, knownPeople } from "../../lib/ui/known_people.ts";
+import { aMessage } from "../support/a_message.ts";
+
+function aUser(userName: string, tag?: string) {
+  return { userId: `u-${userName}`, userName, ...(tag && { tag }) };
+}
+
+Deno.test("Who has written last comes first, then who else is here, each under the newest name", () => {
+  const messages = [
+    aMessage(1, { userId: "u1", userName: "Ana" }),
+    aMessage(2, { userId: "u2", userName: "Ben" }),
+    aMessage(3, { userId: "u1", userName: "Anna" }),
+  ];
+  const online = [
+    { userId: "u3", userName: "Cleo" },
+    { userId: "u2", userName: "Benny" },
+  ];
+  const names = knownPeople(messages, online).map(({ userName }) => userName);
+  assertEquals(names, ["Anna", "Benny", "Cleo"]);
+});
+
+const PEOPLE = ["Maria", "Ana Maria", "Marius", "Böb"].map((name) =>
+  aUser(name)
+);
+
+const FOUND: [typed: string, names: readonly string[]][] = [
+  ["", ["Maria", "Ana Maria", "Marius", "Böb"]],
+  ["mar", ["Maria", "Marius", "Ana Maria"]],
+  ["ANA M", ["Ana Maria"]],
+  ["bo\u0308", ["Böb"]],
+  ["aria", []],
+];
+
+for (const [typed, names] of FOUND) {
+  Deno.test(`"@${typed}" finds ${names.join() || "nobody"}`, () => {
+    const found = findPeople(PEOPLE, typed).map(({ userName }) => userName);
+    assertEquals(found, names);
+  });
+}
+
+Deno.test("At most eight are found, by their tags too", () => {
+  const crowd = Array.from({ length: 20 }, (_, at) => ({
+    userId: `u${at}`,
+    userName: "Ana",
+    tag: `k${at % 10}`,
+  }));
+  assertEquals(findPeople(crowd, "a").length, 8);
+  assertEquals(findPeople(crowd, "ana k7").map(({ userId }) => userId), [
+    "u7",
+    "u17",
+  ]);
+});
