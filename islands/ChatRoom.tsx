@@ -104,10 +104,7 @@ function LiveRoom(props: ChatRoomProps) {
             connection={client.shownConnection}
             onReconnect={() => client.reconnect()}
           />
-          <SoundToggle
-            soundOn={client.soundOn}
-            onToggle={(on) => client.setSound(on)}
-          />
+          <SoundToggle client={client} />
         </>
       }
     >

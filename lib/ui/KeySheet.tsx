@@ -1,9 +1,10 @@
 // Runs in the browser; imported on the server too.
 
 import type { Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Announced } from "../client/room/announced.ts";
 import { beginAtTextBox, keepFocus } from "./focus_keeper.ts";
+import { Choices, openSheet, Sheet } from "./Sheet.tsx";
 import { walkRows } from "./row_walk.ts";
 import { isWriting, typeAnywhere } from "./type_anywhere.ts";
 
@@ -22,11 +23,8 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [["?"], "These keys"],
 ];
 
-const CHOICES: readonly (readonly [value: Announced, label: string])[] = [
-  ["all", "All messages"],
-  ["mentions", "Those that call me by @name"],
-  ["nothing", "None"],
-];
+/** The sheet, by its id. */
+const SHEET = "sheet";
 
 interface KeySheetProps {
   /** What screen readers read out. */
@@ -38,7 +36,6 @@ interface KeySheetProps {
  * is read out: for `?`, or a button that shows up at the end of the page's Tab stops.
  */
 export function KeySheet({ announced }: KeySheetProps) {
-  const sheet = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const listening = new AbortController();
     const { signal } = listening;
@@ -51,7 +48,7 @@ export function KeySheet({ announced }: KeySheetProps) {
       const isAsked = key === "?" && !altKey && !ctrlKey && !metaKey;
       if (!isAsked || isComposing || isWriting(event.target)) return;
       event.preventDefault();
-      if (sheet.current?.open === false) sheet.current.showModal();
+      openSheet(SHEET);
     }, { signal });
     return () => listening.abort();
   }, []);
@@ -60,46 +57,26 @@ export function KeySheet({ announced }: KeySheetProps) {
       <button
         type="button"
         class="skip-link sheet-opener"
-        onClick={() => sheet.current?.showModal()}
+        onClick={() => openSheet(SHEET)}
       >
         Keys and reading aloud
       </button>
-      <dialog
-        class="sheet"
-        ref={sheet}
-        aria-labelledby="sheet-title"
-        // A click beside it is on the dialog itself.
-        onClick={({ target, currentTarget }) => {
-          if (target === currentTarget) currentTarget.close();
-        }}
-      >
-        <form method="dialog">
-          <h2 id="sheet-title" tabIndex={-1} autofocus>Keys</h2>
-          <dl class="keys">
-            {KEYS.map(([keys, what]) => (
-              <div key={what}>
-                <dt>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
-                <dd>{what}</dd>
-              </div>
-            ))}
-          </dl>
-          <fieldset>
-            <legend>Screen readers read out</legend>
-            {CHOICES.map(([value, label]) => (
-              <label key={value}>
-                <input
-                  type="radio"
-                  name="announced"
-                  checked={announced.value === value}
-                  onChange={() => announced.value = value}
-                />
-                {label}
-              </label>
-            ))}
-          </fieldset>
-          <button type="submit">Close</button>
-        </form>
-      </dialog>
+      <Sheet id={SHEET} title="Keys">
+        <dl class="keys">
+          {KEYS.map(([keys, what]) => (
+            <div key={what}>
+              <dt>{keys.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+        <Choices
+          legend="Screen readers read out"
+          name="announced"
+          labels={["All messages", "Those that call me by @name", "None"]}
+          chosen={announced}
+        />
+      </Sheet>
     </>
   );
 }

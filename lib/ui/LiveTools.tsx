@@ -1,11 +1,14 @@
 // Runs in the browser; imported on the server too.
 
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { ChatClient } from "../client/page/chat_client.ts";
 import type { PageExtras } from "../client/page/environment.ts";
+import { markIgnored, unfoldIgnored } from "./ignored_rows.ts";
+import { ignoring } from "./ignoring.ts";
 import { KeySheet } from "./KeySheet.tsx";
 import { MessageTools } from "./MessageTools.tsx";
+import { NotificationSheet } from "./NotificationSheet.tsx";
 import { helpTyping } from "./typing_help.ts";
 
 /** What a part needs that works on a live room. */
@@ -21,10 +24,36 @@ export function LiveTools({ client }: LiveToolsProps) {
   }, []);
   // At once: what is typed from now on may be a command.
   useLayoutEffect(() => helpTyping(client), []);
+  useSignalEffect(() => {
+    ignoring.value = extras.value?.ignored ?? null;
+    return () => ignoring.value = null;
+  });
   return (
     <>
       <KeySheet announced={client.announced} />
-      {extras.value && <MessageTools client={client} extras={extras.value} />}
+      {extras.value && (
+        <>
+          <MessageTools client={client} extras={extras.value} />
+          <NotificationSheet client={client} alerts={extras.value.alerts} />
+        </>
+      )}
+      <IgnoredRows client={client} />
     </>
   );
+}
+
+/** Folds what people say whom the reader ignores. */
+function IgnoredRows({ client }: LiveToolsProps) {
+  const messages = client.messages.value;
+  const ignored = ignoring.value?.ids.value;
+  useLayoutEffect(() => {
+    const listening = new AbortController();
+    unfoldIgnored(listening.signal);
+    return () => listening.abort();
+  }, []);
+  useLayoutEffect(() => {
+    // When all rows are drawn, and before they are seen.
+    if (ignored) queueMicrotask(() => markIgnored(messages, ignored));
+  });
+  return null;
 }

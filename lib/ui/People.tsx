@@ -9,9 +9,13 @@ import {
   SEARCH_PATH,
 } from "../protocol/page_paths.ts";
 import { roomPath } from "../protocol/paths.ts";
+import { fullName } from "../protocol/user_tag.ts";
 import { authorChip } from "./author_chip.tsx";
 import type { Hues } from "./author_hue.ts";
+import { ignoring, isIgnored } from "./ignoring.ts";
+import { NOTIFICATION_SHEET } from "./NotificationSheet.tsx";
 import { personName } from "./person_name.tsx";
+import { openSheet } from "./Sheet.tsx";
 
 interface PeopleProps {
   /** The name of the room. */
@@ -93,7 +97,9 @@ function PeopleList(
         <li key={each.userId}>
           {authorChip(each, hues.value)}
           {personName(each)}
-          {each === own && <span class="hint">you</span>}
+          {each === own
+            ? <span class="hint">you</span>
+            : ignoring.value && <IgnoreButton user={each} />}
         </li>
       ))}
       {unlisted > 0 && <li class="hint">and {unlisted} more</li>}
@@ -102,13 +108,41 @@ function PeopleList(
   );
 }
 
-/** Where else the room leads to; only people with a name make bots. */
+/** Ignores somebody, or no longer. */
+function IgnoreButton({ user }: { user: User }) {
+  const isOn = isIgnored(user.userId);
+  return (
+    <button
+      type="button"
+      class="ignore"
+      aria-pressed={isOn}
+      aria-label={`Ignore ${fullName(user)}`}
+      onClick={() => ignoring.value?.set(user.userId, !isOn)}
+    >
+      Ignore
+    </button>
+  );
+}
+
+/**
+ * Where else the room leads to; only people with a name make bots, and only live pages
+ * notify.
+ */
 function RoomLinks({ room, user }: PeopleProps) {
   return (
     <p class="room-links">
       <a href={`${roomPath(room)}/${SEARCH_PATH}`}>Search</a>
       <a href={`${roomPath(room)}/${EXPORT_PATH}`}>Save the conversation</a>
       {user.value && <a class="bots-link" href={BOTS_PAGE_PATH}>Bots</a>}
+      {ignoring.value && (
+        <button
+          type="button"
+          class="notify"
+          onClick={() => openSheet(NOTIFICATION_SHEET)}
+        >
+          Notifications
+        </button>
+      )}
     </p>
   );
 }

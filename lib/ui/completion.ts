@@ -66,16 +66,6 @@ export function complete(
     box.setAttribute("aria-activedescendant", `completion-${active}`);
   };
 
-  /** Above the box, or below where there is no room. */
-  const place = () => {
-    if (list.hidden) return;
-    const { left, top, bottom, width } = box.getBoundingClientRect();
-    const above = top - list.offsetHeight - 4;
-    list.style.left = `${left}px`;
-    list.style.top = `${above > 0 ? above : bottom + 4}px`;
-    list.style.maxWidth = `${width}px`;
-  };
-
   const show = (sign: string, found: readonly Choice[]) => {
     if (found.length === 0) return hide();
     choices = found;
@@ -88,12 +78,11 @@ export function complete(
       option.textContent = label;
       return option;
     }));
-    box.closest("main")?.append(list);
+    box.after(list);
     list.hidden = false;
     box.setAttribute("aria-autocomplete", "list");
     box.setAttribute("aria-controls", list.id);
     activate(0);
-    place();
   };
 
   const insert = (from: number, text: string) => {
@@ -183,10 +172,7 @@ export function complete(
   }
   document.addEventListener("keydown", onKey, options);
   document.addEventListener("focusout", hide, options);
-  document.addEventListener("scroll", place, options);
-  globalThis.addEventListener("resize", place, options);
   // The box keeps the focus, and the keyboard of a phone stays.
-  list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", ({ target }) => {
     if (target instanceof Element) choose([...list.children].indexOf(target));

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { User } from "../protocol/messages.ts";
+import { isIgnored } from "./ignoring.ts";
 import { personName } from "./person_name.tsx";
 
 /** More names than this say less than "Several people". */
@@ -10,13 +11,14 @@ const MAX_NAMES = 2;
 /**
  * Words who is typing.
  *
- * @param users Who.
+ * @param users Who; those whom the reader ignores are passed over.
  * @returns A sentence; nothing while nobody is.
  */
 export function typingSentence(
   users: readonly User[],
 ): ComponentChildren {
-  const [first, second] = users;
+  const heard = users.filter(({ userId }) => !isIgnored(userId));
+  const [first, second] = heard;
   if (first === undefined) return null;
   if (second === undefined) {
     return (
@@ -25,7 +27,7 @@ export function typingSentence(
       </>
     );
   }
-  if (users.length > MAX_NAMES) return "Several people are typing…";
+  if (heard.length > MAX_NAMES) return "Several people are typing…";
   return (
     <>
       {personName(first)} and {personName(second)} are typing…

@@ -31,11 +31,13 @@ const FORCED_RECONNECTS = 50;
 const HEAP_COMPARED_AFTER = 10;
 const MAX_HEAP_GROWTH = 0.02;
 const CLASSES = [
+  "Alerts",
   "Announcer",
   "ChatClient",
   "ChatSocket",
   "Chime",
   "HttpTransport",
+  "IgnoredPeople",
   "MessageLog",
   "Sender",
   "SharedTransport",

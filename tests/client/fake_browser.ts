@@ -9,6 +9,11 @@ import type {
   PageEnvironment,
 } from "../../lib/client/page/environment.ts";
 import type {
+  NotificationPort,
+  NotificationsPort,
+  NotificationWords,
+} from "../../lib/client/page/notifications.ts";
+import type {
   EventSourcePort,
   FetchOptions,
   TabsPort,
@@ -92,6 +97,59 @@ function fakeParam(): AudioParamPort {
   return { setValueAtTime: () => {}, exponentialRampToValueAtTime: () => {} };
 }
 
+/** A notification on the desktop. */
+export class FakeNotification implements NotificationPort {
+  onclick: NotificationPort["onclick"] = null;
+  isClosed = false;
+
+  /**
+   * @param title Its title.
+   * @param words What else it says.
+   */
+  constructor(readonly title: string, readonly words: NotificationWords) {}
+
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+/** A desktop, whose owner answers as the test says. */
+export class FakeNotifications implements NotificationsPort {
+  permission: NotificationsPort["permission"] = "default";
+  /** What the person answers when asked for permission. */
+  answer: NotificationsPort["permission"] = "granted";
+  requests = 0;
+  /** Whether the browser has none but those of service workers. */
+  throws = false;
+  readonly shown: FakeNotification[] = [];
+  readonly revealed: number[] = [];
+
+  request(): Promise<void> {
+    this.requests++;
+    if (this.permission === "default") this.permission = this.answer;
+    return Promise.resolve();
+  }
+
+  show(title: string, words: NotificationWords): FakeNotification {
+    if (this.throws) throw new TypeError("Illegal constructor");
+    const notification = new FakeNotification(title, words);
+    for (const former of this.open) {
+      if (former.words.tag === words.tag) former.isClosed = true;
+    }
+    this.shown.push(notification);
+    return notification;
+  }
+
+  reveal(seq: number): void {
+    this.revealed.push(seq);
+  }
+
+  /** Those that can be seen. */
+  get open(): FakeNotification[] {
+    return this.shown.filter(({ isClosed }) => !isClosed);
+  }
+}
+
 /** A stream whose other end is the test. */
 export class FakeEventSource implements EventSourcePort {
   onmessage: EventSourcePort["onmessage"] = null;
@@ -148,6 +206,8 @@ export class FakeBrowser implements PageEnvironment {
   /** What scripts see of cookies that are kept. */
   cookie = "";
   audioBlocked = false;
+  /** What shows messages on the desktop; none unless a test says so. */
+  notifications: FakeNotifications | null = null;
   /** What `random()` returns. */
   chance = 0;
   #lastId = 0;
@@ -197,7 +257,10 @@ export class FakeBrowser implements PageEnvironment {
   loadOlderHistory = (): Promise<typeof OlderHistory> =>
     Promise.resolve(OlderHistory);
 
-  loadExtras = (): Promise<OpenExtras> => Promise.resolve(openExtras);
+  loadExtras = (): Promise<OpenExtras> =>
+    Promise.resolve((options) =>
+      openExtras(options, undefined, this.notifications)
+    );
 
   /** No ways beside a socket of its own, unless a test says so. */
   loadWays = (): Promise<FindWays> => Promise.reject(new Error("No ways"));

@@ -2,13 +2,13 @@
 
 import { effect, type Signal } from "@preact/signals";
 import type { Announced } from "../room/announced.ts";
-import type { PageEnvironment } from "./environment.ts";
+import { keepSetting, readSetting, type SettingStore } from "./setting.ts";
 
 const KEY = "islet.announce";
 
 /** What is to be read out, remembered where the browser allows it. */
 export class AnnounceSetting {
-  readonly #environment: Pick<PageEnvironment, "storage">;
+  readonly #environment: SettingStore;
   readonly #announced: Signal<Announced>;
   readonly #stop: () => void;
 
@@ -30,7 +30,7 @@ export class AnnounceSetting {
    * ```
    */
   constructor(
-    environment: Pick<PageEnvironment, "storage">,
+    environment: SettingStore,
     announced: Signal<Announced>,
   ) {
     this.#environment = environment;
@@ -40,32 +40,34 @@ export class AnnounceSetting {
     let isChosen = false;
     this.#stop = effect(() => {
       isChosen ||= announced.value !== loaded;
-      if (isChosen) this.#keep(announced.value);
+      if (isChosen) keepSetting(environment, KEY, announced.value);
     });
   }
 
   /** Recalls what was set last, perhaps in another tab. */
   load(): void {
-    try {
-      const kept = this.#environment.storage.getItem(KEY);
-      if (kept === "all" || kept === "mentions" || kept === "nothing") {
-        this.#announced.value = kept;
-      }
-    } catch {
-      // Cookies and site data are blocked: the setting lasts as long as the page.
-    }
+    const kept = readSetting(this.#environment, KEY);
+    if (isAnnounced(kept)) this.#announced.value = kept;
   }
 
   /** Ends it. */
   dispose(): void {
     this.#stop();
   }
+}
 
-  #keep(announced: Announced): void {
-    try {
-      this.#environment.storage.setItem(KEY, announced);
-    } catch {
-      // As above, or the storage is full.
-    }
-  }
+/**
+ * @param kept What was kept.
+ * @returns Whether it says of which messages something is told.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(isAnnounced("mentions"), true);
+ * assertEquals(isAnnounced(null), false);
+ * ```
+ */
+export function isAnnounced(kept: string | null): kept is Announced {
+  return kept === "all" || kept === "mentions" || kept === "nothing";
 }

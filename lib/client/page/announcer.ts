@@ -1,12 +1,12 @@
 // Runs in the browser; imported on the server too.
 
 import { effect, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { Message, User } from "../../protocol/messages.ts";
-import { findMessage } from "../../protocol/find_message.ts";
-import { mentions } from "../../protocol/mention.ts";
+import { plainMentions } from "../../protocol/mention_token.ts";
+import type { Message } from "../../protocol/messages.ts";
 import { fullName } from "../../protocol/user_tag.ts";
 import type { Announced } from "../room/announced.ts";
 import { Timer } from "../connection/timer.ts";
+import { isWanted, type Listener } from "./wanted.ts";
 
 /** How long messages are gathered, so that a lively room doesn't talk without end. */
 export const ANNOUNCE_AFTER_MS = 1_500;
@@ -18,11 +18,9 @@ const MAX_READ_MESSAGES = 3;
 const MAX_READ_LENGTH = 280;
 
 /** What an {@linkcode Announcer} watches. */
-export interface AnnouncerOptions {
+export interface AnnouncerOptions extends Listener {
   /** The messages of the room; those of the beginning count as read. */
   readonly messages: ReadonlySignal<readonly Message[]>;
-  /** Whose messages need no announcement. */
-  readonly user: ReadonlySignal<User | null>;
   /** What to say something of. */
   readonly announced: ReadonlySignal<Announced>;
   /** What to say. It is empty in between, so that the same words are said again. */
@@ -61,24 +59,13 @@ export class Announcer implements Disposable {
     this.dispose();
   }
 
-  #isWanted({ userId, text, replyTo }: Message): boolean {
-    const { user, announced, messages } = this.#options;
-    const own = user.peek();
-    if (userId === own?.userId || announced.peek() === "nothing") return false;
-    if (announced.peek() === "all") return true;
-    if (own === null) return false;
-    const answered = replyTo === undefined
-      ? undefined
-      : findMessage(messages.peek(), replyTo);
-    return answered?.userId === own.userId || mentions(text, own.userName);
-  }
-
   #note(messages: readonly Message[]): void {
     const newest = messages.at(-1)?.seq ?? 0;
     // A room can begin anew, when its store did.
     if (newest < this.#newestSeq) this.#newestSeq = 0;
     const fresh = messages.filter((message) =>
-      message.seq > this.#newestSeq && this.#isWanted(message)
+      message.seq > this.#newestSeq &&
+      isWanted(message, this.#options.announced.peek(), this.#options)
     );
     this.#newestSeq = newest;
     if (fresh.length === 0) return;
@@ -108,10 +95,11 @@ function announcement(messages: readonly Message[]): string {
   const read: string[] = [];
   let length = 0;
   for (const message of messages) {
-    length += message.text.length;
+    const text = plainMentions(message.text, () => undefined);
+    length += text.length;
     if (read.length === MAX_READ_MESSAGES) break;
     if (read.length > 0 && length > MAX_READ_LENGTH) break;
-    read.push(`${fullName(message)}: ${cut(message.text)}`);
+    read.push(`${fullName(message)}: ${cut(text)}`);
   }
   const more = messages.length - read.length;
   if (more > 0) read.push(`${more} more`);

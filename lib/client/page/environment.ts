@@ -1,6 +1,6 @@
 // Runs in the browser; imported on the server too.
 
-import type { Signal } from "@preact/signals";
+import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { Message } from "../../protocol/messages.ts";
 import type { Announced } from "../room/announced.ts";
 import type { RoomClient } from "../room/room_client.ts";
@@ -79,10 +79,45 @@ export interface PageExtrasOptions {
   readonly soundOn: Signal<boolean>;
 }
 
+/** Whether messages are shown on the desktop, or why not. */
+export type Desktop = "lacking" | "denied" | "off" | "on";
+
+/** What calls a reader who looks at no tab of the room. */
+export interface AlertSettings {
+  /** Of which messages of this room one is told. Whoever sets it is obeyed. */
+  readonly told: Signal<Announced>;
+  /** Whether they are shown on the desktop, from this device. */
+  readonly desktop: ReadonlySignal<Desktop>;
+  /**
+   * Turns notifications on the desktop on or off, and asks for permission where that takes
+   * one. Call it from a click: browsers ask only then.
+   *
+   * @param on Whether to show any.
+   */
+  setDesktop(on: boolean): Promise<void>;
+}
+
+/** Whom a reader ignores on this device, in all rooms: nobody is told of it. */
+export interface Ignoring {
+  /** The ids of users. */
+  readonly ids: ReadonlySignal<ReadonlySet<string>>;
+  /**
+   * Ignores somebody, or no longer.
+   *
+   * @param userId The user.
+   * @param on Whether to.
+   */
+  set(userId: string, on: boolean): void;
+  /** Ignores nobody any more. */
+  hearAll(): void;
+}
+
 /** What makes a live room pleasant and isn't needed to make it live. */
 export interface PageExtras {
   /** What the reader does with messages that are stored. */
   readonly talk: Talk;
+  readonly alerts: AlertSettings;
+  readonly ignored: Ignoring;
   /**
    * Takes note of messages of others.
    *

@@ -8,6 +8,7 @@
  */
 
 import type { Message } from "../../protocol/messages.ts";
+import { Alerts } from "./alerts.ts";
 import { AnnounceSetting } from "./announce_setting.ts";
 import { Announcer } from "./announcer.ts";
 import { Attention } from "./attention.ts";
@@ -17,6 +18,11 @@ import type { PageExtras, PageExtrasOptions } from "./environment.ts";
 import { type DeviceStore, Unsent } from "../unsent/unsent.ts";
 import { deviceStore } from "./device_store.ts";
 import { followFind } from "./find_keys.ts";
+import { IgnoredPeople } from "./ignored.ts";
+import {
+  browserNotifications,
+  type NotificationsPort,
+} from "./notifications.ts";
 import { followPeopleMenu } from "./people_menu.ts";
 import { Quotes } from "./quotes.ts";
 import { ReadMark } from "./read_mark.ts";
@@ -35,6 +41,8 @@ export { findWays } from "../ways/find_ways.ts";
 /** The announcer, the chime, what is kept, and what tabs of one room have to agree on. */
 class RoomExtras implements PageExtras {
   readonly talk: Talk;
+  readonly alerts: Alerts;
+  readonly ignored: IgnoredPeople;
   readonly #options: PageExtrasOptions;
   readonly #announcer: Announcer;
   readonly #announced: AnnounceSetting;
@@ -50,13 +58,20 @@ class RoomExtras implements PageExtras {
   /**
    * @param options The page and the room.
    * @param store Where unsent things are kept.
+   * @param notifications Those of the browser.
    */
-  constructor(options: PageExtrasOptions, store: DeviceStore) {
+  constructor(
+    options: PageExtrasOptions,
+    store: DeviceStore,
+    notifications: NotificationsPort | null,
+  ) {
     const { environment, client, announcement, announced, room } = options;
     const { messages, hasOlder, user, pending, aside } = client;
     const shown = { ...options, messages, hasOlder, user, pending, aside };
     const { tabs, window, document, now, randomId } = environment;
     this.#options = options;
+    this.ignored = new IgnoredPeople(environment);
+    const listener = { ...shown, ignored: this.ignored.ids };
     this.#quotes = new Quotes({ ...shown, find: (seq) => client.find(seq) });
     this.talk = new Talk({
       ...shown,
@@ -64,16 +79,17 @@ class RoomExtras implements PageExtras {
       notify: (sentence) => client.notify(sentence),
       storage: () => sessionStorage,
     });
-    this.#announcer = new Announcer({
-      messages,
-      user,
-      announced,
-      text: announcement,
-    });
+    this.#announcer = new Announcer({ ...listener, text: announcement });
     this.#announced = new AnnounceSetting(environment, announced);
     this.#attention = new Attention(environment, room);
     this.#chime = new Chime(environment);
     this.#sound = new SoundSetting(environment, options.soundOn);
+    this.alerts = new Alerts({
+      ...listener,
+      notifications,
+      attention: this.#attention,
+      chime: this.#chime,
+    });
     this.#unsent = new Unsent({
       ...shown,
       restore: (messages) => client.restore(messages),
@@ -106,11 +122,19 @@ class RoomExtras implements PageExtras {
   }
 
   noteArrivals(others: readonly Message[]): void {
-    const { environment, unreadSeqs, soundOn } = this.#options;
-    this.#reading.noteArrivals(others);
-    if (!environment.hidden) return;
-    if (soundOn.peek() && unreadSeqs.peek().length > 0) {
-      this.#chime.ring(() => this.#attention.takeTurn());
+    const { environment, unreadSeqs } = this.#options;
+    const heard = this.#heard(others);
+    const unheard = new Set(
+      others.filter((message) => !heard.includes(message))
+        .map(({ seq }) => seq),
+    );
+    if (unheard.size > 0) {
+      unreadSeqs.value = unreadSeqs.peek().filter((seq) => !unheard.has(seq));
+    }
+    this.#reading.noteArrivals(heard);
+    // Those that are left were read in no other tab.
+    if (environment.hidden && unreadSeqs.peek().length > 0) {
+      this.alerts.note(heard);
     }
   }
 
@@ -135,7 +159,10 @@ class RoomExtras implements PageExtras {
   resume(): void {
     const { environment: { tabs }, room } = this.#options;
     this.#readMark ??= tabs &&
-      new ReadMark(tabs, room, (seq) => this.#reading.noteReadElsewhere(seq));
+      new ReadMark(tabs, room, (seq) => {
+        this.#reading.noteReadElsewhere(seq);
+        this.alerts.close();
+      });
     this.#unsent.start();
     this.#noteVisibility();
   }
@@ -146,6 +173,7 @@ class RoomExtras implements PageExtras {
     this.#unsent.stop();
     this.#reading.flush();
     this.#attention.dispose();
+    this.alerts.close();
     this.#readMark?.dispose();
     this.#readMark = null;
   }
@@ -156,18 +184,27 @@ class RoomExtras implements PageExtras {
     this.#quotes.dispose();
     this.#announcer.dispose();
     this.#announced.dispose();
+    this.alerts.dispose();
     this.#chime.close();
     this.suspend();
+  }
+
+  #heard(others: readonly Message[]): readonly Message[] {
+    const ignored = this.ignored.ids.peek();
+    return others.filter(({ userId }) => !ignored.has(userId));
   }
 
   #noteStored(): void {
     this.#sound.load();
     this.#announced.load();
+    this.alerts.load();
+    this.ignored.load();
     if (!this.#options.soundOn.peek()) this.#chime.close();
   }
 
   #noteVisibility(): void {
     this.#attention.note();
+    if (!this.#options.environment.hidden) this.alerts.close();
     this.#reading.noteVisibility();
   }
 }
@@ -177,6 +214,7 @@ class RoomExtras implements PageExtras {
  *
  * @param options The page and the room.
  * @param store Where unsent things are kept; this browser's without.
+ * @param notifications What shows messages on the desktop; this browser's without.
  *
  * @example
  * ```ts
@@ -193,6 +231,7 @@ class RoomExtras implements PageExtras {
 export function openExtras(
   options: PageExtrasOptions,
   store: DeviceStore = deviceStore(),
+  notifications: NotificationsPort | null = browserNotifications(),
 ): PageExtras {
-  return new RoomExtras(options, store);
+  return new RoomExtras(options, store, notifications);
 }

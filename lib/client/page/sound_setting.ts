@@ -1,31 +1,28 @@
 // Runs in the browser; imported on the server too.
 
 import type { Signal } from "@preact/signals";
-import type { PageEnvironment } from "./environment.ts";
+import { keepSetting, readSetting, type SettingStore } from "./setting.ts";
 
 const KEY = "islet.sound";
 
 /** Whether sound is on, remembered where the browser allows it. Off at first. */
 export class SoundSetting {
-  readonly #environment: PageEnvironment;
+  readonly #environment: SettingStore;
   readonly #on: Signal<boolean>;
 
   /**
    * @param environment Where to remember it.
    * @param on Where to say it.
    */
-  constructor(environment: PageEnvironment, on: Signal<boolean>) {
+  constructor(environment: SettingStore, on: Signal<boolean>) {
     this.#environment = environment;
     this.#on = on;
   }
 
   /** Recalls what was set last. */
   load(): void {
-    try {
-      this.#on.value = this.#environment.storage.getItem(KEY) === "on";
-    } catch {
-      // Cookies and site data are blocked: the setting lasts as long as the page.
-    }
+    const kept = readSetting(this.#environment, KEY);
+    if (kept !== null) this.#on.value = kept === "on";
   }
 
   /**
@@ -35,10 +32,6 @@ export class SoundSetting {
    */
   set(on: boolean): void {
     this.#on.value = on;
-    try {
-      this.#environment.storage.setItem(KEY, on ? "on" : "off");
-    } catch {
-      // As above, or the storage is full.
-    }
+    keepSetting(this.#environment, KEY, on ? "on" : "off");
   }
 }

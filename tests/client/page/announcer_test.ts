@@ -24,6 +24,7 @@ function started(history: Message[], what: Announced = "all") {
   const messages = signal<readonly Message[]>(history);
   const text = signal("");
   const announcer = new Announcer({
+    ignored: signal(new Set<string>()),
     messages,
     user: signal({ userId: OWN_ID, userName: "Own" }),
     announced: signal(what),
@@ -51,6 +52,16 @@ Deno.test("Announcer reads out one message", () => {
   assertEquals(text.value, "");
   time.tick(ANNOUNCE_AFTER_MS);
   assertEquals(text.value, "Ana: text 2");
+});
+
+Deno.test("Announcer reads out whom a message mentions by name", () => {
+  using time = new FakeTime();
+  const { announcer, text, receive } = started([], "mentions");
+  using _ = announcer;
+  receive(anaSaid(1, { text: `<@${OWN_ID} Whoever> & <@u-cleo Cleo>` }));
+  receive(anaSaid(2, { text: "<@u-cleo Own>" }));
+  time.tick(ANNOUNCE_AFTER_MS);
+  assertEquals(text.value, "Ana: @Whoever & @Cleo");
 });
 
 Deno.test("Announcer says the tag of an author who has one", () => {
