@@ -4,18 +4,21 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Talk } from "../client/page/talk.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
-import type { Message } from "../protocol/messages.ts";
+import type { Message, User } from "../protocol/messages.ts";
 import { normalizeText } from "../protocol/text.ts";
+import { storedText, typedText } from "./known_people.ts";
 import { isSendKey } from "./send_key.ts";
 import { isTouchScreen } from "./touch_screen.ts";
 
 interface EditFormProps {
   message: Message;
   talk: Talk;
+  /** Who may be mentioned. */
+  people: () => readonly User[];
 }
 
 /** Where the reader changes what they have written, in place of it. */
-export function EditForm({ message, talk }: EditFormProps) {
+export function EditForm({ message, talk, people }: EditFormProps) {
   const { seq } = message;
   const box = useRef<HTMLTextAreaElement>(null);
   const problem = useSignal<string | null>(null);
@@ -37,7 +40,8 @@ export function EditForm({ message, talk }: EditFormProps) {
   };
   const save = async (event: Event) => {
     event.preventDefault();
-    const text = normalizeText(box.current?.value ?? "");
+    const typed = normalizeText(box.current?.value ?? "");
+    const text = storedText(typed, message.text, people());
     if (isSaving.peek()) return;
     if (text === message.text) return end();
     problem.value = problemOf(text);
@@ -60,7 +64,8 @@ export function EditForm({ message, talk }: EditFormProps) {
         readOnly={isSaving.value}
         aria-describedby="edit-note"
         ref={box}
-        defaultValue={talk.editing.peek()?.text ?? message.text}
+        defaultValue={talk.editing.peek()?.text ??
+          typedText(message.text, people())}
         onInput={({ currentTarget }) => {
           problem.value = null;
           fit(currentTarget);

@@ -4,7 +4,6 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { ChatClient } from "../client/page/chat_client.ts";
 import type { PageExtras } from "../client/page/environment.ts";
-import { markIgnored, unfoldIgnored } from "./ignored_rows.ts";
 import { ignoring } from "./ignoring.ts";
 import { KeySheet } from "./KeySheet.tsx";
 import { MessageTools } from "./MessageTools.tsx";
@@ -37,23 +36,6 @@ export function LiveTools({ client }: LiveToolsProps) {
           <NotificationSheet client={client} alerts={extras.value.alerts} />
         </>
       )}
-      <IgnoredRows client={client} />
     </>
   );
-}
-
-/** Folds what people say whom the reader ignores. */
-function IgnoredRows({ client }: LiveToolsProps) {
-  const messages = client.messages.value;
-  const ignored = ignoring.value?.ids.value;
-  useLayoutEffect(() => {
-    const listening = new AbortController();
-    unfoldIgnored(listening.signal);
-    return () => listening.abort();
-  }, []);
-  useLayoutEffect(() => {
-    // When all rows are drawn, and before they are seen.
-    if (ignored) queueMicrotask(() => markIgnored(messages, ignored));
-  });
-  return null;
 }

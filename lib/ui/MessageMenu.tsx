@@ -5,6 +5,8 @@ import { useRef } from "preact/hooks";
 import type { ChatClient } from "../client/page/chat_client.ts";
 import type { Talk } from "../client/page/talk.ts";
 import type { Message } from "../protocol/messages.ts";
+import { ignoring, isIgnored } from "./ignoring.ts";
+import { personName } from "./person_name.tsx";
 import { QUICK_REACTIONS } from "./quick_reactions.ts";
 
 /** A menu of a message that is open. */
@@ -119,6 +121,17 @@ export function MessageMenu(props: MessageMenuProps) {
                 Delete
               </button>
             </>
+          )}
+          {!isOwn && (
+            <button
+              type="button"
+              onClick={act(({ userId }) =>
+                ignoring.value?.set(userId, !isIgnored(userId))
+              )}
+            >
+              {isIgnored(message.userId) ? "Ignore no more: " : "Ignore "}
+              {personName(message)}
+            </button>
           )}
           {"clipboard" in navigator && (
             <>

@@ -8,7 +8,9 @@ import type { Talk } from "../client/page/talk.ts";
 import type { Message } from "../protocol/messages.ts";
 import { EditForm } from "./EditForm.tsx";
 import { followQuotes } from "./go_to_message.ts";
+import { ignoredRows } from "./ignored_rows.tsx";
 import { instead } from "./instead.ts";
+import { knownPeople, typedText } from "./known_people.ts";
 import { MessageMenu, type OpenMenu } from "./MessageMenu.tsx";
 import { followRowKeys } from "./row_keys.ts";
 import { RowTools } from "./RowTools.tsx";
@@ -24,6 +26,7 @@ interface MessageToolsProps {
 export function MessageTools({ client, extras }: MessageToolsProps) {
   const { talk } = extras;
   const menu = useSignal<OpenMenu | null>(null);
+  const shown = useSignal<ReadonlySet<number>>(new Set());
   // It changes with each key, of which the rows needn't know.
   const editedSeq = useComputed(() => talk.editing.value?.seq);
 
@@ -40,7 +43,8 @@ export function MessageTools({ client, extras }: MessageToolsProps) {
     // Chromium writes nothing in a box that has the focus and no caret, as after a menu.
     box?.setSelectionRange(box.value.length, box.value.length);
   };
-  const edit = ({ seq, text }: Message) => talk.setEditing({ seq, text });
+  const edit = ({ seq, text }: Message) =>
+    talk.setEditing({ seq, text: typedText(text, knownPeople(client)) });
   const isOwn = ({ userId, deleted }: Message) =>
     userId === client.user.peek()?.userId && !deleted;
   const ifNamed = (row: Element, action: (message: Message) => void) => {
@@ -53,14 +57,18 @@ export function MessageTools({ client, extras }: MessageToolsProps) {
     const { signal } = listening;
     // At once: the next key is for the form already.
     const stop = effect(() => {
-      const nodes = new Map<number, VNode>();
+      const nodes = new Map(ignoredRows(client.messages.value, shown));
       for (const { seq, canUndo } of talk.deleting.value) {
         nodes.set(seq, deleting(canUndo, () => talk.undo(seq)));
       }
       const { value: seq } = editedSeq;
       const message = untracked(() => client.find(seq));
       if (seq !== undefined && message !== undefined) {
-        nodes.set(seq, <EditForm message={message} talk={talk} />);
+        const people = () => knownPeople(client);
+        nodes.set(
+          seq,
+          <EditForm message={message} talk={talk} people={people} />,
+        );
       }
       if (nodes.size + instead.peek().size > 0) instead.value = nodes;
     });

@@ -28,15 +28,13 @@ export function helpTyping(client: ChatClient): () => void {
 
   const choicesFor = (typed: string) => {
     const ownId = client.user.peek()?.userId;
-    const others = people().filter(({ userId }) => userId !== ownId);
+    const others = knownPeople(client).filter(({ userId }) => userId !== ownId);
     return findPeople(others, typed).map((user) => ({
       label: fullName(user),
       inserted: `@${fullName(user)} `,
       onChosen: () => chosen = [...chosen, user].slice(-MAX_CHOSEN),
     }));
   };
-  const people = () =>
-    knownPeople(client.messages.peek(), client.onlineUsers.peek());
 
   let isAsked = false;
   const load = async ({ target }: Event) => {
@@ -55,7 +53,7 @@ export function helpTyping(client: ChatClient): () => void {
   client.outgoing = (typed) => {
     const command = parseCommand(typed);
     if (command.kind === "say") {
-      return withMentions(command.text, people(), chosen);
+      return withMentions(command.text, knownPeople(client), chosen);
     }
     changeName(client, typed, command.name);
     return null;

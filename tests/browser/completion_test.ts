@@ -169,6 +169,33 @@ Deno.test("A name that is typed by hand becomes a mention; what is changed after
   assertEquals(await room.said(), ["<@u-ben Ben>?", "@Benny"]);
 });
 
+Deno.test("A message is edited as it was typed, with names that are completed", async () => {
+  await using room = await openRoom();
+  const { page, tab } = room;
+  await tab.say("Hi @Ben!");
+  await until("it is stored", async () => (await room.said()).length === 1);
+  await until("it can be edited", async () => {
+    await page.keyboard.press("ArrowUp");
+    return await page.$("#edit-text") !== null;
+  });
+  const edited = () =>
+    page.$eval(
+      "#edit-text",
+      (box) => box instanceof HTMLTextAreaElement ? box.value : null,
+    );
+  assertEquals(await edited(), "Hi @Ben!");
+  await page.type("#edit-text", " @mar");
+  await untilListed(page, "Ana Maria");
+  await page.keyboard.press("Enter");
+  assertEquals(await edited(), "Hi @Ben! @Ana Maria ");
+  await page.keyboard.press("Enter");
+  await until("it is stored", async () => {
+    const [text] = await room.said();
+    return text === "Hi <@u-ben Ben>! <@u-maria Ana Maria>";
+  });
+  assertEquals(room.errors, []);
+});
+
 Deno.test("Keys that compose a character choose nothing", async () => {
   await using room = await openRoom();
   const { page } = room;

@@ -341,7 +341,7 @@ Deno.test("Who has no name finds no way to change anything", async () => {
     ".menu button",
     (buttons) => buttons.map(({ textContent }) => textContent),
   );
-  assertEquals(labels, ["Copy text", "Copy link"]);
+  assertEquals(labels, ["Ignore Ben", "Copy text", "Copy link"]);
   assertEquals(
     (await tab.page.$$("#m1 .row-tools button")).length,
     1,

@@ -1,5 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { findPeople, knownPeople } from "../../lib/ui/known_people.ts";
+import { signal } from "@preact/signals";
+import {
+  findPeople,
+  knownPeople,
+  storedText,
+  typedText,
+} from "../../lib/ui/known_people.ts";
 import { aMessage } from "../support/a_message.ts";
 
 function aUser(userName: string, tag?: string) {
@@ -7,16 +13,18 @@ function aUser(userName: string, tag?: string) {
 }
 
 Deno.test("Who has written last comes first, then who else is here, each under the newest name", () => {
-  const messages = [
+  const messages = signal([
     aMessage(1, { userId: "u1", userName: "Ana" }),
     aMessage(2, { userId: "u2", userName: "Ben" }),
     aMessage(3, { userId: "u1", userName: "Anna" }),
-  ];
-  const online = [
+  ]);
+  const onlineUsers = signal([
     { userId: "u3", userName: "Cleo" },
     { userId: "u2", userName: "Benny" },
-  ];
-  const names = knownPeople(messages, online).map(({ userName }) => userName);
+  ]);
+  const names = knownPeople({ messages, onlineUsers }).map(({ userName }) =>
+    userName
+  );
   assertEquals(names, ["Anna", "Benny", "Cleo"]);
 });
 
@@ -50,4 +58,18 @@ Deno.test("At most eight are found, by their tags too", () => {
     "u7",
     "u17",
   ]);
+});
+
+Deno.test("A text is edited under the newest names, and names the same people afterwards", () => {
+  const people = [
+    { userId: "u1", userName: "Anna", tag: "k3" },
+    { userId: "u2", userName: "Anna" },
+  ];
+  const before = "<@u1 Ana>, <@u2 Anna> and <@gone Cleo>";
+  const typed = typedText(before, people);
+  assertEquals(typed, "@Anna k3, @Anna and @Cleo");
+  assertEquals(
+    storedText(`${typed}!`, before, people),
+    "<@u1 Anna>, <@u2 Anna> and <@gone Cleo>!",
+  );
 });
