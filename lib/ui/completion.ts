@@ -10,9 +10,6 @@ const MAX_SHOWN = 8;
 /** A sign at the beginning of a word, and what was typed behind it. */
 const TYPED = /(?:^|[\s("'])([@:])([^\n@:]{0,32})$/;
 
-/** An emoji that was typed to its end. */
-const WHOLE = /(?:^|[\s("']):([\w+-]{2,}):$/;
-
 /** What can be chosen. */
 export interface Choice {
   /** How it is listed. */
@@ -29,12 +26,10 @@ export interface Choice {
  * Pattern"; a `textarea` stays a text box by its role). What composes characters has its
  * keys to itself.
  *
- * @param box Where somebody is typing.
  * @param findPeople Whom the beginning of a name may mean, the likeliest first.
  * @param signal Ends it.
  */
 export function complete(
-  box: HTMLTextAreaElement,
   findPeople: (typed: string) => readonly Choice[],
   signal: AbortSignal,
 ): void {
@@ -42,7 +37,9 @@ export function complete(
   list.id = "completion";
   list.className = "completion";
   list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Completions");
   list.hidden = true;
+  let box: HTMLTextAreaElement | undefined;
   let choices: readonly Choice[] = [];
   let emoji: readonly Emoji[] = [];
   let active = 0;
@@ -53,8 +50,8 @@ export function complete(
   const hide = () => {
     list.hidden = true;
     choices = [];
-    box.removeAttribute("aria-controls");
-    box.removeAttribute("aria-activedescendant");
+    box?.removeAttribute("aria-controls");
+    box?.removeAttribute("aria-activedescendant");
   };
 
   const activate = (place: number) => {
@@ -63,13 +60,12 @@ export function complete(
       option.setAttribute("aria-selected", String(at === active))
     );
     list.children[active]?.scrollIntoView({ block: "nearest" });
-    box.setAttribute("aria-activedescendant", `completion-${active}`);
+    box?.setAttribute("aria-activedescendant", `completion-${active}`);
   };
 
-  const show = (sign: string, found: readonly Choice[]) => {
-    if (found.length === 0) return hide();
+  const show = (found: readonly Choice[]) => {
+    if (box === undefined || found.length === 0) return hide();
     choices = found;
-    list.setAttribute("aria-label", sign === "@" ? "People" : "Emoji");
     list.replaceChildren(...found.map(({ label }, at) => {
       const option = document.createElement("li");
       option.id = `completion-${at}`;
@@ -86,7 +82,7 @@ export function complete(
   };
 
   const insert = (from: number, text: string) => {
-    box.setSelectionRange(from, box.selectionStart);
+    box?.setSelectionRange(from, box.selectionStart);
     closedAt = from;
     // Unlike `setRangeText`, it can be undone, and the box tells of it.
     document.execCommand("insertText", false, text);
@@ -107,27 +103,27 @@ export function complete(
     }));
 
   const look = () => {
-    if (box.selectionStart !== box.selectionEnd) return hide();
-    const before = box.value.slice(0, box.selectionStart);
-    const [, name] = WHOLE.exec(before) ?? [];
-    const whole = name && emoji.find(({ names }) => names.includes(name));
-    if (name && whole) {
-      hide();
-      return insert(before.length - name.length - 2, whole.emoji);
-    }
-    const [, sign, typed] = TYPED.exec(before) ?? [];
-    if (sign === undefined || typed === undefined) {
+    if (box?.selectionStart !== box?.selectionEnd) return hide();
+    const before = box?.value.slice(0, box.selectionStart) ?? "";
+    const isClosed = before.endsWith(":");
+    const [, sign, typed = ""] =
+      TYPED.exec(isClosed ? before.slice(0, -1) : before) ?? [];
+    if (sign === undefined) {
       closedAt = -1;
       return hide();
     }
-    start = before.length - typed.length - 1;
+    start = before.lastIndexOf(sign + typed);
     if (start === closedAt) return hide();
     closedAt = -1;
-    if (sign === "@") {
-      return show(sign, /\s$/.test(typed) ? [] : findPeople(typed));
+    if (isClosed) {
+      const whole = sign === ":" &&
+        emoji.find(({ names }) => names.includes(typed));
+      hide();
+      return whole ? insert(start, whole.emoji) : undefined;
     }
+    if (sign === "@") return show(/\s$/.test(typed) ? [] : findPeople(typed));
     if (!/^[\w+-]{2,}$/.test(typed)) return hide();
-    if (emoji.length > 0) return show(sign, findEmoji(typed));
+    if (emoji.length > 0) return show(findEmoji(typed));
     loadEmoji().then((all) => {
       emoji = all;
       if (!signal.aborted) look();
@@ -177,5 +173,4 @@ export function complete(
   list.addEventListener("click", ({ target }) => {
     if (target instanceof Element) choose([...list.children].indexOf(target));
   });
-  look();
 }

@@ -5,11 +5,9 @@ import { parseCommand } from "../protocol/command.ts";
 import { withMentions } from "../protocol/mention_token.ts";
 import type { User } from "../protocol/messages.ts";
 import { fullName } from "../protocol/user_tag.ts";
+import { complete } from "./completion.ts";
 import { findPeople, knownPeople } from "./known_people.ts";
 import { rename } from "./rename.ts";
-
-/** What may become a name or an emoji is in the box. */
-const COMPLETES = /(^|[\s("'])[@:]/;
 
 /** Those of a name are few: who was chosen last is meant. */
 const MAX_CHOSEN = 20;
@@ -36,20 +34,7 @@ export function helpTyping(client: ChatClient): () => void {
     }));
   };
 
-  let isAsked = false;
-  const load = async ({ target }: Event) => {
-    if (!(target instanceof HTMLTextAreaElement) || isAsked) return;
-    if (!COMPLETES.test(target.value)) return;
-    isAsked = true;
-    try {
-      const { complete } = await import("./completion.ts");
-      if (!signal.aborted) complete(target, choicesFor, signal);
-    } catch {
-      isAsked = false; // The server is away; the next key tries again.
-    }
-  };
-  document.addEventListener("input", load, { signal });
-
+  complete(choicesFor, signal);
   client.outgoing = (typed) => {
     const command = parseCommand(typed);
     if (command.kind === "say") {
