@@ -26,7 +26,7 @@ const UNREACHABLE = "The server can't be reached now.";
 export function openFindSheet(address: string, signal: AbortSignal): void {
   if (signal.aborted || document.querySelector("dialog[open]")) return;
   const closing = new AbortController();
-  let request = closing;
+  let request: AbortController | null = null;
   // Whether the results are those of what is typed.
   let isCurrent = false;
   let pause: ReturnType<typeof setTimeout> | undefined;
@@ -51,7 +51,7 @@ export function openFindSheet(address: string, signal: AbortSignal): void {
 
   const stopLooking = () => {
     clearTimeout(pause);
-    request.abort();
+    request?.abort();
   };
   const find = async (query: string) => {
     const { signal } = request = new AbortController();
