@@ -1,7 +1,7 @@
 // Runs in the browser; imported on the server too.
 
 import type { Signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { Announced } from "../client/room/announced.ts";
 import { beginAtTextBox, keepFocus } from "./focus_keeper.ts";
 import { Choices, openSheet, Sheet } from "./Sheet.tsx";
@@ -36,7 +36,7 @@ interface KeySheetProps {
  * is read out: for `?`, or a button that shows up at the end of the page's Tab stops.
  */
 export function KeySheet({ announced }: KeySheetProps) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listening = new AbortController();
     const { signal } = listening;
     walkRows(signal);

@@ -1,7 +1,7 @@
 // Runs in the browser; imported on the server too.
 
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { ChatClient } from "../client/page/chat_client.ts";
 import type { PageExtras } from "../client/page/environment.ts";
 import { ignoring } from "./ignoring.ts";
@@ -18,7 +18,7 @@ export interface LiveToolsProps {
 /** What a reader does in a live room beside reading and writing. */
 export function LiveTools({ client }: LiveToolsProps) {
   const extras = useSignal<PageExtras | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     client.loadExtras().then((loaded) => extras.value = loaded);
   }, []);
   // At once: what is typed from now on may be a command.

@@ -2,7 +2,7 @@
 
 import { effect, untracked, useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { ChatClient } from "../client/page/chat_client.ts";
 import type { Talk } from "../client/page/talk.ts";
 import type { Message } from "../protocol/messages.ts";
@@ -52,7 +52,8 @@ export function MessageTools({ client, extras }: MessageToolsProps) {
     if (message && !message.deleted && client.user.peek()) action(message);
   };
 
-  useEffect(() => {
+  // As soon as it is there, keys work.
+  useLayoutEffect(() => {
     const listening = new AbortController();
     const { signal } = listening;
     // At once: the next key is for the form already.

@@ -1,7 +1,7 @@
 // Runs in the browser; imported on the server too.
 
 import { render } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 interface RowToolsProps {
   /** Whether the reader may answer. */
@@ -15,7 +15,7 @@ interface RowToolsProps {
  * which moves from row to row: a thousand would cost more than all messages do.
  */
 export function RowTools({ canReply, onReply, onMenu }: RowToolsProps) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const holder = document.createElement("span");
     holder.className = "row-tools";
     const ofRow = (action: (row: Element) => void) => () => {

@@ -232,6 +232,11 @@ Deno.test("What is answered is kept over a reload", async () => {
   await page.keyboard.type("Half of an ");
   await page.reload();
   await page.waitForSelector(".reply-strip");
+  await until(
+    "the box has it",
+    async () =>
+      await page.$eval("textarea", ({ value }) => value) === "Half of an ",
+  );
   await tab.say("answer");
   await tab.untilText("Half of an answer");
   assertEquals((await storedMessages(server.url, "tea")).at(-1)?.replyTo, 2);
