@@ -13,7 +13,10 @@ import type { User } from "./messages.ts";
 import { normalizeText } from "./text.ts";
 import { fullName } from "./user_tag.ts";
 
-const TOKEN = /<@([^\s>]+) ([^>\n]+)>/g;
+/** A mention: in a name of that time there is no `>`. */
+export const MENTION: RegExp = /<@([\w-]{1,64}) ([^>\n]{1,32})>/;
+
+const TOKEN = new RegExp(MENTION.source, "g");
 
 // Nobody is called in code.
 const SIGN_OR_CODE = /```[^]*?```|`[^`\n]+`|(?<![\p{L}\p{M}\p{N}_])@/gu;
@@ -110,6 +113,31 @@ export function mentionedIn(text: string): User[] {
     text.matchAll(TOKEN),
     ([, userId = "", userName = ""]) => ({ userId, userName }),
   );
+}
+
+/**
+ * Brings the mentions in a text up to date.
+ *
+ * @param text A text as it is stored.
+ * @param names The newest names that are known, by `userId`.
+ * @returns The text, as it would be stored now.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const names = new Map([["u-ana", "Anna"]]);
+ * assertEquals(renamed("Ask <@u-ana Ana>", names), "Ask <@u-ana Anna>");
+ * ```
+ */
+export function renamed(
+  text: string,
+  names: ReadonlyMap<string, string>,
+): string {
+  return text.replace(TOKEN, (token, userId) => {
+    const userName = names.get(userId);
+    return userName === undefined ? token : tokenOf({ userId, userName });
+  });
 }
 
 /** `>` ends a mention. */

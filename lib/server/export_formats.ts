@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { plainMentions } from "../protocol/mention_token.ts";
 import type { Message } from "../protocol/messages.ts";
 import { fullName } from "../protocol/user_tag.ts";
 
@@ -106,7 +107,7 @@ function bodyOf({ text, deleted, editedAt, reactions = [] }: Message): string {
   const thought = reactions
     .map(({ emoji, users }) => ` ${emoji} ${users.length}`)
     .join("");
-  return text + edited + thought;
+  return plainMentions(text, () => undefined) + edited + thought;
 }
 
 /** Everything that Markdown or HTML may take for more than a character. */

@@ -4,6 +4,7 @@ import { MAX_TEXT_LENGTH } from "../../lib/protocol/limits.ts";
 import {
   mentionedIn,
   plainMentions,
+  renamed,
   withMentions,
 } from "../../lib/protocol/mention_token.ts";
 
@@ -97,3 +98,18 @@ Deno.test("No text gets longer than a message may be", () => {
     assertLessOrEqual(withMentions(typed, PEOPLE).length, MAX_TEXT_LENGTH);
   }));
 });
+
+const NAMES = new Map([["u-ana", "Ana María"], ["u-ben", "Ben >_<"]]);
+
+const RENAMED: [text: string, renamed: string][] = [
+  ["Hello", "Hello"],
+  ["<@u-ana Ann>!", "<@u-ana Ana María>!"],
+  ["<@u-ben B> <@u-x C>", "<@u-ben Ben _<> <@u-x C>"],
+  ["<@u-ana> <@ Ana> <@u-ana \n>", "<@u-ana> <@ Ana> <@u-ana \n>"],
+];
+
+for (const [text, now] of RENAMED) {
+  Deno.test(`Where names have changed, "${text}" is stored as "${now}"`, () => {
+    assertEquals(renamed(text, NAMES), now);
+  });
+}

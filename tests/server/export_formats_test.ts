@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import {
   EXPORT_FORMATS,
   exportParts,
@@ -68,4 +68,15 @@ Saved 2026-05-01 20:30:00 UTC
 &nbsp;&nbsp;&nbsp;&nbsp;\\<b\\>no\\<\\/b\\> \\[link\\]\\(x\\) 1\\. \\\`code\\\`
 `,
   );
+});
+
+Deno.test("Who is called in a conversation is saved by name; JSON has the API's form", async () => {
+  const message = anaSaid({ text: "Ask <@ben-id Ben>" });
+  for (
+    const [ending, name] of [
+      ["txt", "Ask @Ben"],
+      ["md", "Ask \\@Ben"],
+      ["json", "Ask <@ben-id Ben>"],
+    ] as const
+  ) assertStringIncludes(await saved(ending, message), name);
 });
