@@ -3,6 +3,7 @@
 import type { RoomDoor } from "../chat/room_door.ts";
 import type { ClockSetting } from "../protocol/clock_setting.ts";
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
+import { renamed } from "../protocol/mention_token.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import { findMessage } from "../protocol/find_message.ts";
 import { firstNewSeq } from "../protocol/read_marks.ts";
@@ -100,6 +101,10 @@ export async function loadRoomPage(
     door.online(),
   ]);
   const quoted = await readQuoted(door, history.messages);
+  const known = [...quoted, ...history.messages, ...online.onlineUsers];
+  const names = new Map(
+    known.map(({ userId, userName }) => [userId, userName]),
+  );
   return {
     room,
     newSeq: newSeqOf(history, options, caller.user?.userId),
@@ -107,7 +112,8 @@ export async function loadRoomPage(
     user: caller.user,
     clock: readerClock(headers),
     ...history,
-    quoted,
+    messages: withNewestNames(history.messages, names),
+    quoted: withNewestNames(quoted, names),
     soughtSeq: place.at,
     goesOn: place.after !== undefined,
     isLatest: Object.values(place).every((seq) => seq === undefined),
@@ -115,6 +121,17 @@ export async function loadRoomPage(
     draft,
     nameError,
   };
+}
+
+/** Who is called in them is called as they are called now. */
+function withNewestNames(
+  messages: readonly Message[],
+  names: ReadonlyMap<string, string>,
+): readonly Message[] {
+  return messages.map((message) => {
+    const text = renamed(message.text, names);
+    return text === message.text ? message : { ...message, text };
+  });
 }
 
 /** A mark beyond what the room has is of one that began anew. */

@@ -1,11 +1,14 @@
 // Runs in the browser; imported on the server too.
 
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { effect, useSignal, useSignalEffect } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import type { ChatClient } from "../client/page/chat_client.ts";
 import type { PageExtras } from "../client/page/environment.ts";
+import { copyCode } from "./code_copy.ts";
+import { isInFence } from "./fence_key.ts";
 import { ignoring } from "./ignoring.ts";
 import { KeySheet } from "./KeySheet.tsx";
+import { renameMentions } from "./known_names.ts";
 import { MessageTools } from "./MessageTools.tsx";
 import { NotificationSheet } from "./NotificationSheet.tsx";
 import { helpTyping } from "./typing_help.ts";
@@ -27,6 +30,22 @@ export function LiveTools({ client }: LiveToolsProps) {
     ignoring.value = extras.value?.ignored ?? null;
     return () => ignoring.value = null;
   });
+  // Before what comes next is drawn.
+  useLayoutEffect(() => {
+    const ending = new AbortController();
+    const { signal } = ending;
+    document.addEventListener("keydown", (event) => {
+      if (isInFence(event)) event.stopPropagation();
+    }, { signal, capture: true });
+    document.addEventListener("click", (event) => {
+      if (copyCode(event)) client.notify("Copied.");
+    }, { signal });
+    const stop = effect(() => {
+      renameMentions([...client.messages.value, ...client.onlineUsers.value]);
+    });
+    signal.addEventListener("abort", stop);
+    return () => ending.abort();
+  }, []);
   return (
     <>
       <KeySheet announced={client.announced} />

@@ -6,7 +6,7 @@ import type { Hues } from "./author_hue.ts";
 import { messageHead, messageSource } from "./message_head.tsx";
 import type { MessageRow } from "./message_rows.ts";
 import type { Drawing } from "./drawing.ts";
-import { messageText } from "./message_text.tsx";
+import { plainText } from "./plain_text.tsx";
 import { rowOrText } from "./row_or_text.tsx";
 import { servedBody } from "./served.ts";
 
@@ -105,7 +105,7 @@ export class MessageItem extends Component<MessageItemProps> {
             : messageSource(isOwn ? null : message, time, href)}
           {props.instead ?? this.#served ??
             props.drawing?.messageBody(props) ??
-            messageText(message.text, null)}
+            plainText(message.text)}
         </li>
       </>
     );

@@ -4,8 +4,10 @@ import { type Signal, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { ChatClient } from "../client/page/chat_client.ts";
 import type { Talk } from "../client/page/talk.ts";
+import { plainMentions } from "../protocol/mention_token.ts";
 import type { Message } from "../protocol/messages.ts";
 import { ignoring, isIgnored } from "./ignoring.ts";
+import { knownName } from "./known_names.ts";
 import { personName } from "./person_name.tsx";
 import { QUICK_REACTIONS } from "./quick_reactions.ts";
 
@@ -138,7 +140,9 @@ export function MessageMenu(props: MessageMenuProps) {
               {!message.deleted && (
                 <button
                   type="button"
-                  onClick={act(({ text }) => copy(client, text))}
+                  onClick={act(({ text }) =>
+                    copy(client, plainMentions(text, knownName))
+                  )}
                 >
                   Copy text
                 </button>

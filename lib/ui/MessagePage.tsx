@@ -6,8 +6,7 @@ import type { Message, User } from "../protocol/messages.ts";
 import { messagePagePath } from "../protocol/page_paths.ts";
 import { messageFormPath, roomPath } from "../protocol/paths.ts";
 import { clockOf } from "./kept_clocks.ts";
-import { linkedText } from "./linked_text.tsx";
-import { messageText } from "./message_text.tsx";
+import { markedText } from "./marked_text.tsx";
 import { personName } from "./person_name.tsx";
 import { PlainPage } from "./PlainPage.tsx";
 import { QUICK_REACTIONS } from "./quick_reactions.ts";
@@ -28,7 +27,7 @@ export interface MessageView {
 /** What there is to do with one message, by forms. */
 export function MessagePage(view: MessageView) {
   const { room, message, user, error } = view;
-  const { seq, sentAt, text, deleted } = message;
+  const { seq, sentAt, deleted } = message;
   const clock = clockOf(view.clock);
   const back = `${roomPath(room)}?at=${seq}#m${seq}`;
   return (
@@ -43,7 +42,7 @@ export function MessagePage(view: MessageView) {
         </p>
         {deleted
           ? <p class="text deleted">This message was deleted.</p>
-          : messageText(text, { linkedText })}
+          : markedText(message, user?.userId)}
       </div>
       {user === null && (
         <p>

@@ -4,9 +4,9 @@ import type { PendingMessage } from "../client/room/outbox.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import type { Hues } from "./author_hue.ts";
 import { messageHead, messageSource } from "./message_head.tsx";
-import { messageText } from "./message_text.tsx";
 import { drawing } from "./drawing.ts";
 import type { LogClient } from "./log_client.ts";
+import { plainText } from "./plain_text.tsx";
 import { rowOrText } from "./row_or_text.tsx";
 
 interface PendingItemProps {
@@ -35,8 +35,12 @@ export function PendingItem(
       {startsGroup
         ? author && messageHead(author, null, sentAt, time)
         : messageSource(null, time)}
-      {drawing.value?.messageBody({ ...said, readerId: author?.userId }) ??
-        messageText(text, null)}
+      {drawing.value?.messageBody({
+        ...said,
+        message: { ...author, ...said.message },
+        readerId: author?.userId,
+      }) ??
+        plainText(text)}
       {state === "sending"
         ? <p class="delivery">Sending…</p>
         : (

@@ -1,23 +1,20 @@
 // Runs in the browser and on the server.
 
-/** An address in a text, to be shown as a link to itself. */
-export interface Link {
-  readonly url: string;
-}
-
 // Scheme, user info, host and port. The last label of a host isn't Latin with other
 // letters at its end: in `https://a.exampleを見て`, where no space parts words, the
 // sentence goes on.
 const NAME = "[\\p{L}\\p{M}\\p{N}_-]";
-const UNSPACED =
+
+/** Scripts that put no blanks between words, to be written inside of `[]`. */
+export const UNSPACED =
   "\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Thai}";
+
 const USER_INFO = "[\\p{L}\\p{M}\\p{N}.~!$&'()*+,;=:%_-]*@";
 const HOST = `(?!-)(?:${NAME}+\\.)*(?:(?:(?![${UNSPACED}])${NAME})+|${NAME}+)` +
   "(?:\\.(?=[:/?#]))?|\\[[\\da-f:.]+\\]";
-const ORIGIN = new RegExp(
-  `(?<![a-z\\d])https?://(${USER_INFO})?(?:${HOST})(?::\\d+)?`,
-  "giu",
-);
+/** Where addresses begin: up to the host or the port. The group is a user name. */
+export const ORIGIN =
+  `(?<![a-z\\d])https?://(${USER_INFO})?(?:${HOST})(?::\\d+)?`;
 
 // Nothing of a path: white space, what HTML, mail and Markdown put around an address,
 // characters that are invisible or turn the direction of the text, brackets, quotes
@@ -42,30 +39,27 @@ const PIECE = new RegExp(
 const AFTER_ADDRESS = /[^\P{P}/\-_#&@%*)\]}]/u;
 
 /**
- * Finds the http and https addresses in a text. No other scheme is ever a link, nor
- * an address with a user name: `https://bank.example@evil.example` reads as another
- * one. There is no markup: the parts joined give the text again.
+ * Reads an http or https address. No other scheme is ever a link, nor an address with a
+ * user name: `https://bank.example@evil.example` reads as another one.
  *
  * @param text A message.
- * @returns The text in order, cut into plain pieces and links.
+ * @param index Where it begins.
+ * @param origin What {@linkcode ORIGIN} has found there.
+ * @param userInfo The user name in it.
+ * @returns The address, if it is one, and where what was read ends: nothing before that
+ * is the beginning of another one.
  */
-export function linkify(text: string): (string | Link)[] {
-  const parts: (string | Link)[] = [];
-  let end = 0;
-  let scanned = 0;
-  for (const { 0: origin, 1: userInfo, index } of text.matchAll(ORIGIN)) {
-    if (index < scanned) continue;
-    const before = text.charAt(index - 1);
-    const mark = MARKS.includes(before) ? before : "";
-    scanned = pathEnd(text, index + origin.length, mark);
-    const url = withoutPunctuation(text.slice(index, scanned), mark);
-    if (userInfo !== undefined || !isAddress(url)) continue;
-    if (index > end) parts.push(text.slice(end, index));
-    parts.push({ url });
-    end = index + url.length;
-  }
-  if (end < text.length) parts.push(text.slice(end));
-  return parts;
+export function readAddress(
+  text: string,
+  index: number,
+  origin: string,
+  userInfo: string | undefined,
+): { url: string | null; end: number } {
+  const before = text.charAt(index - 1);
+  const mark = MARKS.includes(before) ? before : "";
+  const end = pathEnd(text, index + origin.length, mark);
+  const url = withoutPunctuation(text.slice(index, end), mark);
+  return { url: userInfo === undefined && isAddress(url) ? url : null, end };
 }
 
 /**

@@ -4,8 +4,7 @@ import type { VNode } from "preact";
 import type { Message } from "../protocol/messages.ts";
 import type { Hues } from "./author_hue.ts";
 import { fold } from "./fold.tsx";
-import { linkedText } from "./linked_text.tsx";
-import { messageText } from "./message_text.tsx";
+import { markedText } from "./marked_text.tsx";
 import { quote } from "./quote.tsx";
 import { reactionChips } from "./reactions.tsx";
 
@@ -14,7 +13,12 @@ export interface MessageBodyProps {
   /** The message; one on its way has no reactions yet. */
   readonly message:
     & Pick<Message, "text">
-    & Partial<Pick<Message, "seq" | "deleted" | "editedAt" | "reactions">>
+    & Partial<
+      Pick<
+        Message,
+        "seq" | "userName" | "deleted" | "editedAt" | "reactions"
+      >
+    >
     & { readonly replyTo?: number | undefined };
   /** The message that it answers, if that is known. */
   readonly quoted: Message | undefined;
@@ -44,7 +48,7 @@ export function messageBody(
       {fold(text)}
       {deleted
         ? <p class="text deleted">This message was deleted.</p>
-        : messageText(text, { linkedText })}
+        : markedText(message, readerId)}
       {editedAt !== undefined && (
         <time class="edited" datetime={new Date(editedAt).toISOString()}>
           edited {editedTime}

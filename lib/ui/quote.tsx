@@ -2,8 +2,10 @@
 
 import type { VNode } from "preact";
 import { roomPath } from "../protocol/paths.ts";
+import { plainMentions } from "../protocol/mention_token.ts";
 import type { Message } from "../protocol/messages.ts";
 import type { Hues } from "./author_hue.ts";
+import { knownName } from "./known_names.ts";
 import { personName } from "./person_name.tsx";
 import { inReadingOrder } from "./reading_order.ts";
 
@@ -52,6 +54,7 @@ export function quote(
  */
 export function beginningOf({ text, deleted }: Message): string {
   if (deleted) return "Deleted message";
-  const characters = Array.from(text.slice(0, 2 * MAX_QUOTED_CHARACTERS));
+  const words = plainMentions(text, knownName);
+  const characters = Array.from(words.slice(0, 2 * MAX_QUOTED_CHARACTERS));
   return inReadingOrder(characters.slice(0, MAX_QUOTED_CHARACTERS).join(""));
 }

@@ -2,7 +2,7 @@
 
 const ROWS = ".message";
 const STOPS = ".beginning a, .message";
-const CONTROLS = "a, button, summary";
+const CONTROLS = "a, button, summary, pre";
 
 /**
  * Has the arrow keys walk through the messages, which are a single Tab stop: the row that
@@ -109,8 +109,7 @@ function arrangeStops(): void {
   if (log === null) return;
   const row = activeElement?.closest(ROWS);
   for (const control of log.querySelectorAll<HTMLElement>(CONTROLS)) {
-    if (row?.contains(control)) control.removeAttribute("tabindex");
-    else control.tabIndex = -1;
+    control.tabIndex = row?.contains(control) ? 0 : -1;
   }
   if (log.querySelector(`${ROWS}[tabindex]`) === null) log.tabIndex = 0;
 }

@@ -37,7 +37,7 @@ Deno.test("Texts that a page came with stay as the server drew them, until they 
   await tab.untilConnection("online");
 
   await talk.say("2", OTHER);
-  await page.waitForSelector("#m2 a");
+  await page.waitForSelector("#m2 .text a");
   assert(await served?.evaluate((link) => link.isConnected));
   assertEquals(await links(), [
     "https://a.example/guide",
@@ -45,9 +45,9 @@ Deno.test("Texts that a page came with stay as the server drew them, until they 
   ]);
 
   await talk.edit("3", OTHER);
-  await page.waitForSelector("#m1 a[href*='b.example']");
+  await page.waitForSelector("#m1 .text a[href*='b.example']");
   await talk.edit("4", GUIDE);
-  await page.waitForSelector("#m1 a[href*='a.example']");
+  await page.waitForSelector("#m1 .text a[href*='a.example']");
   assertEquals(await tab.texts(), [GUIDE, OTHER]);
   assertEquals(person.errors, []);
 });
@@ -83,12 +83,12 @@ Deno.test("Texts are shown as they were typed, until the page knows how to draw 
   await talk.say("2", OTHER);
   await talk.edit("3", GUIDE + "!");
   await tab.untilText(OTHER);
-  assertEquals(await page.$("#m2 a"), null);
+  assertEquals(await page.$("#m2 .text a"), null);
   answer();
   // What folds the edit in comes with it.
   await tab.untilText(GUIDE + "!");
-  await page.waitForSelector("#m1 a");
-  await page.waitForSelector("#m2 a");
+  await page.waitForSelector("#m1 .text a");
+  await page.waitForSelector("#m2 .text a");
   assertEquals(await tab.texts(), [GUIDE + "!", OTHER]);
   assertEquals(person.errors, []);
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertLess } from "@std/assert";
-import { linkify } from "../../lib/ui/linkify.ts";
+import { linkify } from "./linkify.ts";
 
 /** What a text should be, with ⟦ and ⟧ around its links. */
 const CASES: [name: string, marked: string][] = [

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type Link, linkify } from "../../lib/ui/linkify.ts";
+import { type Link, linkify } from "./linkify.ts";
 
 const link = (url: string): Link => ({ url });
 

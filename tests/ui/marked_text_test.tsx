@@ -1,13 +1,15 @@
 import { assertEquals, assertLess } from "@std/assert";
 import { hiddenHost } from "../../lib/ui/link_host.ts";
-import { messageText } from "../../lib/ui/message_text.tsx";
+import { markedText } from "../../lib/ui/marked_text.tsx";
 import { inReadingOrder } from "../../lib/ui/reading_order.ts";
-import { linkedText } from "../../lib/ui/linked_text.tsx";
 import { render } from "./render.ts";
 
 /** What is inside the paragraph. */
 const inside = (text: string) =>
-  render(messageText(text, { linkedText })).replace(/^<p[^>]*>|<\/p>$/g, "");
+  render(markedText({ text }, undefined)).replace(
+    /^<p[^>]*>|<\/p>$/g,
+    "",
+  );
 
 const link = (url: string, shown = url, host = "") =>
   `<a href="${url}" target="_blank" rel="noopener noreferrer nofollow ugc">` +
@@ -43,7 +45,60 @@ const HTML: [name: string, text: string, html: string][] = [
 ];
 
 for (const [name, text, html] of HTML) {
-  Deno.test(`messageText() ${name}`, () => assertEquals(inside(text), html));
+  Deno.test(`markedText() ${name}`, () => assertEquals(inside(text), html));
+}
+
+const whole = (text: string, userName?: string, readerId?: string) =>
+  render(markedText({ text, ...(userName && { userName }) }, readerId));
+
+const LOOKS: [what: string, html: string, shown: string][] = [
+  [
+    "an action",
+    whole("/me waves *a lot*", "Ben"),
+    '<p class="text action" dir="auto"><bdi translate="no">Ben</bdi> waves ' +
+    "<em>a lot</em></p>",
+  ],
+  [
+    "no action of nothing",
+    whole("/me", "Ben"),
+    '<p class="text" dir="auto">/me</p>',
+  ],
+  [
+    "no action in a text",
+    whole("- /me waves", "Ben"),
+    '<div class="text" dir="auto"><ul dir="auto"><li>/me waves</li></ul></div>',
+  ],
+  ["one emoji", whole("👩‍🚀"), '<p class="text emoji" dir="auto">👩‍🚀</p>'],
+  ["three", whole("👍🏽 🇵🇹❤️"), '<p class="text emoji" dir="auto">👍🏽 🇵🇹❤️</p>'],
+  ["four emoji", whole("👍👍👍👍"), '<p class="text" dir="auto">👍👍👍👍</p>'],
+  ["a number", whole("1 2"), '<p class="text" dir="auto">1 2</p>'],
+  ["emoji and words", whole("👍 ok"), '<p class="text" dir="auto">👍 ok</p>'],
+  [
+    "mentions",
+    whole("<@a Ana> <@b Ben>", undefined, "b"),
+    '<p class="text" dir="auto"><bdi class="mention" data-user="a" ' +
+    'translate="no">@Ana</bdi> <bdi class="mention own" data-user="b" ' +
+    'translate="no">@Ben</bdi></p>',
+  ],
+  [
+    "code, from left to right",
+    whole("א `b`\n```ts\n<b>\n```"),
+    '<div class="text" dir="auto"><p>א <code dir="ltr" translate="no">b' +
+    '</code></p><div class="code" dir="ltr" data-language="ts">' +
+    '<pre tabindex="0" translate="no"><code>&lt;b></code></pre>' +
+    '<button type="button" class="copy">Copy</button></div></div>',
+  ],
+  [
+    "words that lead elsewhere",
+    whole("[https://bank.example](https://evil.example/a)"),
+    '<p class="text" dir="auto"><a href="https://evil.example/a" ' +
+    'target="_blank" rel="noopener noreferrer nofollow ugc">' +
+    '<bdi data-host="evil.example">https://bank.example</bdi></a></p>',
+  ],
+];
+
+for (const [what, html, shown] of LOOKS) {
+  Deno.test(`markedText() draws ${what}`, () => assertEquals(html, shown));
 }
 
 const ORDER: [name: string, text: string, shown: string][] = [
@@ -106,9 +161,9 @@ const LONG: [name: string, text: string][] = [
 ];
 
 for (const [name, text] of LONG) {
-  Deno.test(`messageText() reads many ${name} in time`, () => {
+  Deno.test(`markedText() reads many ${name} in time`, () => {
     const start = performance.now();
-    messageText(text, { linkedText });
+    markedText({ text }, undefined);
     // A square takes a minute, a line a few hundredths of a second.
     assertLess(performance.now() - start, 2_000);
   });
