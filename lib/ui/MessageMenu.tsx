@@ -9,7 +9,7 @@ import type { Message } from "../protocol/messages.ts";
 import { ignoring, isIgnored } from "./ignoring.ts";
 import { knownName } from "./known_names.ts";
 import { personName } from "./person_name.tsx";
-import { QUICK_REACTIONS } from "./quick_reactions.ts";
+import { ReactForm } from "./ReactForm.tsx";
 
 /** A menu of a message that is open. */
 export interface OpenMenu {
@@ -74,36 +74,11 @@ export function MessageMenu(props: MessageMenuProps) {
       {message && (
         <div>
           {reader && !message.deleted && (
-            <form
-              class="quick"
-              aria-label="React"
-              onSubmit={(event) => {
-                event.preventDefault();
-                const box = event.currentTarget.elements.namedItem("emoji");
-                const emoji = box instanceof HTMLInputElement ? box.value : "";
-                act((message) => talk.react(message, emoji.trim()))();
-              }}
-            >
-              {QUICK_REACTIONS.map((emoji) => (
-                <button
-                  key={emoji}
-                  type="button"
-                  aria-pressed={isOn(emoji)}
-                  onClick={act((message) => talk.react(message, emoji))}
-                >
-                  {emoji}
-                </button>
-              ))}
-              <input
-                type="text"
-                name="emoji"
-                maxLength={40}
-                placeholder="Other"
-                aria-label="Another emoji"
-                autocomplete="off"
-                required
-              />
-            </form>
+            <ReactForm
+              isOn={isOn}
+              onReact={(emoji) =>
+                act((message) => talk.react(message, emoji))()}
+            />
           )}
           {reader && !message.deleted && (
             <button type="button" onClick={act(onReply)}>

@@ -288,6 +288,33 @@ Deno.test("A reaction is there at once, and is taken back by its chip", async ()
   );
 });
 
+Deno.test("Any emoji is a reaction, by itself or by words for it", async () => {
+  await using room = await anaAndBen(1);
+  const { server, page } = room;
+  const reactions = async () =>
+    (await storedMessages(server.url, "tea"))[0]?.reactions
+      ?.map(({ emoji }) => emoji) ?? [];
+  for (const [typed, emoji] of [["🦀", "🦀"], ["pineap", "🍍"]] as const) {
+    await page.hover("#m1 .text");
+    await page.click("#m1 .row-tools button[aria-haspopup]");
+    await until("the menu is open", () => isMenuOpen(page));
+    await page.type(".quick input", typed);
+    if (typed !== emoji) {
+      await page.waitForFunction(
+        (emoji) =>
+          document.querySelector(".quick button")?.textContent === emoji,
+        {},
+        emoji,
+      );
+    }
+    await page.keyboard.press("Enter");
+    await until(
+      "it is stored",
+      async () => (await reactions()).includes(emoji),
+    );
+  }
+});
+
 Deno.test("A chip that the page came with works, too", async () => {
   await using room = await anaAndBen(2);
   const { page, door, tab } = room;
