@@ -7,6 +7,7 @@ import {
 } from "@std/assert";
 import { startBuiltServer } from "../support/built_app.ts";
 import {
+  ANY_IMPORT,
   loadScripts,
   readRoomPage,
   STATIC_IMPORT,
@@ -30,6 +31,33 @@ Deno.test(
       bytes += gzipSync(code, { level: 9 }).length;
     }
     assertLessOrEqual(bytes, MAX_SCRIPT_BYTES);
+  },
+);
+
+/** What a page loads once it is live, or on first use. */
+const LATER: [file: string, maxBytes: number][] = [
+  ["live_room", 28 * 1024],
+  ["find_sheet", 1_300],
+  ["translation", 512],
+];
+
+Deno.test(
+  "Each script that a room page loads later has a budget",
+  STAND_IN_ONLY,
+  async () => {
+    await using server = await startBuiltServer();
+    const html = await readRoomPage(server.url);
+    const early = await loadScripts(html, server.url, STATIC_IMPORT);
+    const all = await loadScripts(html, server.url, ANY_IMPORT);
+    const known = new Set(early.map(({ url }) => url));
+    const later = all.filter(({ url }) => !known.has(url));
+    assertEquals(later.length, LATER.length);
+    for (const [file, maxBytes] of LATER) {
+      const found = later.find(({ url }) => url.includes(`/${file}`));
+      assert(found, file);
+      const bytes = gzipSync(found.code, { level: 9 }).length;
+      assertLessOrEqual(bytes, maxBytes, file);
+    }
   },
 );
 
