@@ -1,84 +1,80 @@
 // Runs on the server.
 
-import { foldName } from "../protocol/fold_name.ts";
-
-/** Entries in a row that one author has written under a name, without a tag. */
+/** Entries in a row of one author, without a tag, under names that are read the same. */
 interface Run {
   readonly userId: string;
   count: number;
 }
 
-/** A name, as far as it stands without a tag. Mostly there is one run. */
-export interface BareName {
-  readonly folded: string;
-  /** The oldest first; never none. */
-  readonly runs: Run[];
-}
-
 /**
  * Who has written without a tag under which name, in a list of entries that grows at its
- * end and is cut at both. Names that read the same are one. Each step takes the same time
- * however long the list is.
+ * end and is cut at both. Names are known by what they are read as (`Look.readings`). Each
+ * step takes the same time however long the list is.
  */
 export class BareNames {
-  readonly #names = new Map<string, BareName>();
+  /** By reading, the oldest first: never none, mostly one. */
+  readonly #runs = new Map<string, Run[]>();
 
-  /** How many names there are. */
+  /** How many readings there are. */
   get size(): number {
-    return this.#names.size;
+    return this.#runs.size;
   }
 
   /**
-   * @param userName A name.
+   * @param reading What a name is read as.
    * @returns The author of the oldest of those entries, if there are any.
    */
-  bearerOf(userName: string): string | undefined {
-    return this.#names.get(foldName(userName))?.runs[0]?.userId;
+  bearerOf(reading: string): string | undefined {
+    return this.#runs.get(reading)?.[0]?.userId;
   }
 
   /**
    * Adds an entry at the end.
    *
-   * @param userName Its author's name.
+   * @param readings What its author's name is read as.
    * @param userId Its author.
-   * @returns What to take it out with.
    */
-  push(userName: string, userId: string): BareName {
-    const folded = foldName(userName);
-    let name = this.#names.get(folded);
-    if (name === undefined) {
-      name = { folded, runs: [] };
-      this.#names.set(folded, name);
+  push(readings: readonly string[], userId: string): void {
+    for (const reading of readings) {
+      const runs = this.#runs.get(reading);
+      const last = runs?.at(-1);
+      if (runs === undefined) this.#runs.set(reading, [{ userId, count: 1 }]);
+      else if (last?.userId === userId) last.count++;
+      else runs.push({ userId, count: 1 });
     }
-    const last = name.runs.at(-1);
-    if (last?.userId === userId) last.count++;
-    else name.runs.push({ userId, count: 1 });
-    return name;
   }
 
   /**
-   * Takes the newest entry of a name out.
+   * Takes the newest entry under a name out.
    *
-   * @param name The name.
+   * @param readings What the name is read as.
    */
-  pop(name: BareName): void {
-    const last = name.runs.at(-1);
-    if (last !== undefined && --last.count === 0) name.runs.pop();
-    this.#forgetEmpty(name);
+  pop(readings: readonly string[]): void {
+    for (const reading of readings) {
+      const runs = this.#runs.get(reading);
+      const last = runs?.at(-1);
+      if (last === undefined || --last.count > 0) continue;
+      runs?.pop();
+      this.#forgetEmpty(reading, runs);
+    }
   }
 
   /**
-   * Takes the oldest entry of a name out.
+   * Takes the oldest entry under a name out.
    *
-   * @param name The name.
+   * @param readings What the name is read as.
    */
-  shift(name: BareName): void {
-    const [first] = name.runs;
-    if (first !== undefined && --first.count === 0) name.runs.shift();
-    this.#forgetEmpty(name);
+  shift(readings: readonly string[]): void {
+    for (const reading of readings) {
+      const runs = this.#runs.get(reading);
+      const first = runs?.[0];
+      if (first === undefined || --first.count > 0) continue;
+      runs?.shift();
+      this.#forgetEmpty(reading, runs);
+    }
   }
 
-  #forgetEmpty({ folded, runs }: BareName): void {
-    if (runs.length === 0) this.#names.delete(folded);
+  #forgetEmpty(reading: string, runs: readonly Run[] | undefined): void {
+    if (runs?.length === 0) this.#runs.delete(reading);
   }
 }

@@ -1,6 +1,7 @@
 // Runs on the server.
 
-import { type BareName, BareNames } from "./bare_names.ts";
+import { lookOf } from "../protocol/look_alikes.ts";
+import { BareNames } from "./bare_names.ts";
 
 /** What identifies an entry within the kept history of a room. */
 export interface EntryKey {
@@ -23,8 +24,8 @@ export interface NewKept extends EntryKey {
 /** One kept entry, without its text. */
 interface KeptEntry extends EntryKey {
   readonly kind: EntryKind;
-  /** The name that its author has been known by alone, if any. */
-  readonly bareName: BareName | null;
+  /** What the name is read as that its author has been known by alone, if any. */
+  readonly bareReadings: readonly string[] | null;
   bytes: number;
 }
 
@@ -88,12 +89,12 @@ export class KeptIndex {
   }
 
   /**
-   * @param userName A name.
+   * @param reading What a name is read as.
    * @returns The user who is known by it alone, as whoever has written under it for
    * longest is: the author of the oldest kept entry without a tag.
    */
-  bearerOf(userName: string): string | undefined {
-    return this.#bareNames.bearerOf(userName);
+  bearerOf(reading: string): string | undefined {
+    return this.#bareNames.bearerOf(reading);
   }
 
   /**
@@ -111,10 +112,11 @@ export class KeptIndex {
       this.#seqs.set(userId, seqs);
     }
     seqs.set(id, this.#oldestSeq + this.count);
-    const bareName = userName === undefined || tag !== undefined
+    const bareReadings = userName === undefined || tag !== undefined
       ? null
-      : this.#bareNames.push(userName, userId);
-    this.#entries.push({ userId, id, kind, bareName, bytes });
+      : lookOf(userName).readings;
+    if (bareReadings !== null) this.#bareNames.push(bareReadings, userId);
+    this.#entries.push({ userId, id, kind, bareReadings, bytes });
     this.#bytes += bytes;
     if (kind === "message") this.#messages++;
   }
@@ -179,7 +181,7 @@ export class KeptIndex {
       const lastSeq = this.#oldestSeq + this.count - 1;
       const entry = this.#entries.pop();
       if (entry === undefined) return;
-      if (entry.bareName !== null) this.#bareNames.pop(entry.bareName);
+      if (entry.bareReadings !== null) this.#bareNames.pop(entry.bareReadings);
       this.#forget(entry, lastSeq);
     }
   }
@@ -219,7 +221,9 @@ export class KeptIndex {
     for (let i = 0; i < count; i++) {
       const entry = this.#entries[this.#offset];
       if (entry === undefined) return;
-      if (entry.bareName !== null) this.#bareNames.shift(entry.bareName);
+      if (entry.bareReadings !== null) {
+        this.#bareNames.shift(entry.bareReadings);
+      }
       this.#forget(entry, this.#oldestSeq);
       this.#oldestSeq++;
       this.#offset++;

@@ -93,11 +93,11 @@ export class LogReader {
   }
 
   /**
-   * @param userName A name.
+   * @param reading What a name is read as.
    * @returns The user who is known by it alone in what is kept, if there is one.
    */
-  bearerOf(userName: string): string | undefined {
-    return this.#options.mirror.kept.bearerOf(userName);
+  bearerOf(reading: string): string | undefined {
+    return this.#options.mirror.kept.bearerOf(reading);
   }
 
   /**

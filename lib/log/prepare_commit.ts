@@ -1,6 +1,7 @@
 // Runs on the server.
 
 import type { Message, User } from "../protocol/messages.ts";
+import { lookOf } from "../protocol/look_alikes.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { applyChange } from "../protocol/timeline.ts";
 import { tagOf } from "../protocol/user_tag.ts";
@@ -249,16 +250,21 @@ class Draft {
   }
 
   /**
-   * Gives a tag to an author who comes second under a name here. Instances agree on it:
-   * the version check sees to it that no entry comes between.
+   * Gives a tag to an author who comes second under a name here, or under one that looks
+   * like it. Instances agree on it: the version check sees to it that no entry comes
+   * between.
    */
   #known(user: User): User {
     const { userId, userName, tag } = user;
     if (tag !== undefined) return user;
-    const bearer = this.#options.mirror.kept.bearerOf(userName);
-    return bearer === undefined || bearer === userId
-      ? user
-      : { userId, userName, tag: tagOf(userId) };
+    const { readings, isReserved } = lookOf(userName);
+    return isReserved || readings.some((reading) => {
+        const { kept } = this.#options.mirror;
+        const bearer = kept.bearerOf(reading);
+        return bearer !== undefined && bearer !== userId;
+      })
+      ? { userId, userName, tag: tagOf(userId) }
+      : user;
   }
 
   /** Whether there is a message, or may have been one before what is kept. */

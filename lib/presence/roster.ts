@@ -1,8 +1,8 @@
 // Runs on the server.
 
 import { MAX_LISTED_USERS } from "../protocol/limits.ts";
+import { lookOf } from "../protocol/look_alikes.ts";
 import type { User } from "../protocol/messages.ts";
-import { foldName } from "../protocol/fold_name.ts";
 import type { StoredPresence } from "./presence_store.ts";
 import { type Online, UserSessions } from "./user_sessions.ts";
 
@@ -45,17 +45,15 @@ export class Roster {
   }
 
   /**
-   * @param user Somebody.
-   * @returns Whether somebody else is known to be here under the same name, without a
-   * tag.
+   * @param reading What a name is read as.
+   * @param userId Somebody.
+   * @returns Whether somebody else is known to be here under such a name, without a tag.
    */
-  isTaken(user: User): boolean {
-    if (this.#local.isTaken(user)) return true;
-    if (this.#remote.size === 0) return false;
-    const folded = foldName(user.userName);
-    const other = this.#findRemote(({ userId, userName, tag }) =>
-      tag === undefined && userId !== user.userId &&
-      foldName(userName) === folded
+  isTaken(reading: string, userId: string): boolean {
+    if (this.#local.isTaken(reading, userId)) return true;
+    const other = this.#findRemote((user) =>
+      user.tag === undefined && user.userId !== userId &&
+      lookOf(user.userName).readings.includes(reading)
     );
     return other !== undefined;
   }

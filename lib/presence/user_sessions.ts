@@ -2,7 +2,7 @@
 
 import { MAX_LISTED_USERS } from "../protocol/limits.ts";
 import type { User } from "../protocol/messages.ts";
-import { foldName } from "../protocol/fold_name.ts";
+import { lookOf } from "../protocol/look_alikes.ts";
 
 /** Who is in a room. */
 export interface Online {
@@ -14,7 +14,7 @@ export interface Online {
 /** Counts the connections of each user: several tabs are one person. */
 export class UserSessions {
   readonly #users = new Map<string, { user: User; sessions: number }>();
-  /** How many are without a tag, by folded name: one, as a rule. */
+  /** How many are without a tag, by what their names are read as: one, as a rule. */
   readonly #bare = new Map<string, number>();
 
   /**
@@ -34,15 +34,15 @@ export class UserSessions {
   }
 
   /**
-   * @param user Somebody.
-   * @returns Whether somebody else is here under the same name, without a tag.
+   * @param reading What a name is read as.
+   * @param userId Somebody.
+   * @returns Whether somebody else is here under such a name, without a tag.
    */
-  isTaken({ userId, userName }: User): boolean {
-    const folded = foldName(userName);
+  isTaken(reading: string, userId: string): boolean {
     const own = this.get(userId);
     const isOwn = own !== undefined && own.tag === undefined &&
-      foldName(own.userName) === folded;
-    return (this.#bare.get(folded) ?? 0) > Number(isOwn);
+      lookOf(own.userName).readings.includes(reading);
+    return (this.#bare.get(reading) ?? 0) > Number(isOwn);
   }
 
   /**
@@ -97,9 +97,10 @@ export class UserSessions {
 
   #countName({ userName, tag }: User, change: 1 | -1): void {
     if (tag !== undefined) return;
-    const folded = foldName(userName);
-    const count = (this.#bare.get(folded) ?? 0) + change;
-    if (count === 0) this.#bare.delete(folded);
-    else this.#bare.set(folded, count);
+    for (const reading of lookOf(userName).readings) {
+      const count = (this.#bare.get(reading) ?? 0) + change;
+      if (count === 0) this.#bare.delete(reading);
+      else this.#bare.set(reading, count);
+    }
   }
 }

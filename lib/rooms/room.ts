@@ -10,9 +10,8 @@ import type { PresenceElsewhere } from "../presence/presence_elsewhere.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
 import { NO_CHANGE, type RosterChange } from "../presence/roster.ts";
 import { type Frame, frameOf } from "../protocol/frame.ts";
-import { foldName } from "../protocol/fold_name.ts";
-import { tagOf } from "../protocol/user_tag.ts";
 import { Audience } from "./audience.ts";
+import { knownAs } from "./known_as.ts";
 import { Member } from "./member.ts";
 import { RoomPresence } from "./room_presence.ts";
 import type { Session } from "./session.ts";
@@ -186,25 +185,19 @@ export class Room implements Disposable {
   }
 
   /**
-   * Says how a user is known here: with a tag where the name alone is another one's, who
-   * has been writing under it for longest, or, if nobody has, is here under it. Two who
-   * come to two instances at the same moment may both be without; what they write isn't.
+   * Says how a user is known here, see {@linkcode knownAs}. Two of one name who come to two
+   * instances at the same moment may both be without a tag; what they write isn't.
    *
    * @param user Somebody.
    * @returns The same user.
    */
   identify(user: User): User {
-    const { userId, userName } = user;
-    const shown = this.presence.get(userId);
-    if (shown && foldName(shown.userName) === foldName(userName)) {
-      return shown.userName === userName ? shown : { ...shown, userName };
-    }
-    const bearer = this.#log.reader.bearerOf(userName);
-    const isSecond = bearer === undefined
-      ? this.presence.isTaken(user)
-      : bearer !== userId;
-    if (isSecond) return { userId, userName, tag: tagOf(userId) };
-    return user.tag === undefined ? user : { userId, userName };
+    const { presence } = this;
+    return knownAs(user, {
+      shown: presence.get(user.userId),
+      bearerOf: (reading) => this.#log.reader.bearerOf(reading),
+      isTaken: (reading, userId) => presence.isTaken(reading, userId),
+    });
   }
 
   /**

@@ -79,12 +79,12 @@ export class RoomPresence implements Disposable {
   }
 
   /**
-   * @param user Somebody.
-   * @returns Whether somebody else is known to be here under the same name, without a
-   * tag.
+   * @param reading What a name is read as.
+   * @param userId Somebody.
+   * @returns Whether somebody else is known to be here under such a name, without a tag.
    */
-  isTaken(user: User): boolean {
-    return this.#roster.isTaken(user);
+  isTaken(reading: string, userId: string): boolean {
+    return this.#roster.isTaken(reading, userId);
   }
 
   /**

@@ -2,7 +2,7 @@
 
 import type { Caller } from "../chat/caller.ts";
 import type { User } from "../protocol/messages.ts";
-import { parseUserName, USER_NAME_RULE } from "../protocol/user_name.ts";
+import { chosenName, NAME_RULES } from "./chosen_name.ts";
 import type { Islet } from "./islet.ts";
 import { RequestError } from "./request_error.ts";
 
@@ -32,9 +32,9 @@ export async function makeBot(
   if (bots.isBot(user)) {
     throw new RequestError(403, "not_allowed", "Only people make bots");
   }
-  const userName = typeof name === "string" ? parseUserName(name) : null;
-  if (userName === null) {
-    throw new RequestError(400, "bad_request", USER_NAME_RULE);
+  const { userName, problem } = chosenName(name);
+  if (problem !== null) {
+    throw new RequestError(400, "bad_request", NAME_RULES[problem]);
   }
   const bot = bots.make(userName, { user, address });
   return { bot, token: await botTokens.make(bot) };

@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import { USER_NAME_RULE } from "../protocol/user_name.ts";
+import { NAME_RULES, type NameProblem } from "./chosen_name.ts";
 import { requestHost } from "./origin.ts";
 import type { State } from "./state.ts";
 
@@ -19,11 +19,16 @@ export function nameProblem(
   { url, headers }: Request,
 ): string | null {
   const page = new URL(url);
-  if (page.searchParams.get("problem") === "name") return `${USER_NAME_RULE}.`;
+  const problem = page.searchParams.get("problem");
+  if (isNameProblem(problem)) return `${NAME_RULES[problem]}.`;
   // Its form led back to it, and there is still no name: the cookie isn't there.
   const from = URL.parse(headers.get("referer") ?? "");
   const isFromItself = from !== null &&
     from.host === requestHost(headers, islet.config.trustProxy) &&
     from.pathname + from.search === page.pathname + page.search;
   return caller.user === null && isFromItself ? NOT_KEPT : null;
+}
+
+function isNameProblem(problem: string | null): problem is NameProblem {
+  return problem !== null && Object.hasOwn(NAME_RULES, problem);
 }

@@ -2,8 +2,8 @@
 
 import type { User } from "../protocol/messages.ts";
 import { BOTS_PATH, ROOMS_API_PREFIX } from "../protocol/paths.ts";
-import { parseUserName } from "../protocol/user_name.ts";
 import type { Caller } from "../chat/caller.ts";
+import { chosenName, NAME_RULES } from "./chosen_name.ts";
 import type { Islet } from "./islet.ts";
 import { RequestError } from "./request_error.ts";
 
@@ -16,7 +16,7 @@ import { RequestError } from "./request_error.ts";
  * @param request The request.
  * @param address From where it comes.
  * @returns Who, and from where.
- * @throws {RequestError} 401 for a token that doesn't count.
+ * @throws {RequestError} 401 for a token that doesn't count, 400 for a reserved name.
  */
 export async function readCaller(
   islet: Islet,
@@ -52,6 +52,9 @@ function userByName(
   address: string,
 ): User | null {
   if (!pathname.startsWith(ROOMS_API_PREFIX)) return null;
-  const name = parseUserName(searchParams.get("name") ?? "");
-  return name === null ? null : chat.bots.named(name, address);
+  const { userName, problem } = chosenName(searchParams.get("name"));
+  if (problem === "reserved") {
+    throw new RequestError(400, "bad_request", NAME_RULES[problem]);
+  }
+  return userName === null ? null : chat.bots.named(userName, address);
 }

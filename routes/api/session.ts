@@ -1,4 +1,8 @@
-import { parseUserName, USER_NAME_RULE } from "../../lib/protocol/user_name.ts";
+import {
+  chosenName,
+  NAME_RULES,
+  type NameProblem,
+} from "../../lib/server/chosen_name.ts";
 import { define } from "../../lib/server/define.ts";
 import { isFromSecurePage } from "../../lib/server/origin.ts";
 import { mediaType, readFields } from "../../lib/server/read_body.ts";
@@ -17,12 +21,11 @@ export const handler = define.handlers({
     const { islet, caller } = ctx.state;
     const isForm = mediaType(ctx.req) !== "application/json";
     const fields = await readFields(ctx.req);
-    const name = fields.get("name");
-    const userName = typeof name === "string" ? parseUserName(name) : null;
+    const { userName, problem } = chosenName(fields.get("name"));
     const next = samePath(fields.get("next"), ctx.url);
-    if (userName === null) {
-      if (isForm) return ctx.redirect(withProblem(next), 303);
-      throw new RequestError(400, "bad_request", USER_NAME_RULE);
+    if (problem !== null) {
+      if (isForm) return ctx.redirect(withProblem(next, problem), 303);
+      throw new RequestError(400, "bad_request", NAME_RULES[problem]);
     }
     // Who had a name already stays the same person under the new one.
     const user = caller.user === null
@@ -58,9 +61,9 @@ function samePath(next: unknown, base: URL): string {
 }
 
 /** The page that the form was on says what is wrong with the name. */
-function withProblem(next: string): string {
+function withProblem(next: string, problem: NameProblem): string {
   const [path = "/", search] = next.split("?");
   const parameters = new URLSearchParams(search);
-  parameters.set("problem", "name");
+  parameters.set("problem", problem);
   return `${path}?${parameters}`;
 }

@@ -147,3 +147,35 @@ Deno.test("A change has the tag of who made it, a message that of its author", a
   const tags = entries.entries.map((json) => JSON.parse(json).tag);
   assertEquals(tags, [TAG, TAG, undefined]);
 });
+
+Deno.test("Whoever writes second under a look-alike of a name gets a tag, also after a restart", async () => {
+  await using store = await TempStore.create();
+  const before = startHistory(await store.open()).history;
+  await before.append(ROOM, said("c1", ANA));
+  const alike = { ...OTHER, userName: "Аna" };
+  assertEquals((await before.append(ROOM, said("c2", alike))).message.tag, TAG);
+  const { history } = startHistory(await store.open());
+  assertEquals(
+    (await history.append(ROOM, said("c3", alike))).message.tag,
+    TAG,
+  );
+});
+
+Deno.test("Who has written for longer gets a tag under what looks like another's name", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  await history.append(ROOM, said("c1", { ...ANA, userName: "ian" }));
+  await history.append(ROOM, said("c2", { ...OTHER, userName: "lan" }));
+  const tags: (string | undefined)[] = [];
+  for (
+    const [id, user, userName] of [
+      ["c3", ANA, "Ian"],
+      ["c4", OTHER, "lan"],
+      ["c5", ANA, "ian"],
+    ] as const
+  ) {
+    const entry = said(id, { ...user, userName });
+    tags.push((await history.append(ROOM, entry)).message.tag);
+  }
+  assertEquals(tags, [tagOf(ANA.userId), undefined, undefined]);
+});

@@ -56,7 +56,21 @@ Deno.test("UserSessions lets the next one have a name that nobody has any more",
   const sessions = new UserSessions();
   const [first, next] = [aUser("Ana"), { ...aUser("Ana"), userId: "u-next" }];
   sessions.add(first);
-  assertEquals(sessions.isTaken(next), true);
+  assertEquals(sessions.isTaken("ana", next.userId), true);
   sessions.remove(first);
-  assertEquals(sessions.isTaken(next), false);
+  assertEquals(sessions.isTaken("ana", next.userId), false);
+});
+
+Deno.test("UserSessions has a name be taken by who else is read so, and not by oneself", () => {
+  const sessions = new UserSessions();
+  const ian = { ...aUser("Ian"), userId: "u-ian" };
+  sessions.add(ian);
+  for (const reading of ["ian", "lan"]) {
+    assertEquals(sessions.isTaken(reading, "u-other"), true);
+    assertEquals(sessions.isTaken(reading, "u-ian"), false);
+  }
+  sessions.rename({ ...ian, userName: "ian" });
+  assertEquals(sessions.isTaken("lan", "u-other"), false);
+  sessions.remove(ian);
+  assertEquals(sessions.isTaken("ian", "u-other"), false);
 });

@@ -219,3 +219,55 @@ Deno.test("Two of one name that come to two instances at once write under differ
   const names = written.map((entry) => "tag" in entry ? entry.tag : "");
   assertEquals(new Set(names).size, 2);
 });
+
+/** Each may be mistaken for the one before. */
+const LOOK_ALIKES: [what: string, first: string, second: string][] = [
+  ["a Cyrillic letter", "Ana", "Аna"],
+  ["small L for capital I", "Ian", "lan"],
+  ["r and n for m", "Mia", "rnia"],
+  ["zero for O", "Olga", "0lga"],
+  ["Greek capitals", "NINA", "ΝΙΝΑ"],
+];
+
+for (const [what, first, second] of LOOK_ALIKES) {
+  Deno.test(`Who comes second under a name that looks like another by ${what} has a tag, on all instances`, async () => {
+    await using pair = await RoomsPair.start();
+    const other = { userId: "u-other", userName: second };
+    const tagged = { ...other, tag: tagOf(other.userId) };
+    await join(pair.first, { userId: "u-first", userName: first });
+    assertEquals(welcomedAs(await join(pair.first, other)), tagged);
+    await join(pair.second, BEN);
+    await until(
+      "the other instance knows the first",
+      () => namesIn(pair.second, ROOM).includes(first),
+    );
+    assertEquals(
+      welcomedAs(await join(pair.second, { ...other, userId: "u-third" })).tag,
+      tagOf("u-third"),
+    );
+  });
+}
+
+Deno.test("Who takes the case that makes the name look like another one gets a tag, and loses it with that", async () => {
+  await using started = await startRooms();
+  await join(started, { userId: "u-lan", userName: "lan" });
+  const ian = { userId: "u-ian", userName: "ian" };
+  const session = await join(started, ian);
+  assertEquals(session.user, ian);
+  started.rooms.rename({ ...ian, userName: "Ian" });
+  assertEquals(session.user?.tag, tagOf(ian.userId));
+  started.rooms.rename({ ...ian, userName: "Yan" });
+  assertEquals(session.user?.tag, undefined);
+});
+
+Deno.test("Who chose a name before it was reserved always has a tag, wherever they are", async () => {
+  await using started = await startRooms();
+  const admin = { userId: "u-admin", userName: "Adrnin" };
+  const tagged = { ...admin, tag: tagOf(admin.userId) };
+  await write(started, "c1", admin);
+  const session = await join(started, admin);
+  assertEquals(welcomedAs(session), tagged);
+  assertEquals(listed(started), [tagged]);
+  const [message] = session.all("messages").flatMap(({ messages }) => messages);
+  assertEquals(message && "tag" in message && message.tag, tagged.tag);
+});

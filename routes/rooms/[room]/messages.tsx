@@ -5,10 +5,7 @@ import { checkPost } from "../../../lib/protocol/requests.ts";
 import type { PostMessage } from "../../../lib/protocol/messages.ts";
 import { roomPath } from "../../../lib/protocol/paths.ts";
 import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
-import {
-  parseUserName,
-  USER_NAME_RULE,
-} from "../../../lib/protocol/user_name.ts";
+import { chosenName, NAME_RULES } from "../../../lib/server/chosen_name.ts";
 import { define } from "../../../lib/server/define.ts";
 import { errorAnswer } from "../../../lib/server/error_answer.ts";
 import { isFromSecurePage } from "../../../lib/server/origin.ts";
@@ -131,9 +128,9 @@ function newName(name: string): string {
 }
 
 function checkName(name: string): string {
-  const userName = parseUserName(name);
-  if (userName === null) {
-    throw new ProtocolError("not_allowed", USER_NAME_RULE);
+  const { userName, problem } = chosenName(name);
+  if (problem !== null) {
+    throw new ProtocolError("not_allowed", NAME_RULES[problem]);
   }
   return userName;
 }
