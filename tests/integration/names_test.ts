@@ -178,3 +178,15 @@ Deno.test("A bot whose name looks like somebody's gets a tag", async () => {
   );
   assertEquals(bot.tag, tagOf(bot.userId));
 });
+
+Deno.test("A pile of marks on a name is cut, wherever the name comes from", async () => {
+  await using server = await startTestServer();
+  const name = "Zoe\u0300\u0301\u0302\u0303\u0304";
+  const { user } = await startSession(server.url, name);
+  assertEquals(user.userName, "Zoè\u0301");
+  const message = await post(
+    server.url,
+    `?${new URLSearchParams({ name })}`,
+  );
+  assertEquals(message.userName, user.userName);
+});

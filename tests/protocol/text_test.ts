@@ -107,6 +107,58 @@ const NAMES: [what: string, typed: string, name: string | null][] = [
   ["drops selectors that select nothing", "A\ufe0f1\ufe0f😀\ufe0f", "A1😀"],
   ["composes characters", "Mari\u0301a", "María"],
   ["composes characters that something parted", "Mari\u200b\u0301a", "María"],
+  ["keeps two marks on a letter", "Jo\u0323\u0301", "Jọ\u0301"],
+  ["keeps Vietnamese, typed in either form", "Nguye\u0302\u0303n", "Nguyễn"],
+  ["keeps Greek with breathing, accent and iota", "ᾧδε", "ᾧδε"],
+  ["keeps Hebrew with points", "שָּׁלוֹם", "שָּׁלוֹם".normalize("NFC")],
+  [
+    "keeps Hebrew with points and accents",
+    "ש\u05c1\u05bc\u05b8\u0591רה",
+    "ש\u05b8\u05bc\u05c1\u0591רה",
+  ],
+  ["keeps vocalized Arabic", "عبد اللَّٰه", "عبد اللَّٰه".normalize("NFC")],
+  ["keeps Thai with a vowel and a tone", "ก้อย ปุ้ย เต๋อ", "ก้อย ปุ้ย เต๋อ"],
+  [
+    "keeps Devanagari with a nukta",
+    "ज़ीनत हिन्दी",
+    "ज़ीनत हिन्दी".normalize("NFC"),
+  ],
+  ["keeps conjuncts", "क्ष्म्या স্ত্রী സ്ത്രീ", "क्ष्म्या স্ত্রী സ്ത്രീ"],
+  ["keeps Burmese", "ကျော် မြွှေ့", "ကျော် မြွှေ့".normalize("NFC")],
+  ["keeps Tibetan stacks", "བསྒྲུབས ཧཱུྃ", "བསྒྲུབས ཧཱུྃ".normalize("NFC")],
+  [
+    "cuts a pile of marks to two",
+    "Z\u0300\u0301\u0302\u0303e",
+    "Z\u0300\u0301e",
+  ],
+  ["counts the marks that a letter is composed with", "ế\u0309\u030a", "ế"],
+  ["cuts a mark that a letter has already", "a\u0301\u0301", "á"],
+  [
+    "cuts a pile of Thai marks",
+    "ก\u0e34\u0e34\u0e34\u0e35\u0e36\u0e37",
+    "ก\u0e34\u0e35",
+  ],
+  [
+    "cuts a pile of Hebrew accents to four",
+    "ש\u0591\u0592\u0593\u0594\u0595",
+    "ש\u0591\u0592\u0593\u0594",
+  ],
+  [
+    "cuts a pile that invisible characters part",
+    "a\u0300\u200b\u0301\u200d\u0302",
+    "à\u0301",
+  ],
+  [
+    "cuts a pile around a joiner, and keeps that",
+    "क\u094d\u0300\u0301\u200d\u0302\u0303ष",
+    "क\u094d\u0300\u200dष",
+  ],
+  ["cuts circles around circles", "A\u20dd\u20de\u20df", "A\u20dd\u20de"],
+  [
+    "takes 32 letters under piles",
+    "a\u0316\u0317\u0318".repeat(10),
+    "a\u0316\u0317".repeat(10),
+  ],
   ["replaces lone surrogates", "A\ud800", "A\ufffd"],
   ["refuses nothing", "", null],
   ["refuses spaces", " \n\t\u3000 ", null],
@@ -141,6 +193,9 @@ const ALPHABET = [
   "B",
   "é",
   "\u0301",
+  "\u0316",
+  "\u0323",
+  "\u05b8",
   "ß",
   "ש",
   "日",
@@ -207,6 +262,7 @@ Deno.test("parseUserName() is a form that it doesn't change again", () => {
     assert(name.isWellFormed());
     assert(name.length > 0 && name.length <= MAX_USER_NAME_LENGTH);
     assertEquals(name.normalize("NFC"), name);
+    assertNotMatch(name.normalize("NFD"), /[\u0300-\u036f]{3}/);
     assertNotMatch(name, /\p{Cc}|\p{Zl}|\p{Zp}| {2}|^ | $/u);
     const plain = name.replace(/\p{RGI_Emoji}/gv, "");
     assertNotMatch(plain, /\ufe0f|[\p{Cf}--[\u200c\u200d]]/v);
