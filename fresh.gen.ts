@@ -32,6 +32,7 @@ import * as $rooms__room__index from "./routes/rooms/[room]/index.tsx";
 import * as $rooms__room__live from "./routes/rooms/[room]/live.ts";
 import * as $rooms__room__messages from "./routes/rooms/[room]/messages.tsx";
 import * as $rooms__room__messages__seq_ from "./routes/rooms/[room]/messages/[seq].tsx";
+import * as $rooms__room__mine from "./routes/rooms/[room]/mine.tsx";
 import * as $rooms__room__read from "./routes/rooms/[room]/read.ts";
 import * as $rooms__room__search from "./routes/rooms/[room]/search.tsx";
 import * as $status from "./routes/status.tsx";
@@ -98,6 +99,10 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/rooms/:room/messages/:seq", {
       component: page($rooms__room__messages__seq_.default),
       handler: $rooms__room__messages__seq_.handler,
+    })
+    .route("/rooms/:room/mine", {
+      component: page($rooms__room__mine.default),
+      handler: $rooms__room__mine.handler,
     })
     .route("/rooms/:room/read", { handler: $rooms__room__read.handler })
     .route("/rooms/:room/search", {

@@ -30,6 +30,7 @@ import { keptSecret, signingKey } from "../store/signing_key.ts";
 import type { Bots } from "./bots.ts";
 import type { Caller } from "./caller.ts";
 import { contentHash } from "./content_hash.ts";
+import type { Forgotten } from "./forgotten.ts";
 import type { LobbyRoom } from "./lobby.ts";
 import {
   type ChatFigures,
@@ -131,6 +132,11 @@ export class Chat {
   /** Users that aren't people. */
   get bots(): Bots {
     return this.parts.bots;
+  }
+
+  /** People who don't want to be known any more. */
+  get forgotten(): Forgotten {
+    return this.parts.forgotten;
   }
 
   /**

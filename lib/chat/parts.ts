@@ -11,6 +11,7 @@ import { Rooms } from "../rooms/rooms.ts";
 import { Traffic } from "../rooms/traffic.ts";
 import { Revocations } from "../store/revocations.ts";
 import { Bots } from "./bots.ts";
+import { Forgotten } from "./forgotten.ts";
 import { ChatLimits } from "./limits.ts";
 import { Lobby } from "./lobby.ts";
 import { Poster } from "./poster.ts";
@@ -49,6 +50,7 @@ export interface ChatParts {
   readonly limits: ChatLimits;
   readonly poster: Poster;
   readonly bots: Bots;
+  readonly forgotten: Forgotten;
   readonly traffic: Traffic;
 }
 
@@ -100,7 +102,12 @@ export function composeParts(options: PartsOptions): ChatParts {
   const store = new PresenceStore(kv);
   const onError = onErrorOf("presence");
   const presence = new PresenceSync({ instances, store, onError });
-  const elsewhere = new PresenceElsewhere({ instances, store, onError });
+  const elsewhere = new PresenceElsewhere({
+    instances,
+    store,
+    onForgotten: (user) => forgotten.sendAway(user),
+    onError,
+  });
   const rooms = new Rooms({
     history,
     presence,
@@ -125,9 +132,16 @@ export function composeParts(options: PartsOptions): ChatParts {
   });
   const limits = new ChatLimits(config);
   const poster = new Poster({ history, limits, hash, now });
+  const revocations = new Revocations({ kv, now });
+  const forgotten = new Forgotten({
+    rooms,
+    presence,
+    revocations,
+    onError: options.onError,
+  });
   const bots = new Bots({
     rooms,
-    revocations: new Revocations({ kv, now }),
+    revocations,
     limits,
     hash,
     now,
@@ -143,6 +157,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     limits,
     poster,
     bots,
+    forgotten,
     traffic,
   };
 }

@@ -9,8 +9,8 @@ export type Change =
   | { readonly kind: "log" | "presence"; readonly room: RoomName }
   /** A user is typing. */
   | { readonly kind: "typing"; readonly room: RoomName; readonly user: User }
-  /** A user has another name. */
-  | { readonly kind: "renamed"; readonly user: User }
+  /** A user has another name, or doesn't want to be known any more. */
+  | { readonly kind: "renamed" | "forgotten"; readonly user: User }
   /** Anything may have changed. */
   | { readonly kind: "all" };
 
@@ -128,7 +128,8 @@ function subjectOf(change: Change): string {
     case "typing":
       return `typing ${change.room} ${change.user.userId}`;
     case "renamed":
-      return `renamed ${change.user.userId}`;
+    case "forgotten":
+      return `${change.kind} ${change.user.userId}`;
     case "all":
       return "all";
   }

@@ -50,6 +50,8 @@ export interface PeopleFollower {
   typing(room: RoomName, user: User): void;
   /** A user has another name. */
   renamed(user: User): void;
+  /** A user doesn't want to be known any more. */
+  forgotten(user: User): void;
   /** Another instance has stopped, or is silent for too long. */
   gone(instance: string): void;
 }
@@ -205,6 +207,8 @@ export class Instances {
         return people.typing(change.room, change.user);
       case "renamed":
         return people.renamed(change.user);
+      case "forgotten":
+        return people.forgotten(change.user);
       case "all":
         log.refreshAll();
         people.allChanged();

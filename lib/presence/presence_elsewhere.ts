@@ -12,6 +12,8 @@ import type { Roster, RosterChange } from "./roster.ts";
 export interface PresenceElsewhereOptions {
   readonly instances: Pick<Instances, "hasPeers" | "isPeer">;
   readonly store: Pick<PresenceStore, "read" | "readAll">;
+  /** Is told that a user doesn't want to be known any more. */
+  readonly onForgotten: (user: User) => void;
   /** Is told why the store could not be read. */
   readonly onError: (cause: unknown) => void;
 }
@@ -108,6 +110,10 @@ export class PresenceElsewhere implements PeopleFollower {
     for (const { follower } of this.#followed.values()) {
       follower.onRenamed(user);
     }
+  }
+
+  forgotten(user: User): void {
+    this.#options.onForgotten(user);
   }
 
   gone(instance: string): void {

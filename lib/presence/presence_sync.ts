@@ -43,8 +43,8 @@ const NOBODY_HERE: LocalPresence = {
 };
 
 /**
- * Tells other instances who is connected to this one, that somebody types, or has
- * another name.
+ * Tells other instances who is connected to this one, that somebody types, has another
+ * name, or doesn't want to be known any more.
  * While there are no others, it does nothing but take back what they were told and
  * no longer holds. What changes while a commit is under way goes into the next one.
  * It owns two timers, both of which `stop()` ends.
@@ -120,6 +120,17 @@ export class PresenceSync {
   renamed(user: User): void {
     if (!this.#options.instances.hasPeers) return;
     this.#notes.push({ kind: "renamed", user });
+    this.#flushSoon();
+  }
+
+  /**
+   * Tells that somebody doesn't want to be known any more.
+   *
+   * @param user Who.
+   */
+  forgotten(user: User): void {
+    if (!this.#options.instances.hasPeers) return;
+    this.#notes.push({ kind: "forgotten", user });
     this.#flushSoon();
   }
 

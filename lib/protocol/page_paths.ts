@@ -12,6 +12,9 @@ import { messageFormPath } from "./paths.ts";
 /** Below the page of a room: saves the conversation. */
 export const EXPORT_PATH = "export";
 
+/** Below the page of a room: what one has said there, and who one is, to be taken back. */
+export const OWN_PATH = "mine";
+
 /** Where a person makes bots and revokes them. */
 export const BOTS_PAGE_PATH = "/bots";
 

@@ -25,9 +25,17 @@ export async function readCaller(
 ): Promise<Caller> {
   const target = new URL(url);
   const user = await userByToken(islet, headers, target) ??
-    await islet.sessionCookie.read(headers) ??
+    await userByCookie(islet, headers) ??
     userByName(islet, target, address);
   return { user, address };
+}
+
+async function userByCookie(
+  { chat, sessionCookie }: Islet,
+  headers: Headers,
+): Promise<User | null> {
+  const user = await sessionCookie.read(headers);
+  return user !== null && await chat.forgotten.has(user) ? null : user;
 }
 
 async function userByToken(

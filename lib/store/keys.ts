@@ -12,7 +12,7 @@
  * | `["rooms", room, "presence", instance]` | who they are, likewise |
  * | `["instances", …]` | who there is beside this process, see `instances.ts` |
  * | `["secret"]` | the key that signs session cookies, unless one is set |
- * | `["revoked", userId]` | when tokens of a bot stopped to count, in ms since the epoch, see `revocations.ts` |
+ * | `["revoked", userId]` | when tokens of a bot, or cookies of a person, stopped to count, in ms since the epoch, see `revocations.ts` |
  * | `["schema"]` | version of all this, see `schema.ts` |
  *
  * @module

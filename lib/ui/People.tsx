@@ -6,6 +6,7 @@ import type { User } from "../protocol/messages.ts";
 import {
   BOTS_PAGE_PATH,
   EXPORT_PATH,
+  OWN_PATH,
   SEARCH_PATH,
 } from "../protocol/page_paths.ts";
 import { roomPath } from "../protocol/paths.ts";
@@ -125,8 +126,8 @@ function IgnoreButton({ user }: { user: User }) {
 }
 
 /**
- * Where else the room leads to; only people with a name make bots, and only live pages
- * notify.
+ * Where else the room leads to; only people with a name have and make something, and only
+ * live pages notify.
  */
 function RoomLinks({ room, user }: PeopleProps) {
   return (
@@ -134,6 +135,9 @@ function RoomLinks({ room, user }: PeopleProps) {
       <a href={`${roomPath(room)}/${SEARCH_PATH}`}>Search</a>
       <a href={`${roomPath(room)}/${EXPORT_PATH}`}>Save the conversation</a>
       {user.value && <a class="bots-link" href={BOTS_PAGE_PATH}>Bots</a>}
+      {user.value && (
+        <a href={`${roomPath(room)}/${OWN_PATH}`}>Delete what is mine</a>
+      )}
       {ignoring.value && (
         <button
           type="button"

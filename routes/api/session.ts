@@ -5,6 +5,7 @@ import {
 } from "../../lib/server/chosen_name.ts";
 import { define } from "../../lib/server/define.ts";
 import { isFromSecurePage } from "../../lib/server/origin.ts";
+import { forgetHere } from "../../lib/server/forget_here.ts";
 import { mediaType, readFields } from "../../lib/server/read_body.ts";
 import { RequestError } from "../../lib/server/request_error.ts";
 
@@ -43,11 +44,13 @@ export const handler = define.handlers({
     return response;
   },
 
-  DELETE(ctx) {
-    // What this person has written and not sent is theirs alone.
-    const headers = { "Clear-Site-Data": '"storage"' };
-    const response = new Response(null, { status: 204, headers });
-    ctx.state.islet.sessionCookie.clear(response.headers);
+  async DELETE(ctx) {
+    const { islet, caller: { user } } = ctx.state;
+    if (ctx.url.searchParams.has("everywhere") && user !== null) {
+      await islet.chat.forgotten.add(user);
+    }
+    const response = new Response(null, { status: 204 });
+    forgetHere(islet, response.headers);
     return response;
   },
 });

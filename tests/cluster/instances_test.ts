@@ -38,6 +38,7 @@ class Started implements AsyncDisposable {
         allChanged: () => this.told.push("all people"),
         typing: (room, { userName }) => this.told.push(`${room} ${userName}`),
         renamed: ({ userName }) => this.told.push(`renamed ${userName}`),
+        forgotten: ({ userName }) => this.told.push(`forgotten ${userName}`),
         gone: (instance) => this.told.push(`${instance} gone`),
       },
       onCame: () => this.told.push("came"),

@@ -11,6 +11,7 @@ Deno.test("PresenceElsewhere passes nothing on to a room that it no longer follo
       read: () => Promise.resolve(null),
       readAll: () => Promise.resolve(new Map()),
     },
+    onForgotten() {},
     onError() {},
   });
   const room = aRoom("tea");

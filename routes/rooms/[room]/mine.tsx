@@ -1,0 +1,104 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import type { RoomDoor } from "../../../lib/chat/room_door.ts";
+import type { User } from "../../../lib/protocol/messages.ts";
+import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
+import { define } from "../../../lib/server/define.ts";
+import { errorAnswer } from "../../../lib/server/error_answer.ts";
+import { forgetHere } from "../../../lib/server/forget_here.ts";
+import { readFields } from "../../../lib/server/read_body.ts";
+import { RequestError } from "../../../lib/server/request_error.ts";
+import { enterRoom } from "../../../lib/server/room_request.ts";
+import type { State } from "../../../lib/server/state.ts";
+import { OwnPage, type OwnView } from "../../../lib/ui/OwnPage.tsx";
+
+const NOT_KEPT = { "Cache-Control": "no-store" } as const;
+
+export const handler = define.handlers<OwnView>({
+  async GET({ params, state }) {
+    const door = enterRoom(state, params["room"]);
+    const { user } = state.caller;
+    const view = user === null
+      ? { kind: "nameless" as const, room: door.room }
+      : await ready(door, user);
+    return page(view, { headers: NOT_KEPT });
+  },
+
+  async POST({ req, params, state }) {
+    const door = enterRoom(state, params["room"]);
+    const fields = await readFields(req);
+    const { user } = state.caller;
+    if (user === null) {
+      countRefusal(state, new RequestError(401, "not_allowed", "No name"));
+      return page({ kind: "nameless", room: door.room }, { status: 401 });
+    }
+    const before = await ready(door, user);
+    try {
+      const deed = fields.get("do");
+      if (deed !== "delete" && deed !== "forget") {
+        throw new RequestError(400, "bad_request", "do is delete or forget");
+      }
+      if (!fields.has("sure")) {
+        throw new RequestError(400, "bad_request", "Tick the box first");
+      }
+      if (deed === "forget") return await forget(state, user, door.room);
+      await door.deleteOwn();
+      const view = { ...before, count: 0, deleted: before.count };
+      return page(view, { headers: NOT_KEPT });
+    } catch (error) {
+      const { status, headers, message } = countRefusal(state, error);
+      return page({ ...before, error: `${message}.` }, {
+        status,
+        headers: { ...headers, ...NOT_KEPT },
+      });
+    }
+  },
+});
+
+export default define.page<typeof handler>(({ data }) => (
+  <>
+    <Head>
+      <title>{`What is mine · ${data.room} · Islet`}</title>
+      <meta name="robots" content="noindex" />
+    </Head>
+    <OwnPage view={data} />
+  </>
+));
+
+async function ready(door: RoomDoor, user: User) {
+  let count = 0;
+  for await (const messages of door.readAll("searches")) {
+    for (const { userId, deleted } of messages) {
+      if (userId === user.userId && !deleted) count++;
+    }
+  }
+  return {
+    kind: "ready",
+    room: door.room,
+    user,
+    count,
+    deleted: null,
+    error: null,
+  } as const;
+}
+
+async function forget({ islet }: State, user: User, room: string) {
+  await islet.chat.forgotten.add(user);
+  const headers = new Headers(NOT_KEPT);
+  forgetHere(islet, headers);
+  return page<OwnView>({ kind: "forgotten", room }, { headers });
+}
+
+/** What is to be mended is told on the page; all else by that of errors. */
+function countRefusal({ islet, address }: State, error: unknown) {
+  if (!(error instanceof ProtocolError || error instanceof RequestError)) {
+    throw error;
+  }
+  const answer = errorAnswer(error);
+  islet.chat.refused(address);
+  islet.events.refused(answer.code);
+  if (answer.status >= 500) {
+    islet.log.error("What is one's own couldn't be taken back", error);
+  }
+  return answer;
+}
