@@ -18,8 +18,11 @@ export const MAX_TEXT_LENGTH = 2000;
 /** Longest user name, in UTF-16 code units after trimming. */
 export const MAX_USER_NAME_LENGTH = 32;
 
+/** Longest title of a room, in characters as a reader counts them. */
+export const MAX_ROOM_TITLE_LENGTH = 80;
+
 /**
- * Longest input that is looked at for a name of a user or a room, in UTF-16 code
+ * Longest input that is looked at for a name of a user or a title, in UTF-16 code
  * units: enough for one in decomposed form with blanks and invisible characters
  * around it. Normalizing takes time with the square of the combining marks in a row
  * (their canonical ordering, Unicode section 3.11).

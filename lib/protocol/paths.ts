@@ -47,6 +47,26 @@ export function roomPath(room: string): string {
 }
 
 /**
+ * The page of a room that somebody goes to by its title.
+ *
+ * @param room The room's name.
+ * @param title Its title; `null` where the name says it all.
+ * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(titledRoomPath("tea-1", "Tea!"), "/rooms/tea-1?title=Tea%21");
+ * assertEquals(titledRoomPath("tea", null), "/rooms/tea");
+ * ```
+ */
+export function titledRoomPath(room: string, title: string | null): string {
+  if (title === null) return roomPath(room);
+  return `${roomPath(room)}?${new URLSearchParams({ title })}`;
+}
+
+/**
  * What a page without scripts fetches when it is shown, so that it counts as read.
  *
  * @param room The room's name.

@@ -1,8 +1,11 @@
 // Runs in the browser and on the server.
 
-import { MAX_ROOM_NAME_LENGTH, MAX_TYPED_NAME_LENGTH } from "./limits.ts";
+import { MAX_ROOM_NAME_LENGTH } from "./limits.ts";
 
-/** A room name that has been checked; see {@linkcode parseRoomName}. */
+/**
+ * The name of a room in its address, checked; see {@linkcode parseRoomName}. What people
+ * call it is its title.
+ */
 export type RoomName = string & { readonly __roomName: true };
 
 /** The rule in words, for pages and errors. */
@@ -30,30 +33,4 @@ export function parseRoomName(value: string): RoomName | null {
 
 function isRoomName(value: string): value is RoomName {
   return value.length <= MAX_ROOM_NAME_LENGTH && ROOM_NAME.test(value);
-}
-
-/**
- * Makes a room name of what a person typed: "Book Club!" becomes "book-club".
- *
- * @param typed Free text; what is beyond {@linkcode MAX_TYPED_NAME_LENGTH} is not
- * looked at.
- * @returns The name, or `null` when nothing usable is left.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(String(suggestRoomName("Book Club!")), "book-club");
- * ```
- */
-export function suggestRoomName(typed: string): RoomName | null {
-  const slug = typed
-    .slice(0, MAX_TYPED_NAME_LENGTH)
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/\p{M}/gu, "")
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, MAX_ROOM_NAME_LENGTH)
-    .replace(/^-+|-+$/g, "");
-  return parseRoomName(slug);
 }

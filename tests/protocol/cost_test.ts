@@ -2,10 +2,8 @@ import { assert } from "@std/assert";
 import { decodeClientMessage } from "../../lib/protocol/codec.ts";
 import { checkPost } from "../../lib/protocol/requests.ts";
 import { MAX_FRAME_BYTES } from "../../lib/protocol/limits.ts";
-import {
-  parseRoomName,
-  suggestRoomName,
-} from "../../lib/protocol/room_name.ts";
+import { parseRoomName } from "../../lib/protocol/room_name.ts";
+import { parseRoomTitle } from "../../lib/protocol/room_title.ts";
 import { normalizeText } from "../../lib/protocol/text.ts";
 import { parseUserName } from "../../lib/protocol/user_name.ts";
 
@@ -68,11 +66,7 @@ interface Parser {
 const PARSERS: readonly Parser[] = [
   { name: "parseUserName", maxLength: MAX_BODY_LENGTH, parse: parseUserName },
   { name: "parseRoomName", maxLength: MAX_BODY_LENGTH, parse: parseRoomName },
-  {
-    name: "suggestRoomName",
-    maxLength: MAX_BODY_LENGTH,
-    parse: suggestRoomName,
-  },
+  { name: "parseRoomTitle", maxLength: MAX_BODY_LENGTH, parse: parseRoomTitle },
   { name: "normalizeText", maxLength: MAX_BODY_LENGTH, parse: normalizeText },
   {
     name: "checkPost",

@@ -6,13 +6,14 @@ import { ReadOnlyRoom } from "../../lib/ui/ReadOnlyRoom.tsx";
 import { ana, anaSaid, NO_CLOCK, render, textOf } from "./render.ts";
 
 Deno.test("InvalidRoom says the rule, and suggests a name that follows it", () => {
-  const html = render(<InvalidRoom name="Book Club!" />);
-  assert(textOf(<InvalidRoom name="Book Club!" />).includes(ROOM_NAME_RULE));
-  assertStringIncludes(html, 'href="/rooms/book-club"');
+  const suggestion = { room: "book-club", path: "/rooms/book-club" };
+  const page = <InvalidRoom suggestion={suggestion} />;
+  assert(textOf(page).includes(ROOM_NAME_RULE));
+  assertStringIncludes(render(page), 'href="/rooms/book-club"');
 });
 
 Deno.test("InvalidRoom suggests nothing when nothing usable is left", () => {
-  const html = render(<InvalidRoom name="***" />);
+  const html = render(<InvalidRoom suggestion={null} />);
   assert(!html.includes("/rooms/"));
 });
 

@@ -5,6 +5,7 @@ import { messagePagePath } from "../../../lib/protocol/page_paths.ts";
 import { livePath, readPath, roomPath } from "../../../lib/protocol/paths.ts";
 import { isOlder } from "../../../lib/protocol/read_marks.ts";
 import { parseRoomName } from "../../../lib/protocol/room_name.ts";
+import { parseRoomTitle } from "../../../lib/protocol/room_title.ts";
 import { define } from "../../../lib/server/define.ts";
 import { nameProblem } from "../../../lib/server/name_problem.ts";
 import {
@@ -14,6 +15,7 @@ import {
 } from "../../../lib/server/room_page.ts";
 import { markAsRead, readMarks } from "../../../lib/server/read_mark_cookie.ts";
 import { parseCount } from "../../../lib/server/room_request.ts";
+import { type TitlePath, titlePath } from "../../../lib/server/title_path.ts";
 import { assignHues } from "../../../lib/ui/author_hue.ts";
 import { InvalidRoom } from "../../../lib/ui/InvalidRoom.tsx";
 import { ReadOnlyRoom } from "../../../lib/ui/ReadOnlyRoom.tsx";
@@ -56,10 +58,16 @@ export default define.page<typeof handler>(({ data, params }) => (
       <meta name="robots" content="noindex" />
     </Head>
     {data === undefined
-      ? <InvalidRoom name={params["room"] ?? ""} />
+      ? <InvalidRoom suggestion={suggestion(params["room"] ?? "")} />
       : <Room page={data} />}
   </>
 ));
+
+/** The room that was probably meant by an address that can't be one. */
+function suggestion(name: string): TitlePath | null {
+  const title = parseRoomTitle(name);
+  return title === null ? null : titlePath(title);
+}
 
 /** What can't be a seq counts as none: people shorten addresses. */
 function seqIn({ searchParams }: URL, name: string): number | undefined {
