@@ -287,9 +287,11 @@ function tracesOf(commits: readonly LogCommit[]): SpanContext[] {
 }
 
 /** Bytes of value that a commit takes. */
-function bytesOf({ segment, rewrites }: PreparedCommit): number {
+function bytesOf(
+  { segment, rewrites, newRecord }: PreparedCommit,
+): number {
   return rewrites.reduce(
     (sum, { value }) => sum + value.byteLength,
-    segment.byteLength,
+    segment.byteLength + (newRecord?.bytes ?? 0),
   );
 }

@@ -2,8 +2,7 @@
 
 import type { RoomName } from "../protocol/room_name.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
-import type { LogHead } from "../store/keys.ts";
-import { readHead } from "./read_entries.ts";
+import { readHead, type VersionedHead } from "./read_entries.ts";
 
 // Who asks doesn't wait longer for a read that began before.
 const MAX_WAIT_MS = 250;
@@ -16,9 +15,9 @@ const MAX_WAIT_MS = 250;
 export class HeadReads {
   readonly #kv: Deno.Kv;
   /** Those that have begun: too early for whoever asks now. */
-  readonly #running = new Map<RoomName, Promise<LogHead>>();
+  readonly #running = new Map<RoomName, Promise<VersionedHead>>();
   /** Those that haven't. */
-  readonly #next = new Map<RoomName, Promise<LogHead>>();
+  readonly #next = new Map<RoomName, Promise<VersionedHead>>();
 
   /** @param kv The store. */
   constructor(kv: Deno.Kv) {
@@ -27,10 +26,10 @@ export class HeadReads {
 
   /**
    * @param room The room.
-   * @returns The head, as it is now or later.
+   * @returns The head and the record, as they are now or later.
    * @throws Whatever the store throws, or when it doesn't answer.
    */
-  read(room: RoomName): Promise<LogHead> {
+  read(room: RoomName): Promise<VersionedHead> {
     const next = this.#next.get(room);
     if (next !== undefined) return next;
     const running = this.#running.get(room);
@@ -42,14 +41,14 @@ export class HeadReads {
 
   async #startAfter(
     room: RoomName,
-    running: Promise<LogHead>,
-  ): Promise<LogHead> {
+    running: Promise<VersionedHead>,
+  ): Promise<VersionedHead> {
     await Promise.allSettled([withDeadline(running, MAX_WAIT_MS)]);
     this.#next.delete(room);
     return await this.#start(room);
   }
 
-  #start(room: RoomName): Promise<LogHead> {
+  #start(room: RoomName): Promise<VersionedHead> {
     const reading = this.#readHead(room);
     this.#running.set(room, reading);
     const forget = () => {
@@ -60,8 +59,8 @@ export class HeadReads {
     return reading;
   }
 
-  async #readHead(room: RoomName): Promise<LogHead> {
+  async #readHead(room: RoomName): Promise<VersionedHead> {
     const reading = readHead(this.#kv, room);
-    return (await withDeadline(reading, READ_TIMEOUT_MS)).head;
+    return await withDeadline(reading, READ_TIMEOUT_MS);
   }
 }

@@ -14,7 +14,7 @@
  * history[Symbol.dispose]();
  * ```
  *
- * It doesn't own the `Deno.Kv`: whoever opened it closes it, after disposing of the history.
+ * Whoever opened the `Deno.Kv` closes it, after disposing of the history.
  *
  * @module
  */
@@ -27,17 +27,22 @@ import { type KeptRoom, largestRooms } from "./kept_rooms.ts";
 import {
   type Appended,
   type NewEntry,
+  type NewSettings,
+  type Pending,
   type Settle,
   UnavailableError,
 } from "./new_entry.ts";
 import type { Caps } from "./read_entries.ts";
 import { readRecentRooms, type RecentRoom } from "./recent_rooms.ts";
-import { type LogListener, RoomLog, type RoomLogOptions } from "./room_log.ts";
+import { OpenLogs } from "./open_logs.ts";
+import type { LogListener, RoomLog } from "./room_log.ts";
 import {
   type EntriesAfter,
   type PageOptions,
   RoomReads,
+  type RoomView,
 } from "./room_reads.ts";
+import type { RoomRecord } from "./room_record.ts";
 
 /** What {@linkcode History} needs, and whom it tells. */
 export interface HistoryOptions extends CommitterOptions {
@@ -47,40 +52,35 @@ export interface HistoryOptions extends CommitterOptions {
   readonly hash: (text: string) => string;
 }
 
-// Logs that nobody has open stay in memory for those who post by HTTP.
-const MAX_IDLE_LOGS = 64;
-
 // New entries of all rooms that may wait while the store is slow.
 const MAX_WAITING_ENTRIES = 20_000;
 
 /** The durable log of all rooms; see the module's guide. */
 export class History implements Disposable {
   readonly #kv: Deno.Kv;
-  readonly #logOptions: RoomLogOptions;
   readonly #committer: Committer;
   readonly #reads: RoomReads;
-  readonly #open = new Map<RoomName, { log: RoomLog; holders: number }>();
-  // Oldest first.
-  readonly #idle = new Map<RoomName, RoomLog>();
+  readonly #logs: OpenLogs;
   #waiting = 0;
 
   /** @param options The store, the caps, and whom to tell. */
   constructor(options: HistoryOptions) {
-    this.#kv = options.kv;
-    this.#logOptions = {
-      kv: options.kv,
-      caps: options.caps,
-      hash: options.hash,
+    const { kv, caps, hash } = options;
+    this.#kv = kv;
+    this.#logs = new OpenLogs({
+      kv,
+      caps,
+      hash,
       onSettled: (log, count) => {
         this.#waiting -= count;
-        this.#letGo(log, count);
+        this.#logs.letGo(log, count);
       },
-    };
+    });
     this.#committer = new Committer(options);
     this.#reads = new RoomReads({
-      kv: options.kv,
-      caps: options.caps,
-      known: (room) => this.#open.get(room)?.log ?? this.#idle.get(room),
+      kv,
+      caps,
+      known: (room) => this.#logs.find(room),
     });
   }
 
@@ -89,7 +89,7 @@ export class History implements Disposable {
     return this.#committer.messages;
   }
 
-  /** Edits, deletions and reactions stored since the start. */
+  /** Other entries stored since the start: edits, reactions and the like. */
   get changes(): number {
     return this.#committer.entries - this.#committer.messages;
   }
@@ -109,8 +109,7 @@ export class History implements Disposable {
    * @returns The rooms in memory that keep most, by bytes, the largest first.
    */
   largest(most: number): readonly KeptRoom[] {
-    const open = this.#open.values().map(({ log }) => log);
-    return largestRooms([...open, ...this.#idle.values()], most);
+    return largestRooms(this.#logs.all(), most);
   }
 
   /**
@@ -122,7 +121,7 @@ export class History implements Disposable {
    * @returns The log, until {@linkcode release}.
    */
   open(room: RoomName, listener: LogListener): RoomLog {
-    const log = this.#retain(room);
+    const log = this.#logs.retain(room);
     log.listener = listener;
     return log;
   }
@@ -134,7 +133,7 @@ export class History implements Disposable {
    */
   release(log: RoomLog): void {
     log.listener = null;
-    this.#letGo(log, 1);
+    this.#logs.letGo(log, 1);
   }
 
   /**
@@ -160,13 +159,42 @@ export class History implements Disposable {
    * @param settle Learns that it is durable, or failed: at once, perhaps.
    */
   submit(room: RoomName, newEntry: NewEntry, settle: Settle): void {
+    this.#enqueue(room, { newEntry, settle });
+  }
+
+  /**
+   * Changes what a room is, as an entry of its log.
+   *
+   * @param room The room.
+   * @param settings The change.
+   * @returns The room's record, as soon as it is durable.
+   * @throws As {@linkcode append} does.
+   */
+  change(room: RoomName, settings: NewSettings): Promise<RoomRecord> {
+    return new Promise((stored, failed) => {
+      this.#enqueue(room, { settings, settle: { stored, failed } });
+    });
+  }
+
+  /**
+   * @param room The room.
+   * @returns What it is, `null` while nobody has made it: at once where that is known.
+   * @throws {UnavailableError} When the store fails or doesn't answer.
+   */
+  record(room: RoomName): RoomRecord | null | Promise<RoomRecord | null> {
+    const log = this.#logs.find(room);
+    if (log?.isLoaded) return log.reader.record;
+    return answered(this.#reads.record(room));
+  }
+
+  #enqueue(room: RoomName, pending: Pending): void {
     if (this.#waiting >= MAX_WAITING_ENTRIES) {
-      settle.failed(new UnavailableError());
+      pending.settle.failed(new UnavailableError());
       return;
     }
     this.#waiting++;
-    const log = this.#retain(room);
-    log.enqueue(newEntry, settle);
+    const log = this.#logs.retain(room);
+    log.enqueue(pending);
     this.#committer.schedule(log);
   }
 
@@ -178,8 +206,20 @@ export class History implements Disposable {
    * @returns The page.
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
-  page(room: RoomName, options: PageOptions): Promise<MessagesPage> {
-    return answered(this.#reads.page(room, options));
+  async page(room: RoomName, options: PageOptions): Promise<MessagesPage> {
+    return (await this.view(room, options)).page;
+  }
+
+  /**
+   * Reads a page of history, and what the room is then.
+   *
+   * @param room The room.
+   * @param options Which page.
+   * @returns The page and the record.
+   * @throws As {@linkcode page} does.
+   */
+  view(room: RoomName, options: PageOptions): Promise<RoomView> {
+    return answered(this.#reads.view(room, options));
   }
 
   /**
@@ -187,8 +227,7 @@ export class History implements Disposable {
    *
    * @param room The room.
    * @param after seq of the newest entry that they have.
-   * @returns The entries after it; the latest where there is no such entry, or where not
-   * all after it are kept.
+   * @returns The entries after it; the latest where not all of those are kept.
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
   entriesAfter(room: RoomName, after: number): Promise<EntriesAfter> {
@@ -202,10 +241,10 @@ export class History implements Disposable {
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
   messagesBy(room: RoomName, userId: string): Promise<number[]> {
-    return this.#ask(room, async (log) => {
+    return answered(this.#logs.use(room, async (log) => {
       await log.reload();
       return log.reader.messagesBy(userId);
-    });
+    }));
   }
 
   /**
@@ -214,9 +253,12 @@ export class History implements Disposable {
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
   isBegun(room: RoomName): boolean | Promise<boolean> {
-    const log = this.#open.get(room)?.log ?? this.#idle.get(room);
+    const log = this.#logs.find(room);
     if (log?.isLoaded) return log.newestSeq > 0;
-    return this.#ask(room, (log) => log.load().then(() => log.newestSeq > 0));
+    return answered(this.#logs.use(room, async (log) => {
+      await log.load();
+      return log.newestSeq > 0;
+    }));
   }
 
   /**
@@ -235,18 +277,15 @@ export class History implements Disposable {
    * @param room The room.
    */
   refresh(room: RoomName): void {
-    this.#idle.get(room)?.invalidate();
-    const log = this.#open.get(room)?.log;
+    const log = this.#logs.find(room);
     if (log === undefined) return;
     log.invalidate();
-    this.#committer.schedule(log);
+    if (this.#logs.isOpen(log)) this.#committer.schedule(log);
   }
 
   /** Reads what other instances have written to any room. */
   refreshAll(): void {
-    for (const room of [...this.#idle.keys(), ...this.#open.keys()]) {
-      this.refresh(room);
-    }
+    for (const { room } of this.#logs.all()) this.refresh(room);
   }
 
   /** @returns Resolves once every message that was taken is stored or refused. */
@@ -254,45 +293,8 @@ export class History implements Disposable {
     return this.#committer.idle();
   }
 
-  /** Stops trying to read what could not be read. The store can be closed then. */
+  /** Stops to read what could not be read. The store can be closed then. */
   [Symbol.dispose](): void {
     this.#committer[Symbol.dispose]();
-  }
-
-  async #ask<Value>(
-    room: RoomName,
-    question: (log: RoomLog) => Promise<Value>,
-  ): Promise<Value> {
-    const log = this.#retain(room);
-    try {
-      return await answered(question(log));
-    } finally {
-      this.#letGo(log, 1);
-    }
-  }
-
-  #retain(room: RoomName): RoomLog {
-    const open = this.#open.get(room);
-    if (open !== undefined) {
-      open.holders++;
-      return open.log;
-    }
-    const log = this.#idle.get(room) ??
-      new RoomLog(room, this.#logOptions);
-    this.#idle.delete(room);
-    this.#open.set(room, { log, holders: 1 });
-    return log;
-  }
-
-  #letGo({ room }: RoomLog, holders: number): void {
-    const open = this.#open.get(room);
-    if (open === undefined) return;
-    open.holders -= holders;
-    if (open.holders > 0) return;
-    this.#open.delete(room);
-    this.#idle.set(room, open.log);
-    if (this.#idle.size <= MAX_IDLE_LOGS) return;
-    const [oldest] = this.#idle.keys();
-    if (oldest !== undefined) this.#idle.delete(oldest);
   }
 }

@@ -5,6 +5,7 @@ import { KeptIndex } from "./kept_index.ts";
 import type { Known, LoadedRoom } from "./load_room.ts";
 import type { PreparedCommit } from "./prepared_commit.ts";
 import type { Caps, Entries } from "./read_entries.ts";
+import type { RoomRecord } from "./room_record.ts";
 import { entryBytes } from "./segment.ts";
 import { keptOf, kindOf, withWords } from "./stored_entry.ts";
 
@@ -24,6 +25,8 @@ export class LogMirror {
   listedAt = 0;
   /** What the head says of who began the room. */
   begunFrom: string | undefined;
+  /** What the room is; `null` while nobody has made it. */
+  record: RoomRecord | null = null;
   /** Which entries are kept. */
   kept = new KeptIndex(1);
   /** Last seq of each segment, in order. */
@@ -99,6 +102,7 @@ export class LogMirror {
     this.seq = commit.head.seq;
     this.listedAt = commit.head.listedAt;
     this.begunFrom = commit.head.begunFrom;
+    if (commit.newRecord !== null) this.record = commit.newRecord.record;
     this.kept.drop(commit.dropped);
     this.#segments = this.#segments.slice(commit.deletes.length);
     for (const { last } of commit.rewrites) this.#addSegment(last);
@@ -138,6 +142,7 @@ export class LogMirror {
     this.seq = head.seq;
     this.listedAt = head.listedAt;
     this.begunFrom = head.begunFrom;
+    this.record = read.record;
     this.versionstamp = read.versionstamp;
     for (const last of read.segments) this.#addSegment(last);
     for (const { entry, json } of read.entries) {

@@ -11,6 +11,7 @@ import {
   RefusedError,
 } from "./new_entry.ts";
 import { type Entries, readEntries } from "./read_entries.ts";
+import type { RoomRecord } from "./room_record.ts";
 import {
   firstContent,
   parseEntry,
@@ -37,6 +38,11 @@ export class LogReader {
   /** @param options Where to read. */
   constructor(options: LogReaderOptions) {
     this.#options = options;
+  }
+
+  /** What the room is, as far as is known; `null` while nobody has made it. */
+  get record(): RoomRecord | null {
+    return this.#options.mirror.record;
   }
 
   /** How much is kept, as far as is known. */

@@ -2,6 +2,7 @@
 
 import type { SpanContext } from "@opentelemetry/api";
 import type { Message, User } from "../protocol/messages.ts";
+import type { RoomRecord } from "./room_record.ts";
 
 /** What every entry has before it is stored. */
 interface NewFields {
@@ -43,12 +44,19 @@ export type NewChange =
 /** An entry before it is stored. */
 export type NewEntry = NewMessage | NewChange;
 
-/**
- * @param newEntry An entry before it is stored.
- * @returns seq of the message that it changes or answers, if it does.
- */
-export function subjectOf(newEntry: NewEntry): number | undefined {
-  return newEntry.kind === undefined ? newEntry.replyTo : newEntry.of;
+/** A change of a room's record before it is stored: an entry of its own. */
+export interface NewSettings extends NewFields {
+  /**
+   * Decides what the record is to be. It is asked again where another change comes first.
+   *
+   * @param before The record as it is; `null` for none.
+   * @param newestSeq seq of the newest entry, 0 before the first.
+   * @returns The record, the same object for no change; or why not.
+   */
+  readonly apply: (
+    before: RoomRecord | null,
+    newestSeq: number,
+  ) => RoomRecord | RefusalCode;
 }
 
 /** An entry that is in the log. */
@@ -121,9 +129,10 @@ export class RefusedError extends Error {
  */
 export interface Settle<
   Failure extends Error = UnavailableError | RefusedError,
+  Stored = Appended,
 > {
   /** It is in the log. */
-  readonly stored: (appended: Appended) => void;
+  readonly stored: (stored: Stored) => void;
   /** It was not stored, or that is not known. */
   readonly failed: (error: Failure) => void;
   /** The span that it came with, where spans are made. */
@@ -131,7 +140,26 @@ export interface Settle<
 }
 
 /** A new entry on its way into the log. */
-export interface Pending {
+export interface PendingEntry {
   readonly newEntry: NewEntry;
   readonly settle: Settle;
+}
+
+/** A change of the record on its way into the log. */
+export interface PendingSettings {
+  readonly settings: NewSettings;
+  readonly settle: Settle<UnavailableError | RefusedError, RoomRecord>;
+}
+
+/** What is on its way into the log. */
+export type Pending = PendingEntry | PendingSettings;
+
+/**
+ * @param pending What is on its way into the log.
+ * @returns seq of the message that it changes or answers, if it does.
+ */
+export function subjectOf(pending: Pending): number | undefined {
+  if ("settings" in pending) return undefined;
+  const { newEntry } = pending;
+  return newEntry.kind === undefined ? newEntry.replyTo : newEntry.of;
 }

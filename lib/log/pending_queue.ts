@@ -2,14 +2,15 @@
 
 import {
   type Appended,
-  type NewEntry,
   type Pending,
+  type PendingEntry,
+  type PendingSettings,
   type RefusalCode,
   RefusedError,
-  type Settle,
   UnavailableError,
 } from "./new_entry.ts";
 import type { PreparedEntry } from "./prepared_commit.ts";
+import type { RoomRecord } from "./room_record.ts";
 
 /** The new entries of one log that wait for a commit, and what their senders learn. */
 export class PendingQueue {
@@ -27,13 +28,12 @@ export class PendingQueue {
   }
 
   /**
-   * Takes a new entry.
+   * Takes what is to be stored.
    *
-   * @param newEntry The entry.
-   * @param settle Learns what has become of it.
+   * @param pending What, and who learns what has become of it.
    */
-  add(newEntry: NewEntry, settle: Settle): void {
-    this.#waiting.push({ newEntry, settle });
+  add(pending: Pending): void {
+    this.#waiting.push(pending);
   }
 
   /**
@@ -61,8 +61,13 @@ export class PendingQueue {
    * @param prepared What was committed.
    */
   stored(prepared: readonly PreparedEntry[]): void {
-    for (const { pending, seq, message } of prepared) {
-      pending.settle.stored({ seq, message, duplicate: false });
+    for (const each of prepared) {
+      if ("record" in each) {
+        each.pending.settle.stored(each.record);
+      } else {
+        const { pending, seq, message } = each;
+        pending.settle.stored({ seq, message, duplicate: false });
+      }
     }
     this.#onSettled(prepared.length);
   }
@@ -74,7 +79,7 @@ export class PendingQueue {
    * @param reading What is there.
    */
   async storedBefore(
-    { settle }: Pending,
+    { settle }: PendingEntry,
     reading: Promise<Appended>,
   ): Promise<void> {
     await reading.then(settle.stored, (cause) => {
@@ -82,6 +87,18 @@ export class PendingQueue {
       settle.failed(isRefused ? cause : new UnavailableError(cause));
     });
     this.#onSettled(1);
+  }
+
+  /**
+   * Tells senders that the record is already as they want it.
+   *
+   * @param settled What, and the record.
+   */
+  unchanged(
+    settled: readonly (readonly [PendingSettings, RoomRecord])[],
+  ): void {
+    for (const [{ settle }, record] of settled) settle.stored(record);
+    if (settled.length > 0) this.#onSettled(settled.length);
   }
 
   /**

@@ -2,15 +2,36 @@
 
 import type { Message } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
-import type { Pending } from "./new_entry.ts";
-import { headKey, type LogHead, recentKey, segmentKey } from "../store/keys.ts";
+import type { PendingEntry, PendingSettings } from "./new_entry.ts";
+import type { RoomRecord } from "./room_record.ts";
+import {
+  headKey,
+  type LogHead,
+  recentKey,
+  recordKey,
+  segmentKey,
+} from "../store/keys.ts";
 
 /** What a commit stores for one new entry. */
-export interface PreparedEntry {
-  readonly pending: Pending;
-  readonly seq: number;
-  /** The message that it is, or that it changes, as that is then. */
-  readonly message: Message;
+export type PreparedEntry =
+  | {
+    readonly pending: PendingEntry;
+    readonly seq: number;
+    /** The message that it is, or that it changes, as that is then. */
+    readonly message: Message;
+  }
+  | {
+    readonly pending: PendingSettings;
+    /** The room's record as it is then. */
+    readonly record: RoomRecord;
+  };
+
+/** The record that a commit writes. */
+export interface NewRecord {
+  readonly record: RoomRecord;
+  readonly value: Readonly<Record<string, unknown>>;
+  /** What it takes, about. */
+  readonly bytes: number;
 }
 
 /** A segment that a commit writes again, or a part of one. */
@@ -38,6 +59,8 @@ export interface PreparedCommit {
   /** Sizes of those before, in bytes, in the order in which they were changed. */
   readonly resized: readonly (readonly [seq: number, bytes: number])[];
   readonly head: LogHead;
+  /** `null` where it stays as it is. */
+  readonly newRecord: NewRecord | null;
   /** Oldest entries that this commit drops from the kept ones. */
   readonly dropped: number;
   /** Last seq of segments without kept entries, deleted in the same commit. */
@@ -47,7 +70,7 @@ export interface PreparedCommit {
 }
 
 /** Mutations of one room's part, without deletes and rewrites. */
-export const MUTATIONS_A_ROOM = 4;
+export const MUTATIONS_A_ROOM = 5;
 
 /**
  * Adds one room's part to an atomic operation.
@@ -64,6 +87,9 @@ export function addToOperation(
     .check({ key: headKey(room), versionstamp: commit.versionstamp })
     .set(headKey(room), commit.head)
     .set(segmentKey(room, commit.head.seq), commit.segment);
+  if (commit.newRecord !== null) {
+    operation.set(recordKey(room), commit.newRecord.value);
+  }
   const { head, listedBefore } = commit;
   if (head.listedAt !== listedBefore) {
     operation

@@ -1,7 +1,14 @@
 // Runs on the server.
 
 import type { RoomName } from "../protocol/room_name.ts";
-import { headKey, type LogHead, logPrefix, segmentKey } from "../store/keys.ts";
+import {
+  headKey,
+  type LogHead,
+  logPrefix,
+  recordKey,
+  segmentKey,
+} from "../store/keys.ts";
+import { decodeRecord, type RoomRecord } from "./room_record.ts";
 import { readSegment } from "./segment.ts";
 
 /** The caps on what a room keeps. */
@@ -13,6 +20,8 @@ export interface Caps {
 /** A head as it was read, with what a commit has to check. */
 export interface VersionedHead {
   readonly head: LogHead;
+  /** What the room was then; the same check covers it. */
+  readonly record: RoomRecord | null;
   /** `null` when the room has never had an entry. */
   readonly versionstamp: string | null;
 }
@@ -26,18 +35,26 @@ const EMPTY_HEAD: LogHead = {
 };
 
 /**
- * Reads where a room's log stands.
+ * Reads where a room's log stands, and what the room is.
  *
  * @param kv The store.
  * @param room The room.
  * @returns The head, an empty one for a room without entries.
+ * @throws {TypeError} When the room's record is none; else whatever the store throws.
  */
 export async function readHead(
   kv: Deno.Kv,
   room: RoomName,
 ): Promise<VersionedHead> {
-  const entry = await kv.get<LogHead>(headKey(room));
-  return { head: entry.value ?? EMPTY_HEAD, versionstamp: entry.versionstamp };
+  const [entry, record] = await kv.getMany<[LogHead, unknown]>([
+    headKey(room),
+    recordKey(room),
+  ]);
+  return {
+    head: entry.value ?? EMPTY_HEAD,
+    record: decodeRecord(record.value),
+    versionstamp: entry.versionstamp,
+  };
 }
 
 /**

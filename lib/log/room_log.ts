@@ -13,7 +13,7 @@ import {
   type LogState,
   UNKNOWN,
 } from "./log_state.ts";
-import { type NewEntry, type Settle, subjectOf } from "./new_entry.ts";
+import { type Pending, subjectOf } from "./new_entry.ts";
 import { PendingQueue } from "./pending_queue.ts";
 import { prepareCommit } from "./prepare_commit.ts";
 import type { PreparedCommit } from "./prepared_commit.ts";
@@ -124,15 +124,14 @@ export class RoomLog {
   }
 
   /**
-   * Takes a new entry.
+   * Takes what is to be stored.
    *
-   * @param newEntry The entry.
-   * @param settle Learns what has become of it.
+   * @param pending What, and who learns what has become of it.
    */
-  enqueue(newEntry: NewEntry, settle: Settle): void {
+  enqueue(pending: Pending): void {
     // What it is about came from another instance, which this one hasn't heard of yet.
-    if ((subjectOf(newEntry) ?? 0) > this.newestSeq) this.invalidate();
-    this.#queue.add(newEntry, settle);
+    if ((subjectOf(pending) ?? 0) > this.newestSeq) this.invalidate();
+    this.#queue.add(pending);
   }
 
   /**
@@ -193,7 +192,7 @@ export class RoomLog {
     now: number,
   ): PreparedCommit | null {
     const { caps, hash } = this.#options;
-    const { commit, duplicates, refused, waiting } = prepareCommit({
+    const prepared = prepareCommit({
       room: this.room,
       mirror: this.#mirror,
       queue: this.#queue.waiting,
@@ -203,16 +202,18 @@ export class RoomLog {
       now,
       hash,
     });
-    this.#queue.keep(waiting);
+    const { commit } = prepared;
+    this.#queue.keep(prepared.waiting);
     if (commit !== null) {
       const ended = Promise.withResolvers<void>();
       this.#state = { kind: "committing", commit, ended, isStale: false };
     }
-    for (const [pending, seq] of duplicates) {
+    for (const [pending, seq] of prepared.duplicates) {
       const reading = this.reader.resent(pending.newEntry, seq);
       this.#queue.storedBefore(pending, reading);
     }
-    this.#queue.refuse(refused);
+    this.#queue.unchanged(prepared.unchanged);
+    this.#queue.refuse(prepared.refused);
     return commit;
   }
 

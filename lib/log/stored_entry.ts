@@ -4,7 +4,8 @@ import { decodeEntry, decodeMessage, isMessage } from "../protocol/entries.ts";
 import type { Change, Entry, Message, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { EntryKey, EntryKind, NewKept } from "./kept_index.ts";
-import type { NewChange, NewMessage } from "./new_entry.ts";
+import type { NewChange, NewMessage, NewSettings } from "./new_entry.ts";
+import type { SettingsChange } from "./room_record.ts";
 
 /** A message as it is stored. */
 export interface StoredMessage {
@@ -13,8 +14,8 @@ export interface StoredMessage {
   readonly firstHash: string | undefined;
 }
 
-/** Nobody's: entries of unknown kinds are never looked for. */
-const UNKNOWN: NewKept = { userId: "", id: "" };
+/** Nobody's: settings, and entries of unknown kinds, are never looked for. */
+export const UNKNOWN: NewKept = { userId: "", id: "" };
 
 /**
  * @param entry An entry.
@@ -77,6 +78,25 @@ export function placeChange(
       return { seq, kind: "reaction", ...fields, emoji, on };
     }
   }
+}
+
+/**
+ * @param seq Its place.
+ * @param settings A change of the room's record.
+ * @param author Its author as the room knows them.
+ * @param sentAt Milliseconds since the epoch.
+ * @param change What it tells.
+ * @returns The entry, as it is stored and sent, as JSON.
+ */
+export function encodeSettings(
+  seq: number,
+  { id }: NewSettings,
+  author: User,
+  sentAt: number,
+  change: SettingsChange,
+): string {
+  const kind = "settings";
+  return JSON.stringify({ seq, kind, id, ...author, sentAt, ...change });
 }
 
 /**

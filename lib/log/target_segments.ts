@@ -87,7 +87,9 @@ export class TargetSegments {
   #missing(queue: readonly Pending[]): ReadonlyMap<number, number> {
     const targets = new Map<number, number>();
     const { oldestSeq, seq } = this.#mirror;
-    for (const { newEntry } of queue) {
+    for (const pending of queue) {
+      if ("settings" in pending) continue;
+      const { newEntry } = pending;
       if (newEntry.kind === undefined) continue;
       const { of } = newEntry;
       if (of < oldestSeq || of > seq) continue;

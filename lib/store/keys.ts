@@ -5,6 +5,7 @@
  *
  * | key | value |
  * | --- | --- |
+ * | `["rooms", room]` | what the room is, see `room_record.ts`; none for rooms that nobody has made |
  * | `["rooms", room, "head"]` | {@linkcode LogHead}: the newest seq, and what is kept |
  * | `["rooms", room, "log", lastSeq]` | a segment: the entries of one commit, see `segment.ts` |
  * | `["recent", listedAt, room]` | `begunFrom` of the head, or nothing: one for each room with messages, for the lobby, moved at most once a minute |
@@ -64,6 +65,14 @@ export const RECENT_PREFIX: Deno.KvKey = ["recent"];
  */
 export function recentKey(listedAt: number, room: string): Deno.KvKey {
   return ["recent", listedAt, room];
+}
+
+/**
+ * @param room The room.
+ * @returns Key of its record.
+ */
+export function recordKey(room: string): Deno.KvKey {
+  return ["rooms", room];
 }
 
 /**

@@ -17,6 +17,7 @@ function aRoomOf(seqs: readonly number[]): LoadedRoom {
       bytes: 0,
       listedAt: 0,
     },
+    record: null,
     versionstamp: "v1",
     oldestSeq: seqs[0] ?? 1,
     known: null,

@@ -12,17 +12,17 @@ export class InterceptedKv {
   commit: (commit: Commit) => ReturnType<Commit> = (commit) => commit();
   /** Is told of each value that a commit has set, once it is in the store. */
   onSet: (key: Deno.KvKey, value: unknown) => void = () => {};
-  /** Is awaited before each `get` and each entry of a `list`. */
+  /** Is awaited before each `get` and `getMany` and each entry of a `list`. */
   beforeRead: () => Promise<void> = () => Promise.resolve();
   /**
-   * Is awaited after each `get` and each entry of a `list`, when its answer stands
-   * already; told the key, or the prefix, and the value.
+   * Is awaited after each `get`, each entry of a `list`, and the first of a `getMany`,
+   * when its answer stands already; told the key, or the prefix, and the value.
    */
   afterRead: (key: Deno.KvKey, value: unknown) => Promise<void> = () =>
     Promise.resolve();
   /** Whether watches keep to themselves what they see. */
   isWatchSilent = false;
-  /** Reads that were begun: each `get`, and each `list`. */
+  /** Reads that were begun: each `get`, `getMany` and `list`. */
   reads = 0;
   /** The store's handle, as it is to be used. */
   readonly kv: Deno.Kv;
@@ -31,6 +31,7 @@ export class InterceptedKv {
   constructor(kv: Deno.Kv) {
     this.kv = kv;
     const get = kv.get.bind(kv);
+    const getMany = kv.getMany.bind(kv);
     const list = kv.list.bind(kv);
     const watch = kv.watch.bind(kv);
     const atomic = kv.atomic.bind(kv);
@@ -41,6 +42,16 @@ export class InterceptedKv {
       const entry = await get<T>(...args);
       await this.afterRead(args[0], entry.value);
       return entry;
+    };
+    kv.getMany = async <T extends readonly unknown[]>(
+      ...[keys, options]: Parameters<typeof getMany<T>>
+    ) => {
+      this.reads++;
+      await this.beforeRead();
+      const entries = await getMany<T>(keys, options);
+      const [first] = entries;
+      if (first !== undefined) await this.afterRead(first.key, first.value);
+      return entries;
     };
     kv.list = <T>(...args: Parameters<Deno.Kv["list"]>) => {
       this.reads++;

@@ -1,0 +1,204 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { RefusedError, UnavailableError } from "../../lib/log/new_entry.ts";
+import {
+  decodeRecord,
+  encodeRecord,
+  type RoomRecord,
+} from "../../lib/log/room_record.ts";
+import type { NewSettings } from "../../lib/log/new_entry.ts";
+import { headKey, recordKey } from "../../lib/store/keys.ts";
+import { aNewEntry } from "../support/a_new_entry.ts";
+import { aRecord } from "../support/a_record.ts";
+import { aRoom } from "../support/a_room.ts";
+import { aUser } from "../support/a_user.ts";
+import { InterceptedKv } from "../support/intercepted_kv.ts";
+import { readAll } from "../support/read_all.ts";
+import { startHistory } from "../support/start_history.ts";
+import { TempStore } from "../support/temp_store.ts";
+
+const ROOM = aRoom("tea");
+
+function settings(apply: NewSettings["apply"]): NewSettings {
+  return { user: aUser(), id: crypto.randomUUID(), from: "there", apply };
+}
+
+/** A change that makes the room, if nobody has yet. */
+function making(fields: Partial<RoomRecord> = {}): NewSettings {
+  return settings((before) => before === null ? aRecord(fields) : "conflict");
+}
+
+/** A change of some fields of a room that somebody has made. */
+function changing(fields: Partial<RoomRecord>): NewSettings {
+  return settings((before) =>
+    before === null ? "not_found" : { ...before, ...fields }
+  );
+}
+
+Deno.test("A room that nobody has made has no record", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  assertEquals(await history.record(ROOM), null);
+  await history.append(ROOM, aNewEntry("c1"));
+  assertEquals(await history.record(ROOM), null);
+  assertEquals((await history.view(ROOM, { limit: 9 })).record, null);
+});
+
+Deno.test("A change of the record and its entry are stored by one commit, and told", async () => {
+  await using store = await TempStore.create();
+  const intercepted = new InterceptedKv(await store.open());
+  const { kv } = intercepted;
+  const { history } = startHistory(kv);
+  const told: unknown[] = [];
+  const log = history.open(ROOM, (entries) => {
+    told.push(...entries.map((json) => JSON.parse(json)));
+  });
+  await log.load();
+  const stamps: (string | null)[] = [];
+  for (const change of [making(), changing({ title: "Tea", listed: true })]) {
+    await history.change(ROOM, change);
+    const stored = await kv.getMany([recordKey(ROOM), headKey(ROOM)]);
+    stamps.push(...stored.map(({ versionstamp }) => versionstamp));
+  }
+  assertEquals(stamps[0], stamps[1]);
+  assertEquals(stamps[2], stamps[3]);
+  const [made, changed] = told.map((entry) => {
+    const { id: _, sentAt: _at, ...rest } = {
+      id: "",
+      sentAt: 0,
+      ...Object(entry),
+    };
+    return rest;
+  });
+  const author = aUser();
+  assertEquals(made, {
+    seq: 1,
+    kind: "settings",
+    ...author,
+    title: "Tea room",
+    listed: false,
+    owners: ["u-ana"],
+  });
+  assertEquals(changed, {
+    seq: 2,
+    kind: "settings",
+    ...author,
+    title: "Tea",
+    listed: true,
+  });
+  history.release(log);
+});
+
+Deno.test("The record is there after a restart, with what a newer Islet has written, and hides no messages", async () => {
+  await using store = await TempStore.create();
+  const kv = await store.open();
+  const before = startHistory(kv).history;
+  await before.change(ROOM, making({ rest: { color: { hue: 7 } } }));
+  await before.append(ROOM, aNewEntry("c1"));
+  const { history } = startHistory(kv);
+  await history.append(ROOM, aNewEntry("c2"));
+  assertEquals(
+    await history.record(ROOM),
+    aRecord({ rest: { color: { hue: 7 } } }),
+  );
+  await history.change(ROOM, changing({ title: "Coffee" }));
+  const { value } = await kv.get(recordKey(ROOM));
+  assertEquals(value, {
+    ...encodeRecord(aRecord({ title: "Coffee" })),
+    color: { hue: 7 },
+  });
+  const messages = await readAll(history, ROOM);
+  assertEquals(messages.map(({ id, seq }) => `${id} ${seq}`), ["c1 2", "c2 3"]);
+});
+
+Deno.test("Another instance that follows the room sees what it has become", async () => {
+  await using store = await TempStore.create();
+  const here = startHistory(await store.open()).history;
+  const there = startHistory(await store.open()).history;
+  const log = here.open(ROOM, () => {});
+  await log.load();
+  await there.change(ROOM, making());
+  assertEquals(log.reader.record, null);
+  // As it does when it is told by a note.
+  here.refresh(ROOM);
+  assertEquals((await here.record(ROOM))?.title, "Tea room");
+  await here.idle();
+  assertEquals(log.reader.record, aRecord());
+  assertEquals(log.newestSeq, 1);
+  here.release(log);
+});
+
+Deno.test("Of two instances that change the record at once, the second one sees what the first one did", async () => {
+  await using store = await TempStore.create();
+  const histories = await Promise.all(
+    [1, 2, 3].map(async () => startHistory(await store.open()).history),
+  );
+  await Promise.all(histories.map((history) => history.record(ROOM)));
+  const outcomes = await Promise.allSettled(
+    histories.map((history) => history.change(ROOM, making())),
+  );
+  const refused = outcomes.filter(({ status }) => status === "rejected");
+  assertEquals(refused.length, 2);
+  await Promise.all(histories.map((history, n) =>
+    history.change(
+      ROOM,
+      settings((before) =>
+        before === null
+          ? "not_found"
+          : { ...before, owners: [...before.owners, `u-${n}`] }
+      ),
+    )
+  ));
+  const { history } = startHistory(await store.open());
+  const owners = (await history.record(ROOM))?.owners ?? [];
+  assertEquals([...owners].sort(), ["u-0", "u-1", "u-2", "u-ana"]);
+});
+
+Deno.test("What changes nothing is no entry, and what is refused says why", async () => {
+  await using store = await TempStore.create();
+  const { history, commits } = startHistory(await store.open());
+  await history.change(ROOM, making());
+  const same = settings((before) => before ?? "not_found");
+  // The second one waits for what the first one does.
+  const changes = await Promise.all([
+    history.change(ROOM, changing({ title: "Tea" })),
+    history.change(ROOM, same),
+    history.change(ROOM, same),
+  ]);
+  assertEquals(changes.map(({ title }) => title), ["Tea", "Tea", "Tea"]);
+  assertEquals(commits.map(({ entries }) => entries), [1, 1]);
+  const error = await assertRejects(
+    () => history.change(ROOM, making()),
+    RefusedError,
+  );
+  assertEquals(error.code, "conflict");
+  assertEquals(history.waiting, 0);
+});
+
+Deno.test("A change that the store doesn't take changes nothing", async () => {
+  await using store = await TempStore.create();
+  const intercepted = new InterceptedKv(await store.open());
+  const { history } = startHistory(intercepted.kv);
+  await history.change(ROOM, making());
+  await history.append(ROOM, aNewEntry("c1"));
+  intercepted.commit = () => Promise.reject(new Error("Broken store"));
+  await assertRejects(
+    () => history.change(ROOM, changing({ title: "Coffee" })),
+    UnavailableError,
+  );
+  intercepted.commit = (commit) => commit();
+  assertEquals((await history.record(ROOM))?.title, "Tea room");
+  assertEquals((await history.append(ROOM, aNewEntry("c2"))).seq, 3);
+});
+
+const BROKEN: [what: string, value: unknown][] = [
+  ["a text", "Tea"],
+  ["no title", { ...encodeRecord(aRecord()), title: undefined }],
+  ["owners that are none", { ...encodeRecord(aRecord()), owners: [7] }],
+  ["a time that is none", { ...encodeRecord(aRecord()), createdAt: "now" }],
+];
+
+for (const [what, value] of BROKEN) {
+  Deno.test(`decodeRecord() refuses ${what}`, () => {
+    assertThrows(() => decodeRecord(value), TypeError);
+  });
+}
