@@ -81,7 +81,7 @@ export class Poster {
     try {
       isBegun = await knowing;
     } catch (cause) {
-      settle.failed(protocolError(posted.newEntry.id, cause));
+      settle.failed(notStored(posted.newEntry.id, cause));
       return;
     }
     if (isBegun) this.#store(room, posted, settle);
@@ -116,15 +116,17 @@ export class Poster {
     this.#options.history.submit(room, newEntry, {
       stored: settle.stored,
       trace: settle.trace,
-      failed: (cause) => settle.failed(protocolError(id, cause)),
+      failed: (cause) => settle.failed(notStored(id, cause)),
     });
   }
 }
 
-function protocolError(
-  id: string,
-  cause: unknown,
-): ProtocolError {
+/**
+ * @param id The sender's own id of an entry.
+ * @param cause Why the log didn't store it.
+ * @returns What the sender is told.
+ */
+export function notStored(id: string, cause: unknown): ProtocolError {
   if (cause instanceof RefusedError) {
     return new ProtocolError(cause.code, cause.message, { id, cause });
   }

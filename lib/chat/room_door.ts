@@ -2,6 +2,7 @@
 
 import { trace as tracing } from "@opentelemetry/api";
 import type { Appended, NewEntry, Settle } from "../log/new_entry.ts";
+import type { RoomRecord } from "../log/room_record.ts";
 import type { EntriesAfter, PageOptions } from "../log/room_reads.ts";
 import type { Online } from "../presence/user_sessions.ts";
 import type { MessagesPage } from "../protocol/http.ts";
@@ -11,20 +12,16 @@ import type { RoomName } from "../protocol/room_name.ts";
 import type { Room } from "../rooms/room.ts";
 import type { Session } from "../rooms/session.ts";
 import { withDeadline } from "../store/deadline.ts";
-import {
-  type Deed,
-  deedOf,
-  MEMBER,
-  NameRequiredError,
-  refusalOf,
-  type Standing,
-  VISITOR,
-} from "./access.ts";
+import { type Deed, deedOf, NameRequiredError, refusalOf } from "./access.ts";
 import type { Caller, NamedCaller } from "./caller.ts";
+import { deleteMessages } from "./delete_messages.ts";
 import { keptMessages } from "./kept_messages.ts";
 import { limitedEntry } from "./limits.ts";
 import type { ChatParts } from "./parts.ts";
+import { notStored } from "./poster.ts";
 import { answered } from "./read_failure.ts";
+import { requestedEntry } from "./requested_entry.ts";
+import { standingOf } from "./standing.ts";
 
 // Whoever is sent to a room has to bring one.
 export type { Session } from "../rooms/session.ts";
@@ -75,9 +72,13 @@ export class RoomDoor {
    * fails or doesn't answer.
    */
   async page(options: PageOptions): Promise<MessagesPage> {
-    this.#require("read");
     const { history } = this.#options.parts;
-    return await answered(history.page(this.room, options));
+    const [record, page] = await Promise.all([
+      this.#readRecord(),
+      answered(history.page(this.room, options)),
+    ]);
+    this.#require("read", record);
+    return page;
   }
 
   /**
@@ -88,8 +89,10 @@ export class RoomDoor {
    * @throws {ProtocolError} As {@linkcode refusalOf} decides, or `rate_limited`; while
    * reading, as {@linkcode RoomDoor.page} does.
    */
-  readAll(why: "exports" | "searches"): AsyncIterable<readonly Message[]> {
-    this.#require("read");
+  async readAll(
+    why: "exports" | "searches",
+  ): Promise<AsyncIterable<readonly Message[]>> {
+    this.#require("read", await this.#readRecord());
     const { parts: { limits }, now } = this.#options;
     limits.readAll(why, this.#address, now());
     return keptMessages((options) => this.page(options));
@@ -103,18 +106,23 @@ export class RoomDoor {
    * @throws As {@linkcode RoomDoor.page} does.
    */
   async entriesAfter(after: number): Promise<EntriesAfter> {
-    this.#require("read");
     const { history } = this.#options.parts;
-    return await answered(history.entriesAfter(this.room, after));
+    const [record, entries] = await Promise.all([
+      this.#readRecord(),
+      answered(history.entriesAfter(this.room, after)),
+    ]);
+    this.#require("read", record);
+    return entries;
   }
 
   /**
    * @returns Who is there, on all instances; on this one only where the others can't
    * be read within a second.
-   * @throws {ProtocolError} As {@linkcode refusalOf} decides.
+   * @throws {ProtocolError} As {@linkcode refusalOf} decides; `unavailable` when the store
+   * fails or doesn't answer.
    */
   async online(): Promise<Online> {
-    this.#require("read");
+    this.#require("read", await this.#readRecord());
     const { parts: { rooms }, onError } = this.#options;
     try {
       const reading = rooms.readOnline(this.room);
@@ -147,16 +155,12 @@ export class RoomDoor {
    * @param settle Learns that it is durable, or refused: at once, perhaps.
    */
   submit(message: StoreMessage, settle: Settle<ProtocolError>): void {
-    let newEntry: NewEntry;
-    try {
-      newEntry = this.#admit(message);
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      settle.failed(error);
-      return;
+    const record = this.#options.parts.history.record(this.room);
+    if (record instanceof Promise) {
+      this.#submitOnceKnown(record, message, settle);
+    } else {
+      this.#submit(record, message, settle);
     }
-    const { poster } = this.#options.parts;
-    poster.submit(this.room, { newEntry, address: this.#address }, settle);
   }
 
   /**
@@ -167,28 +171,12 @@ export class RoomDoor {
    */
   async deleteOwn(): Promise<number> {
     const { parts: { history, limits, poster }, now } = this.#options;
-    this.#require("delete_own");
+    this.#require("delete_own", await this.#readRecord());
     const caller = this.#requireName();
     limits.post(caller, { kind: "changes" }, now());
     const { userId } = caller.user;
     const seqs = await answered(history.messagesBy(this.room, userId));
-    await Promise.all(seqs.map((of) => {
-      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-      const id = crypto.randomUUID();
-      poster.submit(
-        this.room,
-        {
-          newEntry: { user: caller.user, id, kind: "delete", of },
-          address: caller.address,
-        },
-        // Somebody else may have deleted it meanwhile.
-        {
-          stored: resolve,
-          failed: (error) => error.code === "gone" ? resolve(0) : reject(error),
-        },
-      );
-      return promise;
-    }));
+    await deleteMessages(poster, this.room, caller, seqs);
     return seqs.length;
   }
 
@@ -201,7 +189,8 @@ export class RoomDoor {
    * @throws {ProtocolError} As {@linkcode refusalOf} decides.
    */
   join(session: Session, after: number | null): void {
-    this.#require("read");
+    // No record keeps anybody out.
+    this.#require("read", null);
     const { rooms } = this.#options.parts;
     this.#session = session;
     this.#joined = rooms.join(this.room, session, after);
@@ -233,51 +222,67 @@ export class RoomDoor {
    * @throws {ProtocolError} As {@linkcode refusalOf} decides.
    */
   typing(): void {
-    this.#require("post");
+    const record = this.#options.parts.history.record(this.room);
+    if (record instanceof Promise) return;
+    this.#require("post", record);
     const caller = this.#requireName();
     const { parts: { limits }, now } = this.#options;
     if (!limits.mayTellTyping(caller, now())) return;
     this.#joined?.presence.typing(caller.user);
   }
 
-  #require(deed: Deed): void {
-    const refusal = refusalOf(deed, this.#standing);
+  #require(deed: Deed, record: RoomRecord | null): void {
+    const user = this.#named?.user ?? null;
+    const refusal = refusalOf(deed, standingOf(record, user));
     if (refusal !== null) throw refusal;
   }
 
-  get #standing(): Standing {
-    return this.#named === null ? VISITOR : MEMBER;
+  /** Finds out what the room is, for somebody who reads and doesn't write. */
+  async #readRecord(): Promise<RoomRecord | null> {
+    const { history } = this.#options.parts;
+    return await answered(history.readRecord(this.room));
+  }
+
+  async #submitOnceKnown(
+    knowing: Promise<RoomRecord | null>,
+    message: StoreMessage,
+    settle: Settle<ProtocolError>,
+  ): Promise<void> {
+    let record: RoomRecord | null;
+    try {
+      record = await knowing;
+    } catch (cause) {
+      settle.failed(notStored(message.id, cause));
+      return;
+    }
+    this.#submit(record, message, settle);
+  }
+
+  #submit(
+    record: RoomRecord | null,
+    message: StoreMessage,
+    settle: Settle<ProtocolError>,
+  ): void {
+    let newEntry: NewEntry;
+    try {
+      newEntry = this.#admit(record, message);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      settle.failed(error);
+      return;
+    }
+    const { poster } = this.#options.parts;
+    poster.submit(this.room, { newEntry, address: this.#address }, settle);
   }
 
   /** Checks a message, counts it, and says what is to be stored. */
-  #admit(message: StoreMessage): NewEntry {
-    this.#require(deedOf(message));
+  #admit(record: RoomRecord | null, message: StoreMessage): NewEntry {
+    this.#require(deedOf(message), record);
     const { parts: { limits }, now } = this.#options;
     const caller = this.#requireName();
     limits.post(caller, limitedEntry(message), now());
-    return this.#newEntry(caller, message);
-  }
-
-  #newEntry({ user }: NamedCaller, message: StoreMessage): NewEntry {
-    const { id } = message;
-    switch (message.type) {
-      case "message": {
-        const { text, replyTo } = message;
-        return { user, id, text, replyTo };
-      }
-      case "edit": {
-        const { of, text } = message;
-        return { user, id, kind: "edit", of, text, isOwnOnly: true };
-      }
-      case "delete": {
-        const isOwnOnly = refusalOf("delete_any", this.#standing) !== null;
-        return { user, id, kind: "delete", of: message.of, isOwnOnly };
-      }
-      case "reaction": {
-        const { of, emoji, on } = message;
-        return { user, id, kind: "reaction", of, emoji, on };
-      }
-    }
+    const { user } = caller;
+    return requestedEntry(message, user, standingOf(record, user));
   }
 
   #requireName(): NamedCaller {

@@ -16,6 +16,8 @@ export class HeadReads {
   readonly #kv: Deno.Kv;
   /** Those that have begun: too early for whoever asks now. */
   readonly #running = new Map<RoomName, Promise<VersionedHead>>();
+  /** Those of them that have begun in this very turn: soon enough. */
+  readonly #fresh = new Map<RoomName, Promise<VersionedHead>>();
   /** Those that haven't. */
   readonly #next = new Map<RoomName, Promise<VersionedHead>>();
 
@@ -30,8 +32,8 @@ export class HeadReads {
    * @throws Whatever the store throws, or when it doesn't answer.
    */
   read(room: RoomName): Promise<VersionedHead> {
-    const next = this.#next.get(room);
-    if (next !== undefined) return next;
+    const shared = this.#fresh.get(room) ?? this.#next.get(room);
+    if (shared !== undefined) return shared;
     const running = this.#running.get(room);
     if (running === undefined) return this.#start(room);
     const reading = this.#startAfter(room, running);
@@ -51,6 +53,8 @@ export class HeadReads {
   #start(room: RoomName): Promise<VersionedHead> {
     const reading = this.#readHead(room);
     this.#running.set(room, reading);
+    this.#fresh.set(room, reading);
+    queueMicrotask(() => this.#fresh.delete(room));
     const forget = () => {
       // A later one may have begun, because this one took too long.
       if (this.#running.get(room) === reading) this.#running.delete(room);

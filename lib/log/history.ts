@@ -40,7 +40,6 @@ import {
   type EntriesAfter,
   type PageOptions,
   RoomReads,
-  type RoomView,
 } from "./room_reads.ts";
 import type { RoomRecord } from "./room_record.ts";
 
@@ -177,14 +176,32 @@ export class History implements Disposable {
   }
 
   /**
+   * Finds out what a room is, for somebody who is about to write: in the order in which
+   * they ask.
+   *
    * @param room The room.
-   * @returns What it is, `null` while nobody has made it: at once where that is known.
+   * @returns Its record, `null` while nobody has made it: at once where that is known.
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
   record(room: RoomName): RoomRecord | null | Promise<RoomRecord | null> {
-    const log = this.#logs.find(room);
-    if (log?.isLoaded) return log.reader.record;
+    return this.#ask(room, ({ reader }) => reader.record);
+  }
+
+  /** The same for somebody who only reads: that takes no log into memory. */
+  readRecord(room: RoomName): Promise<RoomRecord | null> {
     return answered(this.#reads.record(room));
+  }
+
+  #ask<Value>(
+    room: RoomName,
+    question: (log: RoomLog) => Value,
+  ): Value | Promise<Value> {
+    const log = this.#logs.find(room);
+    if (log?.isLoaded) return question(log);
+    return answered(this.#logs.use(room, async (log) => {
+      await log.load();
+      return question(log);
+    }));
   }
 
   #enqueue(room: RoomName, pending: Pending): void {
@@ -206,20 +223,8 @@ export class History implements Disposable {
    * @returns The page.
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
-  async page(room: RoomName, options: PageOptions): Promise<MessagesPage> {
-    return (await this.view(room, options)).page;
-  }
-
-  /**
-   * Reads a page of history, and what the room is then.
-   *
-   * @param room The room.
-   * @param options Which page.
-   * @returns The page and the record.
-   * @throws As {@linkcode page} does.
-   */
-  view(room: RoomName, options: PageOptions): Promise<RoomView> {
-    return answered(this.#reads.view(room, options));
+  page(room: RoomName, options: PageOptions): Promise<MessagesPage> {
+    return answered(this.#reads.page(room, options));
   }
 
   /**
@@ -253,12 +258,7 @@ export class History implements Disposable {
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
   isBegun(room: RoomName): boolean | Promise<boolean> {
-    const log = this.#logs.find(room);
-    if (log?.isLoaded) return log.newestSeq > 0;
-    return answered(this.#logs.use(room, async (log) => {
-      await log.load();
-      return log.newestSeq > 0;
-    }));
+    return this.#ask(room, ({ newestSeq }) => newestSeq > 0);
   }
 
   /**

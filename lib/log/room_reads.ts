@@ -39,20 +39,10 @@ export interface EntriesAfter {
   readonly head: number;
   /** Whether something that was asked for is no longer kept. */
   readonly isTruncated: boolean;
-  /** What the room is then; `null` while nobody has made it. */
-  readonly record: RoomRecord | null;
-}
-
-/** A page of history, and what the room is then. */
-export interface RoomView {
-  readonly page: MessagesPage;
-  /** `null` while nobody has made it. */
-  readonly record: RoomRecord | null;
 }
 
 /** What is kept of a room. */
 interface KeptReader {
-  readonly record: RoomRecord | null;
   readonly newestSeq: number;
   readonly oldestSeq: number;
   readonly read: ReadRange;
@@ -75,20 +65,56 @@ export class RoomReads {
    * @throws Whatever the store throws.
    */
   async record(room: RoomName): Promise<RoomRecord | null> {
+    const log = this.#options.known(room);
+    if (log?.isLoaded) return log.reader.record;
     return (await this.#heads.read(room)).record;
   }
 
   /**
-   * Reads a page of history, and what the room is then.
+   * Reads a page of history.
    *
    * @param room The room.
    * @param options Which page.
-   * @returns The page and the record.
+   * @returns The page.
    * @throws Whatever the store throws.
    */
-  async view(room: RoomName, options: PageOptions): Promise<RoomView> {
-    const reader = await this.#reader(room);
-    return { page: await readPage(reader, options), record: reader.record };
+  async page(room: RoomName, options: PageOptions): Promise<MessagesPage> {
+    const { newestSeq, oldestSeq, read } = await this.#reader(room);
+    const { limit, before = newestSeq + 1, after, at } = options;
+    const range = { from: oldestSeq, to: newestSeq };
+    const newest = (to: number, limit: number) =>
+      newestMessages(read, { ...range, to: Math.min(to, newestSeq) }, limit);
+    const oldest = (from: number, limit: number) =>
+      oldestMessages(
+        read,
+        { ...range, from: Math.max(from, oldestSeq) },
+        limit,
+      );
+    if (at !== undefined) {
+      const newer = await oldest(at + 1, Math.floor(limit / 2));
+      const older = await newest(at, limit - newer.messages.length);
+      return {
+        messages: [...older.messages, ...newer.messages],
+        head: newestSeq,
+        hasOlder: older.hasMore,
+        hasNewer: newer.hasMore,
+      };
+    }
+    if (after !== undefined) {
+      const { messages, hasMore } = await oldest(after + 1, limit);
+      const first = messages[0]?.seq ?? Math.max(after, oldestSeq - 1) + 1;
+      const older = await newest(first - 1, 1);
+      const hasOlder = older.messages.length > 0;
+      return { messages, head: newestSeq, hasOlder, hasNewer: hasMore };
+    }
+    const { messages, hasMore } = await newest(before - 1, limit);
+    const newer = before > newestSeq ? null : await oldest(before, 1);
+    return {
+      messages,
+      head: newestSeq,
+      hasOlder: hasMore,
+      hasNewer: newer !== null && newer.messages.length > 0,
+    };
   }
 
   /**
@@ -103,7 +129,7 @@ export class RoomReads {
     room: RoomName,
     after: number,
   ): Promise<EntriesAfter> {
-    const { newestSeq, oldestSeq, read, record } = await this.#reader(room);
+    const { newestSeq, oldestSeq, read } = await this.#reader(room);
     const isAhead = after > newestSeq;
     const from = isAhead
       ? Math.max(oldestSeq, newestSeq - PAGE_MESSAGES + 1)
@@ -115,7 +141,7 @@ export class RoomReads {
       oldestSeq,
     );
     const isTruncated = isAhead || firstSeq > after + 1;
-    return { entries, head: newestSeq, isTruncated, record };
+    return { entries, head: newestSeq, isTruncated };
   }
 
   /**
@@ -124,58 +150,16 @@ export class RoomReads {
    */
   async #reader(room: RoomName): Promise<KeptReader> {
     const { kv, caps, known } = this.#options;
-    const { head, record } = await this.#heads.read(room);
+    const { head } = await this.#heads.read(room);
     const log = known(room);
     const isCurrent = log?.isLoaded && log.newestSeq === head.seq;
     const read = async (from: number, to: number) =>
       (isCurrent ? log.reader.recent(from, to) : null) ??
         await readEntries(kv, room, { from, to });
     return {
-      record,
       newestSeq: head.seq,
       oldestSeq: isCurrent ? log.oldestSeq : oldestSeqOf(head, caps),
       read,
     };
   }
-}
-
-async function readPage(
-  { newestSeq, oldestSeq, read }: KeptReader,
-  options: PageOptions,
-): Promise<MessagesPage> {
-  const { limit, before = newestSeq + 1, after, at } = options;
-  const range = { from: oldestSeq, to: newestSeq };
-  const newest = (to: number, limit: number) =>
-    newestMessages(read, { ...range, to: Math.min(to, newestSeq) }, limit);
-  const oldest = (from: number, limit: number) =>
-    oldestMessages(
-      read,
-      { ...range, from: Math.max(from, oldestSeq) },
-      limit,
-    );
-  if (at !== undefined) {
-    const newer = await oldest(at + 1, Math.floor(limit / 2));
-    const older = await newest(at, limit - newer.messages.length);
-    return {
-      messages: [...older.messages, ...newer.messages],
-      head: newestSeq,
-      hasOlder: older.hasMore,
-      hasNewer: newer.hasMore,
-    };
-  }
-  if (after !== undefined) {
-    const { messages, hasMore } = await oldest(after + 1, limit);
-    const first = messages[0]?.seq ?? Math.max(after, oldestSeq - 1) + 1;
-    const older = await newest(first - 1, 1);
-    const hasOlder = older.messages.length > 0;
-    return { messages, head: newestSeq, hasOlder, hasNewer: hasMore };
-  }
-  const { messages, hasMore } = await newest(before - 1, limit);
-  const newer = before > newestSeq ? null : await oldest(before, 1);
-  return {
-    messages,
-    head: newestSeq,
-    hasOlder: hasMore,
-    hasNewer: newer !== null && newer.messages.length > 0,
-  };
 }

@@ -26,6 +26,6 @@ export async function searchRoom(
   }
   const query = parseQuery(fields.get("q") ?? "");
   if (typeof query === "string") return query;
-  const kept = door.readAll("searches");
+  const kept = await door.readAll("searches");
   return await findMessages(kept, query, before ?? undefined);
 }

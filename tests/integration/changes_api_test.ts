@@ -1,8 +1,13 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { decodeMessage } from "../../lib/protocol/entries.ts";
 import type { Entry, Message } from "../../lib/protocol/messages.ts";
+import { ProtocolError } from "../../lib/protocol/protocol_error.ts";
+import { checkDelete, checkPost } from "../../lib/protocol/requests.ts";
 import { fold } from "../../lib/protocol/timeline.ts";
+import { aCaller } from "../support/a_caller.ts";
+import { aRecord } from "../support/a_record.ts";
 import { aRoom } from "../support/a_room.ts";
+import { aUser } from "../support/a_user.ts";
 import { readAll } from "../support/read_all.ts";
 import { seqs } from "../support/seqs.ts";
 import { TempStore } from "../support/temp_store.ts";
@@ -305,4 +310,21 @@ Deno.test("An edit that races a deletion loses or is deleted with the message", 
   const messages = await readAll(first.islet.chat.parts.history, ROOM);
   assertEquals(messages.map(({ text }) => text), seqs(1, 20).map(() => ""));
   assertEquals(shown(ben), messages);
+});
+
+Deno.test("The owner of a room may delete what others say there, and nobody else", async () => {
+  await using server = await startTestServer();
+  const { chat } = server.islet;
+  const enter = (name: string) => chat.enter(ROOM, aCaller(aUser(name)));
+  await enter("Ben").send(checkPost({ id: "c1", text: "Hello" }));
+  const deletion = checkDelete({ id: "d1", of: 1 });
+  await assertRejects(() => enter("Ana").send(deletion), ProtocolError);
+  await chat.parts.history.change(ROOM, {
+    user: aUser(),
+    id: "s1",
+    apply: () => aRecord({ owners: [aUser().userId] }),
+  });
+  await assertRejects(() => enter("Cat").send(deletion), ProtocolError);
+  const { message } = await enter("Ana").send(deletion);
+  assertEquals(message.deleted, true);
 });

@@ -45,7 +45,8 @@ Deno.test("Of a room that keeps a thousand messages these are saved", async () =
 Deno.test("A conversation is saved as far as it is when that begins", async () => {
   await using server = await startTalk(450);
   const { chat } = server.islet;
-  const pages = chat.enter(TEA, aCaller(ben)).readAll("exports");
+  const door = chat.enter(TEA, aCaller(ben));
+  const pages = await door.readAll("exports");
   const saved: number[] = [];
   for await (const messages of pages) {
     saved.push(...messages.map(({ seq }) => seq));

@@ -16,6 +16,7 @@ Deno.test("HeadReads counts a read that began late as under way when an earlier 
 
   intercepted.beforeRead = () => first.promise;
   const early = heads.read(ROOM);
+  await time.runMicrotasks();
   intercepted.beforeRead = () => second.promise;
   const late = heads.read(ROOM);
   await time.tickAsync(250);
@@ -30,6 +31,18 @@ Deno.test("HeadReads counts a read that began late as under way when an earlier 
   second.resolve();
   await Promise.all([late, ...shared]);
   assertEquals(intercepted.reads, 3);
+});
+
+Deno.test("HeadReads reads once for those who ask in one turn, and anew for who asks later", async () => {
+  const intercepted = new InterceptedKv(await Deno.openKv(":memory:"));
+  using kv = intercepted.kv;
+  const heads = new HeadReads(kv);
+  const reads = [heads.read(ROOM), heads.read(ROOM)];
+  await Promise.resolve();
+  reads.push(heads.read(ROOM));
+  assertEquals(intercepted.reads, 1);
+  await Promise.all(reads);
+  assertEquals(intercepted.reads, 2);
 });
 
 Deno.test("HeadReads reads at once when no read is under way, and keeps none that has ended", async () => {

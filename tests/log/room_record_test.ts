@@ -40,7 +40,7 @@ Deno.test("A room that nobody has made has no record", async () => {
   assertEquals(await history.record(ROOM), null);
   await history.append(ROOM, aNewEntry("c1"));
   assertEquals(await history.record(ROOM), null);
-  assertEquals((await history.view(ROOM, { limit: 9 })).record, null);
+  assertEquals(await history.readRecord(ROOM), null);
 });
 
 Deno.test("A change of the record and its entry are stored by one commit, and told", async () => {

@@ -19,7 +19,7 @@ const LABELS: readonly (readonly [ending: string, label: string])[] = [
 ];
 
 export const handler = define.handlers({
-  GET({ url, params, state: { islet, caller } }) {
+  async GET({ url, params, state: { islet, caller } }) {
     const room = requireRoomName(params["room"]);
     const ending = url.searchParams.get("format");
     if (ending === null) return page();
@@ -27,7 +27,8 @@ export const handler = define.handlers({
     if (format === undefined) {
       throw new RequestError(400, "bad_request", "format is txt, md or json");
     }
-    const pages = islet.chat.enter(room, caller).readAll("exports");
+    const door = islet.chat.enter(room, caller);
+    const pages = await door.readAll("exports");
     const parts = exportParts(format, room, Date.now(), pages);
     const body = ReadableStream.from(parts)
       .pipeThrough(new TextEncoderStream());

@@ -69,7 +69,7 @@ async function seqOnDate(
     const error = "Write the day as year-month-day, such as 2026-05-01.";
     return { error, status: 400 };
   }
-  const kept = door.readAll("searches");
+  const kept = await door.readAll("searches");
   return await firstSeqFrom(kept, date, timeZone) ??
     { error: "Nothing was said on that day or after it.", status: 200 };
 }
