@@ -24,6 +24,7 @@ import * as $api_rooms__room__messages__seq_ from "./routes/api/rooms/[room]/mes
 import * as $api_rooms__room__messages__seq__reactions__emoji_ from "./routes/api/rooms/[room]/messages/[seq]/reactions/[emoji].ts";
 import * as $api_rooms__room__search from "./routes/api/rooms/[room]/search.ts";
 import * as $api_rooms__room__socket from "./routes/api/rooms/[room]/socket.ts";
+import * as $api_rooms_index from "./routes/api/rooms/index.ts";
 import * as $api_session from "./routes/api/session.ts";
 import * as $bots from "./routes/bots.tsx";
 import * as $index from "./routes/index.tsx";
@@ -35,6 +36,7 @@ import * as $rooms__room__messages__seq_ from "./routes/rooms/[room]/messages/[s
 import * as $rooms__room__mine from "./routes/rooms/[room]/mine.tsx";
 import * as $rooms__room__read from "./routes/rooms/[room]/read.ts";
 import * as $rooms__room__search from "./routes/rooms/[room]/search.tsx";
+import * as $rooms_index from "./routes/rooms/index.tsx";
 import * as $status from "./routes/status.tsx";
 
 /** The islands, by name. */
@@ -60,6 +62,7 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/api/bots/:userId", { handler: $api_bots__userId_.handler })
     .route("/api/health", { handler: $api_health.handler })
     .route("/api/metrics", { handler: $api_metrics.handler })
+    .route("/api/rooms", { handler: $api_rooms_index.handler })
     .route("/api/rooms/:room/entries", {
       handler: $api_rooms__room__entries.handler,
     })
@@ -83,6 +86,10 @@ export function registerRoutes(app: App<State>): App<State> {
     })
     .route("/api/session", { handler: $api_session.handler })
     .route("/bots", { component: page($bots.default), handler: $bots.handler })
+    .route("/rooms", {
+      component: page($rooms_index.default),
+      handler: $rooms_index.handler,
+    })
     .route("/rooms/:room", {
       component: page($rooms__room__index.default),
       handler: $rooms__room__index.handler,

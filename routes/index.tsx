@@ -1,24 +1,21 @@
 import { page } from "fresh";
 import { parseRoomTitle, ROOM_TITLE_RULE } from "../lib/protocol/room_title.ts";
 import { define } from "../lib/server/define.ts";
-import { nameProblem } from "../lib/server/name_problem.ts";
+import { EMPTY_ROOM_FORM, loadLobbyPage } from "../lib/server/lobby_page.ts";
 import { titlePath } from "../lib/server/title_path.ts";
-import { Lobby } from "../lib/ui/Lobby.tsx";
+import { Lobby, type LobbyProps } from "../lib/ui/Lobby.tsx";
 
-export const handler = define.handlers({
+export const handler = define.handlers<LobbyProps>({
   async GET(ctx) {
-    const { islet, caller: { user } } = ctx.state;
-    const typedRoom = ctx.url.searchParams.get("room");
-    const title = typedRoom === null ? null : parseRoomTitle(typedRoom);
+    const typed = ctx.url.searchParams.get("room");
+    const title = typed === null ? null : parseRoomTitle(typed);
     if (title !== null) return ctx.redirect(titlePath(title).path, 303);
-    return page({
-      user,
-      rooms: await islet.chat.lobby(),
-      now: islet.now(),
-      nameError: nameProblem(ctx.state, ctx.req),
-      typedRoom: typedRoom ?? "",
-      roomError: typedRoom === null ? null : `${ROOM_TITLE_RULE}.`,
-    }, { status: typedRoom === null ? 200 : 400 });
+    const lobby = await loadLobbyPage(ctx.state, ctx.req);
+    if (typed === null) return page({ ...lobby, roomForm: EMPTY_ROOM_FORM });
+    const message = `${ROOM_TITLE_RULE}.`;
+    const problem = { field: "title", message, taken: null, free: [] } as const;
+    const roomForm = { ...EMPTY_ROOM_FORM, title: typed, problem };
+    return page({ ...lobby, roomForm }, { status: 400 });
   },
 });
 

@@ -28,7 +28,7 @@ import { withDeadline } from "../store/deadline.ts";
 import { openStore } from "../store/open_store.ts";
 import { keptSecret, signingKey } from "../store/signing_key.ts";
 import type { Bots } from "./bots.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller, NamedCaller } from "./caller.ts";
 import { contentHash } from "./content_hash.ts";
 import type { Forgotten } from "./forgotten.ts";
 import type { LobbyRoom } from "./lobby.ts";
@@ -43,6 +43,7 @@ import {
 import { answered } from "./read_failure.ts";
 import type { Census, ChatWatcher, KeptRoom, SweepResult } from "./watcher.ts";
 import { RoomDoor, type RoomDoorOptions } from "./room_door.ts";
+import type { MadeRoom, RoomWish } from "./room_maker.ts";
 import { newUser } from "./users.ts";
 
 /** What {@linkcode Chat.open} needs. */
@@ -137,6 +138,11 @@ export class Chat {
   /** People who don't want to be known any more. */
   get forgotten(): Forgotten {
     return this.parts.forgotten;
+  }
+
+  /** As {@linkcode RoomMaker.make}. */
+  makeRoom(wish: RoomWish, caller: NamedCaller): Promise<MadeRoom> {
+    return this.parts.maker.make(wish, caller);
   }
 
   /**

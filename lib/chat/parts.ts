@@ -15,6 +15,7 @@ import { Forgotten } from "./forgotten.ts";
 import { ChatLimits } from "./limits.ts";
 import { Lobby } from "./lobby.ts";
 import { Poster } from "./poster.ts";
+import { RoomMaker } from "./room_maker.ts";
 import type { ChatWatcher, StorePart } from "./watcher.ts";
 
 /** What {@linkcode composeParts} takes from outside. */
@@ -49,6 +50,7 @@ export interface ChatParts {
   readonly lobby: Lobby;
   readonly limits: ChatLimits;
   readonly poster: Poster;
+  readonly maker: RoomMaker;
   readonly bots: Bots;
   readonly forgotten: Forgotten;
   readonly traffic: Traffic;
@@ -139,6 +141,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     revocations,
     onError: options.onError,
   });
+  const maker = new RoomMaker({ history, rooms, limits, poster, hash, now });
   const bots = new Bots({
     rooms,
     revocations,
@@ -156,6 +159,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     lobby,
     limits,
     poster,
+    maker,
     bots,
     forgotten,
     traffic,

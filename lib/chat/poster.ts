@@ -3,10 +3,12 @@
 import type { History } from "../log/history.ts";
 import {
   type NewEntry,
+  type NewSettings,
   RefusedError,
   type Settle,
   UnavailableError,
 } from "../log/new_entry.ts";
+import type { RoomRecord } from "../log/room_record.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { addressHash } from "./address_hash.ts";
@@ -62,6 +64,25 @@ export class Poster {
   }
 
   /**
+   * Changes what a room is.
+   *
+   * @param room The room.
+   * @param settings The change.
+   * @returns Its record, once that is durable.
+   * @throws {ProtocolError} As the change decides, or `unavailable`.
+   */
+  async change(room: RoomName, settings: NewSettings): Promise<RoomRecord> {
+    if (this.#isDraining) throw restarting();
+    try {
+      return await this.#options.history.change(room, settings);
+    } catch (cause) {
+      if (cause instanceof RefusedError) throw notStored(settings.id, cause);
+      const message = "The room could not be stored, try again";
+      throw new ProtocolError("unavailable", message, { cause });
+    }
+  }
+
+  /**
    * Takes nothing more.
    *
    * @returns Resolves once all that was taken is stored or refused.
@@ -107,10 +128,7 @@ export class Poster {
   ): void {
     const { id } = newEntry;
     if (this.#isDraining) {
-      const error = new ProtocolError("unavailable", "The server restarts", {
-        id,
-      });
-      settle.failed(error);
+      settle.failed(restarting(id));
       return;
     }
     this.#options.history.submit(room, newEntry, {
@@ -119,6 +137,11 @@ export class Poster {
       failed: (cause) => settle.failed(notStored(id, cause)),
     });
   }
+}
+
+function restarting(id?: string): ProtocolError {
+  const about = id === undefined ? {} : { id };
+  return new ProtocolError("unavailable", "The server restarts", about);
 }
 
 /**

@@ -14,6 +14,12 @@ export const API_PREFIX = "/api/";
 /** Below it is the API of rooms. */
 export const ROOMS_API_PREFIX = `${API_PREFIX}rooms/`;
 
+/** Rooms: `POST` makes one, for programs. */
+export const ROOMS_API_PATH = `${API_PREFIX}rooms`;
+
+/** Rooms: `POST` makes one, from a form. */
+export const ROOMS_PATH = "/rooms";
+
 /** Who one is: `POST` chooses a name, `GET` tells, `DELETE` forgets. */
 export const SESSION_PATH = `${API_PREFIX}session`;
 
@@ -44,6 +50,24 @@ export const STATUS_PATH = "/status";
  */
 export function roomPath(room: string): string {
   return `/rooms/${room}`;
+}
+
+/**
+ * The page on which somebody becomes an owner of a room.
+ *
+ * @param room The room's name.
+ * @param secret What its maker was given.
+ * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(ownerPath("tea", "secret"), "/rooms/tea/owner/secret");
+ * ```
+ */
+export function ownerPath(room: string, secret: string): string {
+  return `${roomPath(room)}/owner/${secret}`;
 }
 
 /**

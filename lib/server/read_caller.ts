@@ -1,7 +1,11 @@
 // Runs on the server.
 
 import type { User } from "../protocol/messages.ts";
-import { BOTS_PATH, ROOMS_API_PREFIX } from "../protocol/paths.ts";
+import {
+  BOTS_PATH,
+  ROOMS_API_PATH,
+  ROOMS_API_PREFIX,
+} from "../protocol/paths.ts";
 import type { Caller } from "../chat/caller.ts";
 import { chosenName, NAME_RULES } from "./chosen_name.ts";
 import type { Islet } from "./islet.ts";
@@ -45,7 +49,7 @@ async function userByToken(
 ): Promise<User | null> {
   // Elsewhere they would be somebody with a name, who may take another one.
   const isForBots = pathname.startsWith(ROOMS_API_PREFIX) ||
-    pathname.startsWith(BOTS_PATH);
+    pathname === ROOMS_API_PATH || pathname.startsWith(BOTS_PATH);
   const bot = isForBots ? await botTokens.read(headers) : undefined;
   if (bot === undefined) return null;
   if (bot !== null && await bots.counts(bot)) return bot;

@@ -5,13 +5,14 @@ import type { User } from "../protocol/messages.ts";
 import { authorChip } from "./author_chip.tsx";
 import { assignHues } from "./author_hue.ts";
 import { NameForm } from "./NameForm.tsx";
-import { RoomForm } from "./RoomForm.tsx";
+import { RoomForm, type RoomFormState } from "./RoomForm.tsx";
 import { type ListedRoom, RoomList } from "./RoomList.tsx";
 import { Seascape } from "./Seascape.tsx";
 import { Wordmark } from "./Wordmark.tsx";
 import { UNTRANSLATED } from "./untranslated.ts";
 
-interface LobbyProps {
+/** What the first page shows. */
+export interface LobbyProps {
   /** The reader, if they have a name. */
   user: User | null;
   rooms: readonly ListedRoom[];
@@ -19,10 +20,8 @@ interface LobbyProps {
   now: number;
   /** Why the name that was typed didn't work, as a sentence. */
   nameError: string | null;
-  /** The room name that was typed, if it didn't work. */
-  typedRoom: string;
-  /** Why it didn't work, as a sentence. */
-  roomError: string | null;
+  /** The room that was to be made. */
+  roomForm: RoomFormState;
 }
 
 /**
@@ -30,9 +29,9 @@ interface LobbyProps {
  * what this is: a strip is left of the picture, and the rooms come first.
  */
 export function Lobby({ rooms, now, ...state }: LobbyProps) {
-  const { user, nameError, roomError } = state;
+  const { user, nameError, roomForm } = state;
   // What is to be mended is to be seen, however many rooms there are.
-  const hasError = nameError !== null || roomError !== null;
+  const hasError = nameError !== null || roomForm.problem !== null;
   return (
     <div class="lobby">
       {user === null ? <Hero /> : <SlimHero />}
@@ -46,7 +45,7 @@ export function Lobby({ rooms, now, ...state }: LobbyProps) {
         : (
           <main id="main" class="rooms-first" tabIndex={-1}>
             <Rooms rooms={rooms} now={now}>
-              {rooms.length > 0 && <a href="#room">Another room</a>}
+              {rooms.length > 0 && <a href="#title">New room</a>}
             </Rooms>
             <Cards {...state} />
           </main>
@@ -97,7 +96,7 @@ function Rooms({ rooms, now, children }: RoomsProps) {
 
 type CardsProps = Omit<LobbyProps, "rooms" | "now">;
 
-function Cards({ user, nameError, typedRoom, roomError }: CardsProps) {
+function Cards({ user, nameError, roomForm }: CardsProps) {
   return (
     <div class="cards">
       <section class="card" aria-labelledby="you-title">
@@ -113,9 +112,9 @@ function Cards({ user, nameError, typedRoom, roomError }: CardsProps) {
           )
           : <CurrentName user={user} nameError={nameError} />}
       </section>
-      <section class="card" aria-labelledby="go-title">
-        <h2 id="go-title">Go to a room</h2>
-        <RoomForm typed={typedRoom} error={roomError} />
+      <section class="card" aria-labelledby="make-title">
+        <h2 id="make-title">New room</h2>
+        <RoomForm state={roomForm} isNameless={user === null} />
       </section>
     </div>
   );

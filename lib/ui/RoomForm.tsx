@@ -1,34 +1,110 @@
 // Runs on the server.
 
-interface RoomFormProps {
-  /** What was typed, if it didn't work. */
-  typed: string;
-  /** Why it didn't work, as a sentence. */
-  error: string | null;
+import { roomPath, ROOMS_PATH } from "../protocol/paths.ts";
+import { NAME_INPUT } from "./name_input.ts";
+import { UNTRANSLATED } from "./untranslated.ts";
+
+/** A room that was to be made, and why it wasn't. */
+export interface RoomProblem {
+  /** Which field is to be mended. */
+  readonly field: "title" | "name" | null;
+  /** A sentence. */
+  readonly message: string;
+  /** The room that has the address, where it is in the lobby. */
+  readonly taken: string | null;
+  /** Addresses to choose from. */
+  readonly free: readonly string[];
 }
 
-/** Leads to a room by its name; a room exists as soon as somebody is in it. */
-export function RoomForm({ typed, error }: RoomFormProps) {
+/** What was typed into the form, and what is wrong with it. */
+export interface RoomFormState {
+  readonly title: string;
+  readonly listed: boolean;
+  readonly name: string;
+  readonly problem: RoomProblem | null;
+}
+
+interface RoomFormProps {
+  state: RoomFormState;
+  /** Whether the reader has to choose a name: a room is somebody's. */
+  isNameless: boolean;
+}
+
+/** Makes a room. */
+export function RoomForm({ state, isNameless }: RoomFormProps) {
+  const { title, listed, name, problem } = state;
   return (
-    <form class="field-form" action="/">
-      <label for="room">Room name</label>
-      <div class="field">
+    <form class="field-form" method="post" action={ROOMS_PATH}>
+      <label for="title">Title</label>
+      <input
+        id="title"
+        name="title"
+        type="text"
+        required
+        placeholder="Book Club"
+        autocomplete="off"
+        dir="auto"
+        value={title}
+        aria-invalid={problem?.field === "title"}
+        aria-describedby={problem?.field === "title" ? "room-error" : undefined}
+      />
+      {isNameless && (
+        <>
+          <label for="owner-name">Your name</label>
+          <input
+            {...NAME_INPUT}
+            id="owner-name"
+            value={name}
+            aria-invalid={problem?.field === "name"}
+            aria-describedby={problem?.field === "name"
+              ? "room-error"
+              : undefined}
+          />
+        </>
+      )}
+      <label class="tick">
         <input
-          id="room"
-          name="room"
-          type="text"
-          required
-          placeholder="Book Club"
-          autocomplete="off"
-          value={typed}
-          aria-invalid={error !== null}
-          aria-describedby="room-hint"
+          type="checkbox"
+          name="listed"
+          checked={listed}
+          aria-describedby="listed-hint"
         />
-        <button type="submit">Open</button>
-      </div>
-      <p id="room-hint" class={error === null ? "hint" : "field-error"}>
-        {error ?? "Opens the room of that name, or starts it."}
+        Show it in the lobby
+      </label>
+      <p id="listed-hint" class="hint">
+        Everybody finds it there. Otherwise only those come who have its link.
       </p>
+      {problem !== null && <Problem {...problem} />}
+      <button type="submit">Make the room</button>
     </form>
+  );
+}
+
+function Problem({ message, taken, free }: RoomProblem) {
+  return (
+    <>
+      <p id="room-error" class="field-error" role="alert">
+        {message}
+        {taken !== null && (
+          <>
+            {" "}
+            <a href={roomPath(taken)}>Go to that room</a>
+          </>
+        )}
+      </p>
+      {free.length > 0 && (
+        <p class="actions">
+          {free.map((address) => <Offer key={address}>{address}</Offer>)}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Offer({ children }: { children: string }) {
+  return (
+    <button type="submit" name="address" value={children}>
+      Make <span {...UNTRANSLATED}>{children}</span>
+    </button>
   );
 }

@@ -42,14 +42,14 @@ for (const viewport of [PHONE, DESKTOP]) {
     assertLess(await top(page, ".rooms li:nth-child(3)"), viewport.height);
     if (viewport === PHONE) {
       await page.click(".rooms-head a");
-      assertLess(await top(page, "label[for=room]"), viewport.height);
-      assert(await top(page, "label[for=room]") >= 0);
+      assertLess(await top(page, "label[for=title]"), viewport.height);
+      assert(await top(page, "label[for=title]") >= 0);
     } else {
-      assert(await top(page, "#go-title") < viewport.height);
+      assert(await top(page, "#make-title") < viewport.height);
     }
-    assert(await page.$eval("#room", (box) => box.checkVisibility()));
-    await page.type("#room", " ");
-    await tab.follow("form:has(#room) button");
+    assert(await page.$eval("#title", (box) => box.checkVisibility()));
+    await page.type("#title", " ");
+    await tab.follow("form:has(#title) button");
     assertLess(await top(page, ".field-error"), viewport.height);
     assertLess(await top(page, ".field-error"), await top(page, ".rooms"));
 

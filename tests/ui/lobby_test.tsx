@@ -1,6 +1,12 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import type { ComponentProps } from "preact";
 import { Lobby } from "../../lib/ui/Lobby.tsx";
+import type { RoomFormState } from "../../lib/ui/RoomForm.tsx";
 import type { ListedRoom } from "../../lib/ui/RoomList.tsx";
 import { ana, EVENING, render } from "./render.ts";
 
@@ -10,6 +16,13 @@ const tide: ListedRoom = {
   lastMessageAt: EVENING - 120_000,
 };
 
+const noTitle: RoomFormState = {
+  title: "x y z",
+  listed: true,
+  name: "Ben",
+  problem: { field: "title", message: "No letters.", taken: null, free: [] },
+};
+
 function renderLobby(change: Partial<ComponentProps<typeof Lobby>> = {}) {
   return render(
     <Lobby
@@ -17,8 +30,7 @@ function renderLobby(change: Partial<ComponentProps<typeof Lobby>> = {}) {
       rooms={[]}
       now={EVENING}
       nameError={null}
-      typedRoom=""
-      roomError={null}
+      roomForm={{ title: "", listed: false, name: "", problem: null }}
       {...change}
     />,
   );
@@ -56,7 +68,7 @@ Deno.test("Lobby says to newcomers what it is, and asks them before it lists roo
   const html = renderLobby({ rooms: [tide] });
   assertStringIncludes(html, "Open a link, pick a name, talk.");
   assertEquals(first(html), "cards");
-  assert(!html.includes("Another room"));
+  assert(!html.includes('href="#title"'));
 });
 
 Deno.test("Lobby shows the rooms first to those who come back, and leads on to others", () => {
@@ -64,17 +76,17 @@ Deno.test("Lobby shows the rooms first to those who come back, and leads on to o
   assert(!html.includes("Open a link"));
   assertEquals(html.match(/<h1/g)?.length, 1);
   assertEquals(first(html), "rooms");
-  assertStringIncludes(html, '<a href="#room">Another room</a>');
+  assertStringIncludes(html, '<a href="#title">New room</a>');
 });
 
 Deno.test("Lobby leads on to nothing where no room is open", () => {
-  assert(!renderLobby({ user: ana }).includes("Another room"));
+  assert(!renderLobby({ user: ana }).includes('href="#title"'));
 });
 
 Deno.test("Lobby shows first what is to be mended", () => {
   const rooms = [tide];
   for (
-    const problem of [{ nameError: "Too long." }, { roomError: "No letters." }]
+    const problem of [{ nameError: "Too long." }, { roomForm: noTitle }]
   ) {
     assertEquals(first(renderLobby({ user: ana, rooms, ...problem })), "cards");
   }
@@ -93,16 +105,44 @@ Deno.test("Lobby says what is wrong with a name", () => {
   );
 });
 
-Deno.test("Lobby opens rooms with a plain form", () => {
-  const html = renderLobby();
-  assertStringIncludes(html, '<form class="field-form" action="/">');
-  assertStringIncludes(html, '<label for="room">');
+Deno.test("Lobby makes rooms with a plain form, unlisted unless told otherwise", () => {
+  const html = renderLobby({ user: ana });
+  assertStringIncludes(
+    html,
+    '<form class="field-form" method="post" action="/rooms">',
+  );
+  assertStringIncludes(html, '<label for="title">');
+  assertMatch(html, /<input type="checkbox" name="listed" aria-[^>]*>/);
 });
 
-Deno.test("Lobby says what is wrong with a room name, and keeps it", () => {
-  const html = renderLobby({ typedRoom: "!!!", roomError: "No letters." });
-  assertStringIncludes(html, 'value="!!!"');
-  assertStringIncludes(html, 'class="field-error">No letters.');
+Deno.test("Lobby asks who makes a room for a name, where they have none", () => {
+  assertStringIncludes(renderLobby(), '<label for="owner-name">');
+  assert(!renderLobby({ user: ana }).includes("owner-name"));
+});
+
+Deno.test("Lobby says why a room wasn't made, and keeps what was typed", () => {
+  const html = renderLobby({ roomForm: noTitle });
+  assertStringIncludes(html, 'value="x y z"');
+  assertStringIncludes(html, 'value="Ben"');
+  assertMatch(html, /<input type="checkbox" name="listed" checked/);
+  assertMatch(html, /class="field-error"[^>]*>No letters\./);
+});
+
+Deno.test("Lobby leads to the room that is there already, and offers other addresses", () => {
+  const problem = {
+    field: "title",
+    message: "There is one.",
+    taken: "tea",
+    free: ["tea-2", "tea-3"],
+  } as const;
+  const html = renderLobby({ roomForm: { ...noTitle, problem } });
+  assertStringIncludes(html, '<a href="/rooms/tea">Go to that room</a>');
+  for (const address of problem.free) {
+    assertStringIncludes(html, `name="address" value="${address}"`);
+  }
+  const unlisted = { ...problem, taken: null };
+  const other = renderLobby({ roomForm: { ...noTitle, problem: unlisted } });
+  assert(!other.includes("/rooms/tea"));
 });
 
 Deno.test("Lobby says when no room is open", () => {
