@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { parseRoomTitle, ROOM_TITLE_RULE } from "../lib/protocol/room_title.ts";
 import { define } from "../lib/server/define.ts";
-import { EMPTY_ROOM_FORM, loadLobbyPage } from "../lib/server/lobby_page.ts";
+import { EMPTY_ROOM_FORM, loadLobbyView } from "../lib/server/lobby_page.ts";
 import { titlePath } from "../lib/server/title_path.ts";
 import { Lobby, type LobbyProps } from "../lib/ui/Lobby.tsx";
 
@@ -10,7 +10,7 @@ export const handler = define.handlers<LobbyProps>({
     const typed = ctx.url.searchParams.get("room");
     const title = typed === null ? null : parseRoomTitle(typed);
     if (title !== null) return ctx.redirect(titlePath(title).path, 303);
-    const lobby = await loadLobbyPage(ctx.state, ctx.req);
+    const lobby = await loadLobbyView(ctx.state, ctx.req);
     if (typed === null) return page({ ...lobby, roomForm: EMPTY_ROOM_FORM });
     const message = `${ROOM_TITLE_RULE}.`;
     const problem = { field: "title", message, taken: null, free: [] } as const;

@@ -217,9 +217,9 @@ export class Chat {
   }
 
   /**
-   * Lists rooms with people or messages.
+   * Lists the rooms that their owners have listed, as {@linkcode Lobby.list} does.
    *
-   * @returns At most 50: the busiest first, then the latest.
+   * @returns The rooms.
    * @throws {ProtocolError} `unavailable` when the store fails or doesn't answer.
    */
   lobby(): Promise<readonly LobbyRoom[]> {

@@ -5,11 +5,11 @@ import type { History } from "../log/history.ts";
 import type { RecentRoom } from "../log/recent_rooms.ts";
 import type { Instances } from "../cluster/instances.ts";
 import type { Rooms } from "../rooms/rooms.ts";
-import { addressHash } from "./address_hash.ts";
 
 /** A room as the lobby shows it. */
 export interface LobbyRoom {
   readonly room: RoomName;
+  readonly title: string;
   readonly onlineCount: number;
   /** A recent message's time, in milliseconds since the epoch; `null` before the first. */
   readonly lastMessageAt: number | null;
@@ -22,18 +22,12 @@ export interface LobbyOptions {
   readonly instances: Instances;
   /** Whether rooms of one address come after those of others. */
   readonly isFair: boolean;
-  /** Makes a keyed hash. */
-  readonly hash: (text: string) => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-const MAX_LISTED_ROOMS = 50;
-
 /** Rooms of one address that come before those of all others. */
 export const MAX_ROOMS_OF_ONE = 10;
-
-const ELSEWHERE = "elsewhere";
 
 // Reading the list walks all rooms: many visitors share one read.
 const LIST_LIFETIME_MS = 40;
@@ -51,31 +45,28 @@ export class Lobby {
   }
 
   /**
-   * Lists rooms with people or messages.
+   * Lists the rooms that their owners have listed.
    *
-   * @returns At most 50: the busiest first, then the latest; but what is more than ten
-   * that one address has begun comes last, unless people from others are there.
+   * @returns At most 1000: the busiest first, then the latest; but what is more than ten
+   * that one address has made comes last, unless people from others are there.
    * @throws Whatever the store throws.
    */
   async list(): Promise<readonly LobbyRoom[]> {
     const { rooms } = this.#options;
     const recent = await this.#recentRooms();
-    const names = new Set([...rooms.names, ...recent.keys()]);
-    const ranked = [...names]
-      .map((room) => ({
-        room,
-        onlineCount: rooms.online(room).onlineCount ||
-          this.#countElsewhere(recent.get(room)),
-        lastMessageAt: recent.get(room)?.lastMessageAt ?? null,
+    const ranked = [...recent.values()]
+      .map((known) => ({
+        room: known.room,
+        title: known.title,
+        onlineCount: rooms.online(known.room).onlineCount ||
+          this.#countElsewhere(known),
+        lastMessageAt: known.lastMessageAt,
       }))
-      .filter(({ onlineCount, lastMessageAt }) =>
-        onlineCount > 0 || lastMessageAt !== null
-      )
       .sort((a, b) =>
         b.onlineCount - a.onlineCount ||
         (b.lastMessageAt ?? 0) - (a.lastMessageAt ?? 0)
       );
-    return this.#spread(ranked, recent).slice(0, MAX_LISTED_ROOMS);
+    return this.#spread(ranked, recent);
   }
 
   /** Puts what is too much of one address last. */
@@ -88,33 +79,26 @@ export class Lobby {
     const last: LobbyRoom[] = [];
     const counts = new Map<string, number>();
     for (const listed of ranked) {
-      if (first.length === MAX_LISTED_ROOMS) break;
-      const owner = this.#ownerOf(listed.room, recent.get(listed.room));
-      const count = owner === null ? 0 : (counts.get(owner) ?? 0) + 1;
-      if (owner !== null) counts.set(owner, count);
+      const maker = this.#makerOf(listed.room, recent.get(listed.room));
+      const count = maker === null ? 0 : (counts.get(maker) ?? 0) + 1;
+      if (maker !== null) counts.set(maker, count);
       if (count <= MAX_ROOMS_OF_ONE) first.push(listed);
-      else if (last.length < MAX_LISTED_ROOMS) last.push(listed);
+      else last.push(listed);
     }
     return [...first, ...last];
   }
 
   /** Whose room it is, as far as addresses tell; `null` for nobody's alone. */
-  #ownerOf(name: RoomName, recent: RecentRoom | undefined): string | null {
-    const { rooms, hash } = this.#options;
-    const origin = rooms.origin(name);
-    if (origin === "several") return null;
-    if (recent !== undefined && recent.lastMessageAt !== null) {
-      return recent.begunFrom;
-    }
-    // Nobody has said anything yet. Those on other instances are from anywhere.
-    return origin === "none" ? ELSEWHERE : addressHash(hash, origin);
+  #makerOf(name: RoomName, recent: RecentRoom | undefined): string | null {
+    if (this.#options.rooms.origin(name) === "several") return null;
+    return recent?.begunFrom ?? null;
   }
 
   /** Counts users of a room that nobody here is connected to. */
-  #countElsewhere(room: RecentRoom | undefined): number {
+  #countElsewhere({ counts }: RecentRoom): number {
     let count = 0;
     for (const instance of this.#options.instances.peers) {
-      count += room?.counts.get(instance) ?? 0;
+      count += counts.get(instance) ?? 0;
     }
     return count;
   }

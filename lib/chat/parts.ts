@@ -129,7 +129,6 @@ export function composeParts(options: PartsOptions): ChatParts {
     rooms,
     instances,
     isFair: config.addressLimits,
-    hash,
     now,
   });
   const limits = new ChatLimits(config);

@@ -12,16 +12,15 @@ import type { RoomName } from "../protocol/room_name.ts";
 import type { Room } from "../rooms/room.ts";
 import type { Session } from "../rooms/session.ts";
 import { withDeadline } from "../store/deadline.ts";
-import { type Deed, deedOf, NameRequiredError, refusalOf } from "./access.ts";
-import type { Caller, NamedCaller } from "./caller.ts";
+import type { Deed } from "./access.ts";
+import { Admission } from "./admission.ts";
+import type { Caller } from "./caller.ts";
 import { deleteMessages } from "./delete_messages.ts";
 import { keptMessages } from "./kept_messages.ts";
-import { limitedEntry } from "./limits.ts";
 import type { ChatParts } from "./parts.ts";
 import { notStored } from "./poster.ts";
 import { answered } from "./read_failure.ts";
-import { requestedEntry } from "./requested_entry.ts";
-import { standingOf } from "./standing.ts";
+import { aboutRoom, type RoomAbout } from "./room_about.ts";
 
 // Whoever is sent to a room has to bring one.
 export type { Session } from "../rooms/session.ts";
@@ -46,8 +45,7 @@ export class RoomDoor {
   readonly room: RoomName;
   readonly #options: RoomDoorOptions;
   readonly #address: string;
-  #named: NamedCaller | null;
-  #session: Session | null = null;
+  readonly #admission: Admission;
   #joined: Room | null = null;
 
   /**
@@ -57,9 +55,8 @@ export class RoomDoor {
    */
   constructor(room: RoomName, caller: Caller, options: RoomDoorOptions) {
     this.room = room;
-    const { user, address } = caller;
-    this.#address = address;
-    this.#named = user === null ? null : { user, address };
+    this.#address = caller.address;
+    this.#admission = new Admission(room, caller, options);
     this.#options = options;
   }
 
@@ -79,6 +76,16 @@ export class RoomDoor {
     ]);
     this.#require("read", record);
     return page;
+  }
+
+  /**
+   * @returns What the room is to the caller.
+   * @throws As {@linkcode RoomDoor.page} does.
+   */
+  async about(): Promise<RoomAbout> {
+    const record = await this.#readRecord();
+    this.#require("read", record);
+    return aboutRoom(record, this.#admission.user);
   }
 
   /**
@@ -172,7 +179,7 @@ export class RoomDoor {
   async deleteOwn(): Promise<number> {
     const { parts: { history, limits, poster }, now } = this.#options;
     this.#require("delete_own", await this.#readRecord());
-    const caller = this.#requireName();
+    const caller = this.#admission.requireName();
     limits.post(caller, { kind: "changes" }, now());
     const { userId } = caller.user;
     const seqs = await answered(history.messagesBy(this.room, userId));
@@ -192,7 +199,7 @@ export class RoomDoor {
     // No record keeps anybody out.
     this.#require("read", null);
     const { rooms } = this.#options.parts;
-    this.#session = session;
+    this.#admission.session = session;
     this.#joined = rooms.join(this.room, session, after);
   }
 
@@ -225,16 +232,14 @@ export class RoomDoor {
     const record = this.#options.parts.history.record(this.room);
     if (record instanceof Promise) return;
     this.#require("post", record);
-    const caller = this.#requireName();
+    const caller = this.#admission.requireName();
     const { parts: { limits }, now } = this.#options;
     if (!limits.mayTellTyping(caller, now())) return;
     this.#joined?.presence.typing(caller.user);
   }
 
   #require(deed: Deed, record: RoomRecord | null): void {
-    const user = this.#named?.user ?? null;
-    const refusal = refusalOf(deed, standingOf(record, user));
-    if (refusal !== null) throw refusal;
+    this.#admission.require(deed, record);
   }
 
   /** Finds out what the room is, for somebody who reads and doesn't write. */
@@ -265,7 +270,7 @@ export class RoomDoor {
   ): void {
     let newEntry: NewEntry;
     try {
-      newEntry = this.#admit(record, message);
+      newEntry = this.#admission.admit(message, record);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       settle.failed(error);
@@ -273,24 +278,5 @@ export class RoomDoor {
     }
     const { poster } = this.#options.parts;
     poster.submit(this.room, { newEntry, address: this.#address }, settle);
-  }
-
-  /** Checks a message, counts it, and says what is to be stored. */
-  #admit(record: RoomRecord | null, message: StoreMessage): NewEntry {
-    this.#require(deedOf(message), record);
-    const { parts: { limits }, now } = this.#options;
-    const caller = this.#requireName();
-    limits.post(caller, limitedEntry(message), now());
-    const { user } = caller;
-    return requestedEntry(message, user, standingOf(record, user));
-  }
-
-  #requireName(): NamedCaller {
-    if (this.#named === null) throw new NameRequiredError();
-    // The name may be another one by now, and needs a tag in this room, perhaps.
-    const user = this.#session?.user ??
-      this.#options.parts.rooms.identify(this.room, this.#named.user);
-    if (user !== this.#named.user) this.#named = { ...this.#named, user };
-    return this.#named;
   }
 }

@@ -1,10 +1,12 @@
 // Runs on the server.
 
 import { lookOf } from "../protocol/look_alikes.ts";
-import type { Message, User } from "../protocol/messages.ts";
+import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { applyChange } from "../protocol/timeline.ts";
 import { tagOf } from "../protocol/user_tag.ts";
+import type { LogHead } from "../store/keys.ts";
+import { type Listing, listingOf } from "./listing.ts";
 import type { LogMirror } from "./log_mirror.ts";
 import type {
   NewChange,
@@ -18,6 +20,7 @@ import type {
   PreparedCommit,
   PreparedEntry,
 } from "./prepared_commit.ts";
+import { isOverfull } from "./reaction_caps.ts";
 import type { Caps } from "./read_entries.ts";
 import {
   encodeRecord,
@@ -40,12 +43,6 @@ import {
 
 // How often the lobby's entry of a room is moved.
 const LOBBY_INTERVAL_MS = 60_000;
-
-/** Most kinds of reactions to a message. */
-export const MAX_REACTION_KINDS = 20;
-
-/** Most reactions to a message, of all kinds. */
-export const MAX_REACTIONS = 300;
 
 /** What a commit is made of. */
 export interface DraftOptions {
@@ -75,6 +72,7 @@ export class CommitDraft {
   readonly #segment: SegmentWriter;
   readonly #rewrites: SegmentRewrites;
   readonly #keptBefore: number;
+  readonly #listedBefore: Listing | null;
   readonly #prepared: PreparedEntry[] = [];
   readonly #entries: string[] = [];
   readonly #changed = new Map<number, string>();
@@ -96,6 +94,9 @@ export class CommitDraft {
     this.#keptBefore = mirror.kept.count;
     this.#begunFrom = mirror.begunFrom;
     this.#record = mirror.record;
+    const { listedAt, begunFrom, kept: { messages } } = mirror;
+    const head = { listedAt, begunFrom, messages };
+    this.#listedBefore = listingOf(mirror.record, head);
   }
 
   /** Messages that it has. */
@@ -222,8 +223,16 @@ export class CommitDraft {
       kept.oldestSeq + excess.count,
       Math.max(0, budget.mutations - this.#rewrites.count),
     );
-    const isToBeListed = this.#messages > 0 &&
-      (listedAt === 0 || now - listedAt >= LOBBY_INTERVAL_MS);
+    const isToBeMoved = listedAt === 0 ||
+      this.#messages > 0 && now - listedAt >= LOBBY_INTERVAL_MS;
+    const head: LogHead = {
+      seq: mirror.seq + this.#prepared.length,
+      count: kept.count - excess.count,
+      messages: kept.messages - excess.messages,
+      bytes: kept.bytes - excess.bytes,
+      listedAt: isToBeMoved ? now : listedAt,
+      ...(this.#begunFrom !== undefined && { begunFrom: this.#begunFrom }),
+    };
     return {
       room,
       versionstamp: mirror.versionstamp,
@@ -235,18 +244,14 @@ export class CommitDraft {
       rewrites: this.#rewrites.finish((deletes.at(-1) ?? 0) + 1),
       changed: [...this.#changed],
       resized: this.#resized,
-      head: {
-        seq: mirror.seq + this.#prepared.length,
-        count: kept.count - excess.count,
-        messages: kept.messages - excess.messages,
-        bytes: kept.bytes - excess.bytes,
-        listedAt: isToBeListed ? now : listedAt,
-        ...(this.#begunFrom !== undefined && { begunFrom: this.#begunFrom }),
-      },
+      head,
       newRecord: this.#newRecord(),
       dropped: excess.count,
       deletes,
-      listedBefore: listedAt,
+      listing: {
+        before: this.#listedBefore,
+        after: listingOf(this.#record, head),
+      },
     };
   }
 
@@ -293,10 +298,4 @@ export class CommitDraft {
     }
     return told;
   }
-}
-
-function isOverfull({ reactions = [] }: Message): boolean {
-  if (reactions.length > MAX_REACTION_KINDS) return true;
-  const all = reactions.reduce((sum, { users }) => sum + users.length, 0);
-  return all > MAX_REACTIONS;
 }

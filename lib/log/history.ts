@@ -262,9 +262,9 @@ export class History implements Disposable {
   }
 
   /**
-   * Lists the rooms with the latest messages, and rooms with people.
+   * Lists the listed rooms, those with the latest messages first.
    *
-   * @returns At most 1000 of each.
+   * @returns At most 1000.
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
   recentRooms(): Promise<RecentRoom[]> {

@@ -3,6 +3,7 @@
 import type { Message } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { PendingEntry, PendingSettings } from "./new_entry.ts";
+import { isSameListing, type ListingChange } from "./listing.ts";
 import type { RoomRecord } from "./room_record.ts";
 import {
   headKey,
@@ -65,8 +66,7 @@ export interface PreparedCommit {
   readonly dropped: number;
   /** Last seq of segments without kept entries, deleted in the same commit. */
   readonly deletes: readonly number[];
-  /** `listedAt` of the head before. */
-  readonly listedBefore: number;
+  readonly listing: ListingChange;
 }
 
 /** Mutations of one room's part, without deletes and rewrites. */
@@ -90,11 +90,13 @@ export function addToOperation(
   if (commit.newRecord !== null) {
     operation.set(recordKey(room), commit.newRecord.value);
   }
-  const { head, listedBefore } = commit;
-  if (head.listedAt !== listedBefore) {
-    operation
-      .delete(recentKey(listedBefore, room))
-      .set(recentKey(head.listedAt, room), head.begunFrom ?? null);
+  const { before, after } = commit.listing;
+  if (!isSameListing(commit.listing)) {
+    if (before !== null) operation.delete(recentKey(before.at, room));
+    if (after !== null) {
+      const { at, ...value } = after;
+      operation.set(recentKey(at, room), value);
+    }
   }
   for (const { last, value } of commit.rewrites) {
     operation.set(segmentKey(room, last), value);

@@ -2,10 +2,12 @@
 
 import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
 import { LOBBY_PREFIX, RECENT_PREFIX } from "../store/keys.ts";
+import { decodeListing } from "./listing.ts";
 
-/** A room that has messages, or people on some instance. */
+/** A listed room. */
 export interface RecentRoom {
   readonly room: RoomName;
+  readonly title: string;
   /**
    * A recent message's time (within a minute), in milliseconds since the epoch;
    * `null` before the first.
@@ -17,39 +19,39 @@ export interface RecentRoom {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-// Rooms that the lobby looks at, of either kind.
+// Rooms that the lobby looks at, and counts of people in them.
 const MAX_LOBBY_ENTRIES = 1000;
 
 /**
- * Lists the rooms with the latest messages, and rooms with people.
+ * Lists the listed rooms, those with the latest messages first.
  *
  * @param kv The store.
- * @returns At most 1000 of each.
+ * @returns At most 1000.
  * @throws Whatever the store throws.
  */
 export async function readRecentRooms(kv: Deno.Kv): Promise<RecentRoom[]> {
   const limit = MAX_LOBBY_ENTRIES;
   const rooms = new Map<RoomName, RecentRoom>();
-  const latest = kv.list<string | null>(
+  const latest = kv.list<unknown>(
     { prefix: RECENT_PREFIX },
     { limit, reverse: true },
   );
   for await (const { key: [, listedAt, name], value } of latest) {
     const room = parseRoomName(String(name));
-    if (room === null) continue;
-    const lastMessageAt = Number(listedAt);
-    const begunFrom = value;
-    rooms.set(room, { room, lastMessageAt, begunFrom, counts: new Map() });
+    const listing = decodeListing(Number(listedAt), value);
+    if (room === null || listing === null) continue;
+    const { title, at, begunFrom = null, isSilent } = listing;
+    const lastMessageAt = isSilent ? null : at;
+    const counts = new Map<string, number>();
+    rooms.set(room, { room, title, lastMessageAt, begunFrom, counts });
   }
   const counts = kv.list<number>({ prefix: LOBBY_PREFIX }, { limit });
   for await (const { key: [, name, instance], value } of counts) {
     const room = parseRoomName(String(name));
-    if (room === null) continue;
-    const known = rooms.get(room) ??
-      { lastMessageAt: null, begunFrom: null, counts: null };
+    const known = room === null ? undefined : rooms.get(room);
+    if (room === null || known === undefined) continue;
     rooms.set(room, {
       ...known,
-      room,
       counts: new Map(known.counts).set(String(instance), value),
     });
   }

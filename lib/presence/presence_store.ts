@@ -19,7 +19,7 @@ export const PRESENCE_LIFETIME_MS = 60_000;
  * | key | value |
  * | --- | --- |
  * | `["rooms", room, "presence", instance]` | {@linkcode StoredPresence} |
- * | `["lobby", room, instance]` | how many of them there are |
+ * | `["lobby", room, instance]` | how many of them there are; of listed rooms alone |
  *
  * Both expire by themselves, and are refreshed while the instance lives.
  */
@@ -38,24 +38,24 @@ export class PresenceStore {
    * @param instance Whose presence it is.
    * @param room The room.
    * @param presence Who is there; nobody deletes it.
+   * @param isListed Whether the lobby shows the room.
    */
   write(
     operation: Deno.AtomicOperation,
     instance: string,
     room: RoomName,
     presence: StoredPresence,
+    isListed: boolean,
   ): void {
     const options = { expireIn: PRESENCE_LIFETIME_MS };
     const [key, lobbyKey] = [
       presenceKey(room, instance),
       lobbyCountKey(room, instance),
     ];
-    if (presence.count === 0) operation.delete(key).delete(lobbyKey);
-    else {
-      operation
-        .set(key, presence, options)
-        .set(lobbyKey, presence.count, options);
-    }
+    if (presence.count === 0) operation.delete(key);
+    else operation.set(key, presence, options);
+    if (presence.count === 0 || !isListed) operation.delete(lobbyKey);
+    else operation.set(lobbyKey, presence.count, options);
   }
 
   /**

@@ -17,6 +17,8 @@ export interface LocalPresence {
   readonly names: Iterable<RoomName>;
   /** Who is connected to a room. */
   localOnline(room: RoomName): Online;
+  /** Whether the lobby shows a room that somebody is connected to. */
+  isListed(room: RoomName): boolean;
 }
 
 /** What {@linkcode PresenceSync} needs. */
@@ -40,6 +42,7 @@ const NOBODY: StoredPresence = { users: [], count: 0 };
 const NOBODY_HERE: LocalPresence = {
   names: [],
   localOnline: () => ({ onlineUsers: [], onlineCount: 0 }),
+  isListed: () => false,
 };
 
 /**
@@ -165,7 +168,8 @@ export class PresenceSync {
       await instances.announce(changes, (operation) => {
         for (const room of rooms) {
           const presence = this.#presenceOf(room);
-          store.write(operation, instances.id, room, presence);
+          const isListed = this.#local.isListed(room);
+          store.write(operation, instances.id, room, presence, isListed);
           if (presence.count > 0) this.#stored.add(room);
           else this.#stored.delete(room);
         }

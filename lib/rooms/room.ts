@@ -96,6 +96,11 @@ export class Room implements Disposable {
     return this.#audience.values();
   }
 
+  /** Whether the lobby shows it. */
+  get isListed(): boolean {
+    return this.#log.reader.record?.listed ?? false;
+  }
+
   /** From where its sessions are: one address, `"several"` or `"none"`. */
   get origin(): string {
     let origin = "none";
@@ -200,11 +205,7 @@ export class Room implements Disposable {
     });
   }
 
-  /**
-   * Drops sessions that are no longer open, which their events should have done.
-   *
-   * @returns How many were dropped.
-   */
+  /** Drops sessions that are no longer open, whose events got lost; says how many. */
   sweep(): number {
     let removed = 0;
     for (const { session } of this.#audience.values()) {

@@ -127,6 +127,14 @@ export class Rooms {
   }
 
   /**
+   * @param name A room.
+   * @returns Whether the lobby shows it, as far as is known here.
+   */
+  isListed(name: RoomName): boolean {
+    return this.#rooms.get(name)?.isListed ?? false;
+  }
+
+  /**
    * Says how a user is known in a room, see {@linkcode Room.identify}.
    *
    * @param name The room.

@@ -8,8 +8,8 @@
  * | `["rooms", room]` | what the room is, see `room_record.ts`; none for rooms that nobody has made |
  * | `["rooms", room, "head"]` | {@linkcode LogHead}: the newest seq, and what is kept |
  * | `["rooms", room, "log", lastSeq]` | a segment: the entries of one commit, see `segment.ts` |
- * | `["recent", listedAt, room]` | `begunFrom` of the head, or nothing: one for each room with messages, for the lobby, moved at most once a minute |
- * | `["lobby", room, instance]` | number of users on an instance, see `presence_store.ts` |
+ * | `["recent", listedAt, room]` | title and the like, see `listing.ts`: one for each listed room, for the lobby, moved at most once a minute |
+ * | `["lobby", room, instance]` | number of users of a listed room on an instance, see `presence_store.ts` |
  * | `["rooms", room, "presence", instance]` | who they are, likewise |
  * | `["instances", …]` | who there is beside this process, see `instances.ts` |
  * | `["secret"]` | the key that signs session cookies, unless one is set |
@@ -30,8 +30,8 @@ export interface LogHead {
   /** Bytes of the kept entries, as UTF-8 JSON. */
   readonly bytes: number;
   /**
-   * Time of a recent message, in milliseconds since the epoch: the lobby finds the room
-   * under it. 0 before the first message.
+   * Time of a recent message, within a minute, or of the making, in milliseconds since the
+   * epoch: the lobby finds a listed room under it. 0 before the first entry.
    */
   readonly listedAt: number;
   /** From where the room was begun, as a keyed hash; not in rooms of an older Islet. */
@@ -55,7 +55,7 @@ export function revokedKey(userId: string): Deno.KvKey {
 /** Prefix of how many people are where. */
 export const LOBBY_PREFIX: Deno.KvKey = ["lobby"];
 
-/** Prefix of the rooms with messages, by time. */
+/** Prefix of the listed rooms, by time. */
 export const RECENT_PREFIX: Deno.KvKey = ["recent"];
 
 /**

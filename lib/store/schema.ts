@@ -1,17 +1,18 @@
 // Runs on the server.
 
-import { headKey, type LogHead, SCHEMA_KEY } from "./keys.ts";
+import { headKey, type LogHead, RECENT_PREFIX, SCHEMA_KEY } from "./keys.ts";
 import { commitOperation } from "./commit_operation.ts";
 
 /**
  * Version of the keys and of the layout of what is stored:
  *
  * 1. stores of before versions were written;
- * 2. the head of a room counts messages apart from other entries.
+ * 2. the head of a room counts messages apart from other entries;
+ * 3. the lobby finds listed rooms alone, with their titles.
  *
  * A new kind of entry doesn't raise it: programs count the kinds that they don't know.
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Brings a store from one version to the next; it may be broken off and done again. */
 type Migration = (kv: Deno.Kv) => Promise<void>;
@@ -19,6 +20,7 @@ type Migration = (kv: Deno.Kv) => Promise<void>;
 /** By the version from which each one starts. */
 const MIGRATIONS: ReadonlyMap<number, Migration> = new Map([
   [1, countMessages],
+  [2, forgetListed],
 ]);
 
 /**
@@ -70,6 +72,13 @@ async function countMessages(kv: Deno.Kv): Promise<void> {
       const operation = kv.atomic().check(entry).set(entry.key, head);
       isDone = (await commitOperation(operation)).ok;
     }
+  }
+}
+
+/** Before version 3 the lobby showed all rooms. None of them was made to be shown. */
+async function forgetListed(kv: Deno.Kv): Promise<void> {
+  for await (const { key } of kv.list({ prefix: RECENT_PREFIX })) {
+    await kv.delete(key);
   }
 }
 

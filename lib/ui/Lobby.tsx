@@ -1,12 +1,12 @@
 // Runs on the server.
 
-import type { ComponentChildren } from "preact";
 import type { User } from "../protocol/messages.ts";
 import { authorChip } from "./author_chip.tsx";
 import { assignHues } from "./author_hue.ts";
 import { NameForm } from "./NameForm.tsx";
 import { RoomForm, type RoomFormState } from "./RoomForm.tsx";
-import { type ListedRoom, RoomList } from "./RoomList.tsx";
+import { OwnRooms, type VisitedRoom } from "./OwnRooms.tsx";
+import { type ListedRooms, RoomList } from "./RoomList.tsx";
 import { Seascape } from "./Seascape.tsx";
 import { Wordmark } from "./Wordmark.tsx";
 import { UNTRANSLATED } from "./untranslated.ts";
@@ -15,7 +15,9 @@ import { UNTRANSLATED } from "./untranslated.ts";
 export interface LobbyProps {
   /** The reader, if they have a name. */
   user: User | null;
-  rooms: readonly ListedRoom[];
+  /** Rooms that the reader has been in. */
+  ownRooms: readonly VisitedRoom[];
+  listed: ListedRooms;
   /** The time now, in milliseconds since the epoch. */
   now: number;
   /** Why the name that was typed didn't work, as a sentence. */
@@ -28,9 +30,10 @@ export interface LobbyProps {
  * The first page: a name, a room, and where people are talking. Whoever has a name knows
  * what this is: a strip is left of the picture, and the rooms come first.
  */
-export function Lobby({ rooms, now, ...state }: LobbyProps) {
+export function Lobby({ ownRooms, listed, now, ...state }: LobbyProps) {
   const { user, nameError, roomForm } = state;
   // What is to be mended is to be seen, however many rooms there are.
+  const toForm = <a href="#title">New room</a>;
   const hasError = nameError !== null || roomForm.problem !== null;
   return (
     <div class="lobby">
@@ -39,14 +42,20 @@ export function Lobby({ rooms, now, ...state }: LobbyProps) {
         ? (
           <main id="main" tabIndex={-1}>
             <Cards {...state} />
-            <Rooms rooms={rooms} now={now} />
+            <div class="lists">
+              <OwnRooms rooms={ownRooms} />
+              <RoomList {...listed} now={now} />
+            </div>
           </main>
         )
         : (
           <main id="main" class="rooms-first" tabIndex={-1}>
-            <Rooms rooms={rooms} now={now}>
-              {rooms.length > 0 && <a href="#title">New room</a>}
-            </Rooms>
+            <div class="lists">
+              <OwnRooms rooms={ownRooms}>{toForm}</OwnRooms>
+              <RoomList {...listed} now={now}>
+                {ownRooms.length === 0 && listed.listed > 0 && toForm}
+              </RoomList>
+            </div>
             <Cards {...state} />
           </main>
         )}
@@ -77,24 +86,7 @@ function SlimHero() {
   );
 }
 
-interface RoomsProps extends Pick<LobbyProps, "rooms" | "now"> {
-  /** What stands beside the heading. */
-  children?: ComponentChildren;
-}
-
-function Rooms({ rooms, now, children }: RoomsProps) {
-  return (
-    <section aria-labelledby="rooms-title">
-      <div class="rooms-head">
-        <h2 id="rooms-title">Open rooms</h2>
-        {children}
-      </div>
-      <RoomList rooms={rooms} now={now} />
-    </section>
-  );
-}
-
-type CardsProps = Omit<LobbyProps, "rooms" | "now">;
+type CardsProps = Omit<LobbyProps, "ownRooms" | "listed" | "now">;
 
 function Cards({ user, nameError, roomForm }: CardsProps) {
   return (

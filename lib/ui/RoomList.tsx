@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import type { ComponentChildren } from "preact";
 import { roomPath } from "../protocol/paths.ts";
 import { timeAgo } from "./time_ago.ts";
 import { UNTRANSLATED } from "./untranslated.ts";
@@ -7,33 +8,92 @@ import { UNTRANSLATED } from "./untranslated.ts";
 /** A room as the lobby shows it. */
 export interface ListedRoom {
   readonly room: string;
+  readonly title: string;
   readonly onlineCount: number;
   /** When it was last written in, in milliseconds since the epoch. */
   readonly lastMessageAt: number | null;
 }
 
-interface RoomListProps {
-  rooms: readonly ListedRoom[];
-  /** The time now, in milliseconds since the epoch. */
-  now: number;
+/** A page of the rooms that the lobby shows to everybody. */
+export interface ListedRooms {
+  readonly rooms: readonly ListedRoom[];
+  /** What was looked for; empty for all. */
+  readonly q: string;
+  /** From 1. */
+  readonly page: number;
+  readonly pages: number;
+  /** How many rooms are listed, found or not. */
+  readonly listed: number;
 }
 
-/** The open rooms, in the order given. */
-export function RoomList({ rooms, now }: RoomListProps) {
-  if (rooms.length === 0) {
-    return (
-      <div class="empty">
-        <p class="empty-title">It's quiet out here.</p>
-        <p>No room is open. Name one, and send its address to a friend.</p>
+interface RoomListProps extends ListedRooms {
+  /** The time now, in milliseconds since the epoch. */
+  now: number;
+  /** What stands beside the heading. */
+  children?: ComponentChildren;
+}
+
+/** So few rooms are seen at a glance. */
+const FEW_ROOMS = 8;
+
+/** The rooms that everybody may see, in the order given, and a way to look for one. */
+export function RoomList(props: RoomListProps) {
+  const { rooms, q, listed, now, children } = props;
+  return (
+    <section aria-labelledby="rooms-title">
+      <div class="rooms-head">
+        <h2 id="rooms-title">Listed rooms</h2>
+        {children}
       </div>
-    );
-  }
+      {(listed > FEW_ROOMS || q !== "") && <SearchForm q={q} />}
+      {rooms.length === 0
+        ? <NoRooms q={q} />
+        : <Rooms rooms={rooms} now={now} />}
+      <Pages {...props} />
+    </section>
+  );
+}
+
+function SearchForm({ q }: Pick<ListedRooms, "q">) {
+  return (
+    <form class="field room-search" action="/" role="search">
+      <input
+        type="search"
+        name="q"
+        aria-label="Look for a listed room"
+        placeholder="Look for a room"
+        autocomplete="off"
+        dir="auto"
+        value={q}
+      />
+      <button type="submit">Find</button>
+      {q !== "" && <a class="button" href="/">All</a>}
+    </form>
+  );
+}
+
+function NoRooms({ q }: Pick<ListedRooms, "q">) {
+  return (
+    <div class="empty">
+      <p class="empty-title">It's quiet out here.</p>
+      {q === ""
+        ? <p>No room is listed. Make one, and send its link to a friend.</p>
+        : (
+          <p>
+            No listed room is called <bdi {...UNTRANSLATED}>{q}</bdi>.
+          </p>
+        )}
+    </div>
+  );
+}
+
+function Rooms({ rooms, now }: Pick<RoomListProps, "rooms" | "now">) {
   return (
     <ul class="rooms">
-      {rooms.map(({ room, onlineCount, lastMessageAt }) => (
+      {rooms.map(({ room, title, onlineCount, lastMessageAt }) => (
         <li key={room}>
           <a href={roomPath(room)}>
-            <span class="room-name" {...UNTRANSLATED}>{room}</span>
+            <bdi class="room-name" {...UNTRANSLATED}>{title}</bdi>
             <span class={onlineCount > 0 ? "room-online live" : "room-online"}>
               {onlineCount > 0 ? `${onlineCount} here` : "Nobody here"}
             </span>
@@ -51,5 +111,27 @@ export function RoomList({ rooms, now }: RoomListProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function Pages({ q, page, pages }: ListedRooms) {
+  if (pages === 1) return null;
+  const path = (number: number) => {
+    const query = new URLSearchParams({
+      ...(q !== "" && { q }),
+      page: String(number),
+    });
+    return `/?${query}#rooms-title`;
+  };
+  return (
+    <nav class="pages" aria-label="Pages of listed rooms">
+      {page > 1 && (
+        <a class="button" rel="prev" href={path(page - 1)}>Previous</a>
+      )}
+      <span>Page {page} of {pages}</span>
+      {page < pages && (
+        <a class="button" rel="next" href={path(page + 1)}>Next</a>
+      )}
+    </nav>
   );
 }

@@ -5,7 +5,7 @@ import { roomPath } from "../../lib/protocol/paths.ts";
 import { ProtocolError } from "../../lib/protocol/protocol_error.ts";
 import { define } from "../../lib/server/define.ts";
 import { errorAnswer } from "../../lib/server/error_answer.ts";
-import { loadLobbyPage } from "../../lib/server/lobby_page.ts";
+import { loadLobbyView } from "../../lib/server/lobby_page.ts";
 import { namedCaller, NameError } from "../../lib/server/named_caller.ts";
 import { readFields } from "../../lib/server/read_body.ts";
 import { RequestError } from "../../lib/server/request_error.ts";
@@ -39,7 +39,7 @@ export const handler = define.handlers<LobbyProps>({
       for (const [name, value] of Object.entries(answer.headers)) {
         headers.set(name, value);
       }
-      const lobby = await loadLobbyPage(state, req);
+      const lobby = await loadLobbyView(state, req);
       const roomForm = {
         title: textOf(fields.get("title")),
         listed: fields.has("listed"),

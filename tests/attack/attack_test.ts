@@ -3,6 +3,7 @@ import { residentKiB } from "../bench/process_usage.ts";
 import { buildOnDisk } from "../support/build_on_disk.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { TempStore } from "../support/temp_store.ts";
+import { makeRoom } from "../support/make_room.ts";
 import { TestClient } from "../support/test_client.ts";
 import { attackSettings } from "./attack_settings.ts";
 import {
@@ -98,6 +99,7 @@ async function withstand(
   names: readonly AttackName[],
 ): Promise<Partial<Record<AttackName, Answers>>> {
   const { url, people } = town;
+  await makeRoom(url, "Small talk", true);
   for (const room of ["attacked", "small-talk"]) {
     await using client = await newcomer(url, room);
     client.send({ type: "message", id: "first", text: FIRST_WORDS });

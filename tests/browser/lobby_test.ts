@@ -2,6 +2,7 @@ import { assert, assertEquals, assertLess } from "@std/assert";
 import type { Page } from "puppeteer-core";
 import { launchBrowser } from "../support/browser.ts";
 import { startBuiltServer } from "../support/built_app.ts";
+import { makeRoom } from "../support/make_room.ts";
 import { Person } from "../support/room_page.ts";
 import { seqs } from "../support/seqs.ts";
 import { TestClient } from "../support/test_client.ts";
@@ -21,9 +22,8 @@ for (const viewport of [PHONE, DESKTOP]) {
     await using server = await startBuiltServer();
     await using crowd = new AsyncDisposableStack();
     for (const n of seqs(1, 20)) {
-      crowd.use(
-        await TestClient.join(server.url, `room-${n}`, { name: "Ben" }),
-      );
+      const { room } = await makeRoom(server.url, `Room ${n}`, true);
+      crowd.use(await TestClient.join(server.url, room, { name: "Ben" }));
     }
     await using browser = await launchBrowser();
     await using person = await Person.in(browser);

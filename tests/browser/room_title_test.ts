@@ -11,6 +11,7 @@ import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startBuiltServer } from "../support/built_app.ts";
+import { makeRoom } from "../support/make_room.ts";
 import { Person } from "../support/room_page.ts";
 import { seqs } from "../support/seqs.ts";
 import { TestClient } from "../support/test_client.ts";
@@ -136,6 +137,7 @@ for (const width of [320, 1280]) {
     await using server = await startBuiltServer({ ISLET_STATUS_TOKEN: TOKEN });
     await using guests = new AsyncDisposableStack();
     for (const room of [HYPHENATED, SOLID]) {
+      await makeRoom(server.url, room, true);
       const name = "Ben";
       guests.use(await TestClient.join(server.url, room, { name }));
       const door = server.islet.chat.enter(aRoom(room), aCaller(ben));

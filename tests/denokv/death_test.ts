@@ -7,6 +7,7 @@ import { until } from "../support/until.ts";
 import { Cluster } from "./cluster.ts";
 import { clusterCase } from "./cluster_case.ts";
 import { gather } from "../support/gather.ts";
+import { makeRoom } from "../support/make_room.ts";
 import { lobbyCount } from "./lobby_count.ts";
 
 const DEATHS = 5;
@@ -44,6 +45,7 @@ clusterCase(
   async (denokv) => {
     await using cluster = await Cluster.start(denokv, 2);
     const [doomed] = cluster.servers;
+    await makeRoom(cluster.url(1), "tea", true);
     await using ben = await TestClient.join(cluster.url(1), "tea", {
       name: "ben",
     });

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { ServerMessage } from "../../lib/protocol/messages.ts";
 import { TempStore } from "../support/temp_store.ts";
+import { makeRoom } from "../support/make_room.ts";
 import { TestClient } from "../support/test_client.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
 import { until } from "../support/until.ts";
@@ -126,8 +127,9 @@ Deno.test("Typing crosses instances", async () => {
   assertEquals((await ana.next("typing")).userName, "Ben");
 });
 
-Deno.test("The lobby of one instance counts those on the other", async () => {
+Deno.test("The lobby of one instance has rooms that were made on the other, and counts those there", async () => {
   await using pair = await Pair.start();
+  await makeRoom(pair.first.url, "Tea", true);
   await using _ana = await TestClient.join(pair.first.url, "tea", {
     name: "Ana",
   });

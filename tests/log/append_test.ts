@@ -1,9 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import type { History } from "../../lib/log/history.ts";
 import { RefusedError } from "../../lib/log/new_entry.ts";
+import type { RoomRecord } from "../../lib/log/room_record.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
+import { aRecord } from "../support/a_record.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { readAll } from "../support/read_all.ts";
+import { listRoom } from "../support/list_room.ts";
 import { seqs } from "../support/seqs.ts";
 import { startHistory } from "../support/start_history.ts";
 import { TempStore } from "../support/temp_store.ts";
@@ -219,19 +223,50 @@ Deno.test("History.messages counts messages that were stored", async () => {
   assertEquals(history.messages, 3);
 });
 
-Deno.test("History.recentRooms() lists rooms that have messages", async () => {
+Deno.test("History.recentRooms() lists listed rooms, the latest first", async () => {
   await using store = await TempStore.create();
   let now = 5_000;
   const { history } = startHistory(await store.open(), { now: () => now });
   assertEquals(await history.recentRooms(), []);
-  await history.append(aRoom("b"), aNewEntry("c1"));
-  now += 1_000;
-  await history.append(aRoom("a"), aNewEntry("c1"));
+  await history.append(aRoom("unlisted"), aNewEntry("c1"));
+  for (const name of ["b", "a", "silent"]) {
+    await listRoom(history, aRoom(name), { title: `The ${name} room` });
+    if (name !== "silent") await history.append(aRoom(name), aNewEntry("c1"));
+    now += 1_000;
+  }
   const recent = await history.recentRooms();
   assertEquals(
-    recent.map(({ room, lastMessageAt }) => `${room} ${lastMessageAt}`),
-    ["a 6000", "b 5000"],
+    recent.map(({ title, lastMessageAt }) => `${title} ${lastMessageAt}`),
+    ["The silent room null", "The a room 6000", "The b room 5000"],
   );
+});
+
+Deno.test("History.recentRooms() follows what becomes of a room, wherever that happens", async () => {
+  await using store = await TempStore.create();
+  const kv = await store.open();
+  const { history } = startHistory(kv);
+  const other = startHistory(await store.open()).history;
+  const titles = async () =>
+    (await history.recentRooms()).map(({ title }) => title);
+  const change = async (writer: History, fields: Partial<RoomRecord>) => {
+    await writer.change(ROOM, {
+      user: aUser(),
+      id: crypto.randomUUID(),
+      apply: (before) => ({ ...before ?? aRecord(), ...fields }),
+    });
+  };
+  // People have talked there before it is listed.
+  await history.append(ROOM, aNewEntry("c1"));
+  await change(history, { title: "Tea" });
+  assertEquals(await titles(), []);
+  await change(other, { listed: true });
+  assertEquals(await titles(), ["Tea"]);
+  await change(history, { title: "Coffee" });
+  assertEquals(await titles(), ["Coffee"]);
+  await history.append(ROOM, aNewEntry("c2"));
+  await change(other, { listed: false });
+  assertEquals(await titles(), []);
+  assertEquals(await Array.fromAsync(kv.list({ prefix: ["recent"] })), []);
 });
 
 Deno.test("History.recentRooms() lists the latest of very many rooms, each once", async () => {
@@ -241,7 +276,11 @@ Deno.test("History.recentRooms() lists the latest of very many rooms, each once"
   const { history } = startHistory(kv, { now: () => now });
   const other = startHistory(await store.open(), { now: () => now }).history;
   const rooms = seqs(1, 1_000).map((n) => aRoom(`a${n}`));
-  await Promise.all(rooms.map((room) => history.append(room, aNewEntry("c1"))));
+  await Promise.all(rooms.map(async (room) => {
+    await listRoom(history, room);
+    await history.append(room, aNewEntry("c1"));
+  }));
+  await listRoom(other, aRoom("zebra"));
   for (const writer of [history, other, history]) {
     now += 60_000;
     await writer.append(aRoom("zebra"), aNewEntry(`c${now}`));
@@ -258,6 +297,7 @@ Deno.test("History.recentRooms() knows the time within a minute", async () => {
   await using store = await TempStore.create();
   let now = 5_000;
   const { history } = startHistory(await store.open(), { now: () => now });
+  await listRoom(history, ROOM);
   const times: number[] = [];
   for (const after of [0, 59_999, 1, 30_000]) {
     now += after;

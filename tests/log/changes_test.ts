@@ -8,7 +8,7 @@ import {
 import {
   MAX_REACTION_KINDS,
   MAX_REACTIONS,
-} from "../../lib/log/commit_draft.ts";
+} from "../../lib/log/reaction_caps.ts";
 import { MAX_SEGMENT_BYTES, readSegment } from "../../lib/log/segment.ts";
 import { parseEntry } from "../../lib/log/stored_entry.ts";
 import type { Entry } from "../../lib/protocol/messages.ts";

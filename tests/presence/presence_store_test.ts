@@ -6,7 +6,7 @@ import {
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 
-Deno.test("PresenceStore.write() stores nothing that doesn't expire", async () => {
+Deno.test("PresenceStore.write() stores nothing that doesn't expire, and counts for listed rooms alone", async () => {
   using kv = await Deno.openKv(":memory:");
   const operation = kv.atomic();
   const set = operation.set.bind(operation);
@@ -16,6 +16,16 @@ Deno.test("PresenceStore.write() stores nothing that doesn't expire", async () =
     return set(key, value, options);
   };
   const presence = { users: [aUser()], count: 1 };
-  new PresenceStore(kv).write(operation, "first", aRoom("tea"), presence);
+  const store = new PresenceStore(kv);
+  store.write(operation, "first", aRoom("tea"), presence, true);
   assertEquals(lifetimes, [PRESENCE_LIFETIME_MS, PRESENCE_LIFETIME_MS]);
+  await operation.commit();
+  const counts = () => Array.fromAsync(kv.list({ prefix: ["lobby"] }));
+  assertEquals((await counts()).length, 1);
+  // It was listed until now.
+  const later = kv.atomic();
+  store.write(later, "first", aRoom("tea"), presence, false);
+  await later.commit();
+  assertEquals(await counts(), []);
+  assertEquals(await store.read(aRoom("tea"), "first"), presence);
 });

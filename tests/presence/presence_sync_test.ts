@@ -31,6 +31,7 @@ function start(kv: Deno.Kv) {
   sync.start({
     names: [ROOM],
     localOnline: () => ({ onlineUsers: [], onlineCount: given.count }),
+    isListed: () => false,
   });
   return { sync, given, errors, told: () => told };
 }

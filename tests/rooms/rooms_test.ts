@@ -43,10 +43,8 @@ Deno.test("Rooms lets a room go though many are in it on other instances", async
   await register(kv, "elsewhere");
   const users = seqs(1, 50).map((n) => aUser(`U${n}`));
   const operation = kv.atomic();
-  new PresenceStore(kv).write(operation, "elsewhere", ROOM, {
-    users,
-    count: 80,
-  });
+  const presence = { users, count: 80 };
+  new PresenceStore(kv).write(operation, "elsewhere", ROOM, presence, false);
   await operation.commit();
   await started.connect();
   const session = new FakeSession();

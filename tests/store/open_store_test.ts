@@ -1,5 +1,10 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { headKey, type LogHead, SCHEMA_KEY } from "../../lib/store/keys.ts";
+import {
+  headKey,
+  type LogHead,
+  RECENT_PREFIX,
+  SCHEMA_KEY,
+} from "../../lib/store/keys.ts";
 import { StartError } from "../../lib/store/open_kv.ts";
 import { openStore } from "../../lib/store/open_store.ts";
 import { migrate, readSchema, SCHEMA_VERSION } from "../../lib/store/schema.ts";
@@ -102,6 +107,22 @@ Deno.test("openStore() loses nothing of a store of an older Islet", async () => 
   kv.close();
 });
 
+Deno.test("openStore() has no room of an older Islet be listed, as none was made for that", async () => {
+  await using store = await anOldStore();
+  {
+    using old = await Deno.openKv(store.path);
+    const entries = old.list({ prefix: RECENT_PREFIX });
+    assertEquals((await Array.fromAsync(entries)).length, ROOMS.length);
+  }
+  const { kv } = await open(store.path);
+  const { history } = startHistory(kv, { messages: 5 });
+  assertEquals(await history.recentRooms(), []);
+  for (const room of ROOMS) await history.append(room, aNewEntry("new"));
+  assertEquals(await Array.fromAsync(kv.list({ prefix: RECENT_PREFIX })), []);
+  await history.idle();
+  kv.close();
+});
+
 Deno.test("openStore() brings the copy up to date like the store", async () => {
   await using store = await anOldStore();
   (await open(store.path)).kv.close();
@@ -124,8 +145,8 @@ Deno.test("openStore() refuses a store of a newer Islet, and leaves it alone", a
   const error = await assertRejects(() => open(store.path), StartError);
   assertEquals(
     error.message,
-    `Cannot use the store at ${store.path}: it is of a newer Islet (schema 3, ` +
-      "this one knows 2). Start that one, or use a copy of before it",
+    `Cannot use the store at ${store.path}: it is of a newer Islet (schema 4, ` +
+      "this one knows 3). Start that one, or use a copy of before it",
   );
   assertEquals(await Deno.readFile(store.path), before);
   assertEquals(filesOf(store), ["islet.sqlite"]);

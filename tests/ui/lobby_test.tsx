@@ -7,14 +7,23 @@ import {
 import type { ComponentProps } from "preact";
 import { Lobby } from "../../lib/ui/Lobby.tsx";
 import type { RoomFormState } from "../../lib/ui/RoomForm.tsx";
-import type { ListedRoom } from "../../lib/ui/RoomList.tsx";
+import type { ListedRoom, ListedRooms } from "../../lib/ui/RoomList.tsx";
 import { ana, EVENING, render } from "./render.ts";
 
 const tide: ListedRoom = {
   room: "tide",
+  title: "High tide",
   onlineCount: 2,
   lastMessageAt: EVENING - 120_000,
 };
+
+/** A page of all listed rooms. */
+function listedOf(
+  rooms: readonly ListedRoom[],
+  fields: Partial<ListedRooms> = {},
+): ListedRooms {
+  return { rooms, q: "", page: 1, pages: 1, listed: rooms.length, ...fields };
+}
 
 const noTitle: RoomFormState = {
   title: "x y z",
@@ -27,7 +36,8 @@ function renderLobby(change: Partial<ComponentProps<typeof Lobby>> = {}) {
   return render(
     <Lobby
       user={null}
-      rooms={[]}
+      ownRooms={[]}
+      listed={listedOf([])}
       now={EVENING}
       nameError={null}
       roomForm={{ title: "", listed: false, name: "", problem: null }}
@@ -65,14 +75,14 @@ function first(html: string): "rooms" | "cards" {
 }
 
 Deno.test("Lobby says to newcomers what it is, and asks them before it lists rooms", () => {
-  const html = renderLobby({ rooms: [tide] });
+  const html = renderLobby({ listed: listedOf([tide]) });
   assertStringIncludes(html, "Open a link, pick a name, talk.");
   assertEquals(first(html), "cards");
   assert(!html.includes('href="#title"'));
 });
 
 Deno.test("Lobby shows the rooms first to those who come back, and leads on to others", () => {
-  const html = renderLobby({ user: ana, rooms: [tide] });
+  const html = renderLobby({ user: ana, listed: listedOf([tide]) });
   assert(!html.includes("Open a link"));
   assertEquals(html.match(/<h1/g)?.length, 1);
   assertEquals(first(html), "rooms");
@@ -84,11 +94,14 @@ Deno.test("Lobby leads on to nothing where no room is open", () => {
 });
 
 Deno.test("Lobby shows first what is to be mended", () => {
-  const rooms = [tide];
+  const listed = listedOf([tide]);
   for (
     const problem of [{ nameError: "Too long." }, { roomForm: noTitle }]
   ) {
-    assertEquals(first(renderLobby({ user: ana, rooms, ...problem })), "cards");
+    assertEquals(
+      first(renderLobby({ user: ana, listed, ...problem })),
+      "cards",
+    );
   }
 });
 
@@ -154,12 +167,13 @@ Deno.test("Lobby says when no room is open", () => {
 
 Deno.test("Lobby lists rooms with who is there and when they last spoke", () => {
   const html = renderLobby({
-    rooms: [
+    listed: listedOf([
       tide,
-      { room: "calm", onlineCount: 0, lastMessageAt: null },
-    ],
+      { room: "calm", title: "Calm", onlineCount: 0, lastMessageAt: null },
+    ]),
   });
   assertStringIncludes(html, 'href="/rooms/tide"');
+  assertStringIncludes(html, ">High tide</bdi>");
   assertStringIncludes(html, "2 here");
   assertStringIncludes(
     html,
@@ -168,4 +182,57 @@ Deno.test("Lobby lists rooms with who is there and when they last spoke", () => 
   assertStringIncludes(html, "Nobody here");
   assertStringIncludes(html, "No messages yet");
   assert(!html.includes("quiet out here"));
+});
+
+Deno.test("Lobby shows first the rooms that the reader has been in, and what is new there", () => {
+  const visited = {
+    title: "Tea",
+    isListed: false,
+    newCount: 0,
+    hasMore: false,
+  };
+  const html = renderLobby({
+    user: ana,
+    listed: listedOf([tide]),
+    ownRooms: [
+      { ...visited, room: "tea-1" },
+      { ...visited, room: "tea-2", newCount: 3 },
+      { ...visited, room: "tea-3", newCount: 200, hasMore: true },
+    ],
+  });
+  assert(html.indexOf('id="own-title"') < html.indexOf('id="rooms-title"'));
+  assertEquals(html.match(/\d+\+? new</g), ["3 new<", "200+ new<"]);
+  assertEquals(html.match(/href="#title"/g)?.length, 1);
+  assert(!html.includes("<summary>1 more"));
+});
+
+Deno.test("Lobby folds rooms away that the reader hasn't been in for long", () => {
+  const ownRooms = Array.from({ length: 8 }, (_, n) => ({
+    room: `tea-${n}`,
+    title: "Tea",
+    isListed: true,
+    newCount: 0,
+    hasMore: false,
+  }));
+  assertStringIncludes(renderLobby({ ownRooms }), "<summary>2 more</summary>");
+});
+
+Deno.test("Lobby looks for listed rooms once there are many, and turns their pages", () => {
+  assert(!renderLobby({ listed: listedOf([tide]) }).includes('name="q"'));
+  const listed = listedOf([tide], {
+    q: "ti&de",
+    page: 2,
+    pages: 3,
+    listed: 70,
+  });
+  const html = renderLobby({ listed });
+  assertMatch(html, /<input type="search" name="q"[^>]* value="ti&amp;de"/);
+  assertStringIncludes(html, 'href="/?q=ti%26de&amp;page=1#rooms-title"');
+  assertStringIncludes(html, 'href="/?q=ti%26de&amp;page=3#rooms-title"');
+  assertStringIncludes(html, "Page 2 of 3");
+  const none = listedOf([], { q: "tide", listed: 70 });
+  assertStringIncludes(
+    renderLobby({ listed: none }),
+    "No listed room is called",
+  );
 });

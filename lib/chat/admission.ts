@@ -1,0 +1,91 @@
+// Runs on the server.
+
+import type { NewEntry } from "../log/new_entry.ts";
+import type { RoomRecord } from "../log/room_record.ts";
+import type { StoreMessage, User } from "../protocol/messages.ts";
+import type { RoomName } from "../protocol/room_name.ts";
+import type { Session } from "../rooms/session.ts";
+import { type Deed, deedOf, NameRequiredError, refusalOf } from "./access.ts";
+import type { Caller, NamedCaller } from "./caller.ts";
+import { limitedEntry } from "./limits.ts";
+import type { ChatParts } from "./parts.ts";
+import { requestedEntry } from "./requested_entry.ts";
+import { standingOf } from "./standing.ts";
+
+/** What {@linkcode Admission} asks. */
+export interface AdmissionOptions {
+  readonly parts: Pick<ChatParts, "limits" | "rooms">;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Who stands at the door of a room, and what they may do there. */
+export class Admission {
+  /** By which they are connected: it has the name that they have by now. */
+  session: Session | null = null;
+  readonly #room: RoomName;
+  readonly #options: AdmissionOptions;
+  #named: NamedCaller | null;
+
+  /**
+   * @param room The room.
+   * @param caller Who.
+   * @param options What is asked.
+   */
+  constructor(
+    room: RoomName,
+    { user, address }: Caller,
+    options: AdmissionOptions,
+  ) {
+    this.#room = room;
+    this.#named = user === null ? null : { user, address };
+    this.#options = options;
+  }
+
+  /** Who it is; `null` without a name. */
+  get user(): User | null {
+    return this.#named?.user ?? null;
+  }
+
+  /**
+   * Makes sure that they may do something.
+   *
+   * @param deed What.
+   * @param record What the room is.
+   * @throws {ProtocolError} As {@linkcode refusalOf} decides.
+   */
+  require(deed: Deed, record: RoomRecord | null): void {
+    const refusal = refusalOf(deed, standingOf(record, this.user));
+    if (refusal !== null) throw refusal;
+  }
+
+  /**
+   * @returns Who it is, as the room knows them.
+   * @throws {NameRequiredError} When they have no name.
+   */
+  requireName(): NamedCaller {
+    if (this.#named === null) throw new NameRequiredError();
+    // The name may be another one by now, and needs a tag in this room, perhaps.
+    const user = this.session?.user ??
+      this.#options.parts.rooms.identify(this.#room, this.#named.user);
+    if (user !== this.#named.user) this.#named = { ...this.#named, user };
+    return this.#named;
+  }
+
+  /**
+   * Checks a message, counts it, and says what is to be stored.
+   *
+   * @param message What they send, checked.
+   * @param record What the room is.
+   * @returns The entry.
+   * @throws {ProtocolError} As {@linkcode refusalOf} decides, or `rate_limited`.
+   */
+  admit(message: StoreMessage, record: RoomRecord | null): NewEntry {
+    this.require(deedOf(message), record);
+    const { parts: { limits }, now } = this.#options;
+    const caller = this.requireName();
+    limits.post(caller, limitedEntry(message), now());
+    const { user } = caller;
+    return requestedEntry(message, user, standingOf(record, user));
+  }
+}

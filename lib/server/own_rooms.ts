@@ -1,0 +1,58 @@
+// Runs on the server.
+
+import { MAX_PAGE_MESSAGES } from "../protocol/limits.ts";
+import { countNew } from "../protocol/read_marks.ts";
+import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
+import { readMarks } from "./read_mark_cookie.ts";
+import type { State } from "./state.ts";
+
+/** A room that the reader's browser remembers. */
+export interface OwnRoom {
+  readonly room: RoomName;
+  /** What people call it; its name where nobody has made it. */
+  readonly title: string;
+  readonly isListed: boolean;
+  /** How many messages are new to the reader. */
+  readonly newCount: number;
+  /** Whether there are more than those. */
+  readonly hasMore: boolean;
+}
+
+/**
+ * Looks at the rooms that the reader has been in, as far as the browser remembers.
+ *
+ * @param state The server and the reader.
+ * @param headers Headers of the request.
+ * @returns The rooms, those that were read last first; at most 40.
+ * @throws {ProtocolError} `unavailable` when the store fails or doesn't answer.
+ */
+export async function loadOwnRooms(
+  state: Pick<State, "islet" | "caller">,
+  headers: Headers,
+): Promise<readonly OwnRoom[]> {
+  const rooms = [...readMarks(headers)].map(async ([name, seq]) => {
+    const room = parseRoomName(name);
+    return room === null ? [] : [await look(state, room, seq)];
+  });
+  return (await Promise.all(rooms)).flat();
+}
+
+async function look(
+  { islet, caller }: Pick<State, "islet" | "caller">,
+  room: RoomName,
+  readSeq: number,
+): Promise<OwnRoom> {
+  const door = islet.chat.enter(room, caller);
+  const [{ title, isListed }, { messages, hasNewer }] = await Promise.all([
+    door.about(),
+    door.page({ after: readSeq, limit: MAX_PAGE_MESSAGES }),
+  ]);
+  const list = { messages, userId: caller.user?.userId };
+  return {
+    room,
+    title: title ?? room,
+    isListed,
+    newCount: countNew(readSeq + 1, list),
+    hasMore: hasNewer,
+  };
+}
