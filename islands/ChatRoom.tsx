@@ -4,6 +4,7 @@ import { browserPage } from "../lib/client/page/browser.ts";
 import { ChatClient } from "../lib/client/page/chat_client.ts";
 import type { ClockSetting } from "../lib/protocol/clock_setting.ts";
 import type { Message, User } from "../lib/protocol/messages.ts";
+import type { RoomHeading } from "../lib/protocol/room_heading.ts";
 import { Announcements } from "../lib/ui/Announcements.tsx";
 import type { Hues } from "../lib/ui/author_hue.ts";
 import { Clock, localClock } from "../lib/ui/clock.ts";
@@ -22,6 +23,7 @@ const environment = browserPage(loadLiveRoom);
 
 interface ChatRoomProps {
   room: string;
+  about: RoomHeading;
   /** The reader; `null` without a name. */
   user: User | null;
   messages: readonly Message[];
@@ -93,6 +95,7 @@ function LiveRoom(props: ChatRoomProps) {
   return (
     <RoomLayout
       room={room}
+      about={props.about}
       onlineUsers={client.onlineUsers}
       onlineCount={client.onlineCount}
       user={client.user}

@@ -171,6 +171,8 @@ export interface WelcomeMessage {
   /** Version of the protocol. */
   readonly v: number;
   readonly room: string;
+  /** What people call the room; not there while nobody has made it. */
+  readonly title?: string;
   readonly sessionId: string;
   /** The newest seq of the room, 0 when it is empty. */
   readonly head: number;

@@ -244,10 +244,12 @@ export class Room implements Disposable {
   }
 
   #welcome(session: Session): Frame {
+    const { record } = this.#log.reader;
     return frameOf({
       type: "welcome",
       v: PROTOCOL_VERSION,
       room: this.name,
+      ...(record !== null && { title: record.title }),
       sessionId: session.id,
       ...(session.user ?? NOBODY),
       head: this.#log.newestSeq,

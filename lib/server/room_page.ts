@@ -9,9 +9,11 @@ import { findMessage } from "../protocol/find_message.ts";
 import { firstNewSeq } from "../protocol/read_marks.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Islet } from "./islet.ts";
+import type { RoomHeading } from "../protocol/room_heading.ts";
 import { readMarks } from "./read_mark_cookie.ts";
 import { readerClock } from "./reader_clock.ts";
 import type { State } from "./state.ts";
+import { carriedTitle } from "./title_path.ts";
 
 /** What the reader tried to say, to go on from there. */
 export interface RoomDraft {
@@ -27,6 +29,7 @@ export interface RoomDraft {
 /** All that the page of a room shows. */
 export interface RoomPage {
   readonly room: RoomName;
+  readonly about: RoomHeading;
   /** The reader, if they have a name. */
   readonly user: User | null;
   /** How they read the time, as far as is known. */
@@ -70,6 +73,8 @@ export interface RoomPageOptions {
   readonly room: RoomName;
   /** Which messages; the newest where it says nothing. */
   readonly place: RoomPlace;
+  /** What the address says of the title, unchecked. */
+  readonly carriedTitle?: string | null;
   readonly draft: RoomDraft;
   /** Headers of the request. */
   readonly headers: Headers;
@@ -96,9 +101,10 @@ export async function loadRoomPage(
 ): Promise<RoomPage> {
   const { room, place, draft, headers, nameError } = options;
   const door = islet.chat.enter(room, caller);
-  const [history, online] = await Promise.all([
+  const [history, about, online] = await Promise.all([
     readHistory(islet, door, options),
-    door.online(),
+    readAbout(door, options),
+    readOnline(door, options),
   ]);
   const quoted = await readQuoted(door, history.messages);
   const known = [...quoted, ...history.messages, ...online.onlineUsers];
@@ -107,6 +113,7 @@ export async function loadRoomPage(
   );
   return {
     room,
+    about,
     newSeq: newSeqOf(history, options, caller.user?.userId),
     readSeq: readSeqOf(history, options),
     user: caller.user,
@@ -168,15 +175,48 @@ function readSeqOf(
   return goesOn && last > known ? last : null;
 }
 
+/** What the room is called, by its owner or else by the link. */
+async function readAbout(
+  door: RoomDoor,
+  options: RoomPageOptions,
+): Promise<RoomHeading> {
+  const { room, carriedTitle: carried = null } = options;
+  const untitled = carriedTitle(room, carried) ?? room;
+  try {
+    const { title, isListed } = await door.about();
+    return { title: title ?? untitled, isListed };
+  } catch (error) {
+    throwUnlessWritten(error, options);
+    return { title: untitled, isListed: false };
+  }
+}
+
+async function readOnline(
+  door: RoomDoor,
+  options: RoomPageOptions,
+): Promise<Pick<RoomPage, "onlineUsers" | "onlineCount">> {
+  try {
+    return await door.online();
+  } catch (error) {
+    throwUnlessWritten(error, options);
+    return { onlineUsers: [], onlineCount: 0 };
+  }
+}
+
+/** What somebody wrote has to come back to them, whatever else can't be read. */
+function throwUnlessWritten(error: unknown, { draft }: RoomPageOptions): void {
+  if (draft.error === null) throw error;
+}
+
 async function readHistory(
   islet: Islet,
   door: RoomDoor,
-  { place, draft }: RoomPageOptions,
+  options: RoomPageOptions,
 ): Promise<Pick<RoomPage, "messages" | "head" | "hasOlder" | "hasNewer">> {
   try {
-    return await door.page({ ...place, limit: PAGE_MESSAGES });
+    return await door.page({ ...options.place, limit: PAGE_MESSAGES });
   } catch (error) {
-    if (draft.error === null) throw error;
+    throwUnlessWritten(error, options);
     islet.log.error("A page came without its history", error);
     return { messages: [], head: null, hasOlder: true, hasNewer: false };
   }

@@ -10,6 +10,7 @@ import {
   SEARCH_PATH,
 } from "../protocol/page_paths.ts";
 import { roomPath } from "../protocol/paths.ts";
+import type { RoomHeading } from "../protocol/room_heading.ts";
 import { fullName } from "../protocol/user_tag.ts";
 import { authorChip } from "./author_chip.tsx";
 import type { Hues } from "./author_hue.ts";
@@ -21,6 +22,7 @@ import { openSheet } from "./Sheet.tsx";
 interface PeopleProps {
   /** The name of the room. */
   room: string;
+  about: RoomHeading;
   /** At most the first of them. */
   onlineUsers: ReadonlySignal<readonly User[]>;
   /** All of them. */
@@ -49,6 +51,7 @@ export function peoplePanel(props: PeopleProps): VNode {
         Here now <span class="count">{props.onlineCount}</span>
       </h2>
       <PeopleList {...props} />
+      <Privacy {...props} />
       <RoomLinks {...props} />
     </aside>
   );
@@ -68,6 +71,7 @@ export function peopleMenu(props: PeopleProps): VNode {
       </summary>
       <div class="people-sheet">
         <PeopleList {...props} />
+        <Privacy {...props} />
         <RoomLinks {...props} />
       </div>
     </details>
@@ -106,6 +110,17 @@ function PeopleList(
       {unlisted > 0 && <li class="hint">and {unlisted} more</li>}
       {onlineCount.value === 0 && <li class="hint">Nobody yet</li>}
     </ul>
+  );
+}
+
+/** Who may come. */
+function Privacy({ about }: PeopleProps) {
+  return (
+    <p class="hint privacy">
+      {about.isListed
+        ? "Listed in the lobby"
+        : "Unlisted: whoever has the link can read and write"}
+    </p>
   );
 }
 

@@ -8,6 +8,7 @@ import type { ClockSetting } from "../protocol/clock_setting.ts";
 import { findMessage } from "../protocol/find_message.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import { roomPath } from "../protocol/paths.ts";
+import type { RoomHeading } from "../protocol/room_heading.ts";
 import type { Hues } from "./author_hue.ts";
 import { clockOf } from "./kept_clocks.ts";
 import type { LogClient } from "./log_client.ts";
@@ -16,6 +17,7 @@ import { RoomLayout } from "./RoomLayout.tsx";
 
 interface ReadOnlyRoomProps {
   room: string;
+  about: RoomHeading;
   messages: readonly Message[];
   /** Those that they answer and that aren't among them. */
   quoted: readonly Message[];
@@ -42,7 +44,7 @@ interface ReadOnlyRoomProps {
 
 /** A room to read: no script runs in it. */
 export function ReadOnlyRoom(
-  { room, children, ...state }: ReadOnlyRoomProps,
+  { room, about, children, ...state }: ReadOnlyRoomProps,
 ) {
   const user = useSignal(state.user);
   const onlineUsers = useSignal(state.onlineUsers);
@@ -69,6 +71,7 @@ export function ReadOnlyRoom(
   return (
     <RoomLayout
       room={room}
+      about={about}
       onlineUsers={onlineUsers}
       onlineCount={onlineCount}
       user={user}

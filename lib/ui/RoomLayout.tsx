@@ -3,6 +3,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { User } from "../protocol/messages.ts";
+import type { RoomHeading } from "../protocol/room_heading.ts";
 import type { Hues } from "./author_hue.ts";
 import { drawing } from "./drawing.ts";
 import { served } from "./served.ts";
@@ -11,6 +12,7 @@ import { UNTRANSLATED } from "./untranslated.ts";
 
 interface RoomLayoutProps {
   room: string;
+  about: RoomHeading;
   onlineUsers: ReadonlySignal<readonly User[]>;
   onlineCount: ReadonlySignal<number>;
   /** The reader, if known. */
@@ -35,7 +37,7 @@ export function RoomLayout(
         <a class="home" href="/" aria-label="Islet: all rooms">
           <Wordmark />
         </a>
-        <h1 {...UNTRANSLATED}>{room}</h1>
+        <h1 {...UNTRANSLATED}>{people.about.title}</h1>
         {status}
         {value ? value.peopleMenu({ room, ...people }) : served(".people-menu")}
       </header>

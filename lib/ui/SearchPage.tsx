@@ -12,6 +12,8 @@ import { Wordmark } from "./Wordmark.tsx";
 /** What the page of a search shows. */
 export interface SearchView {
   readonly room: string;
+  /** What people call it. */
+  readonly title: string;
   /** How the reader reads the time, as far as that is known. */
   readonly clock: ClockSetting;
   /** What was typed to look for. */
@@ -34,7 +36,7 @@ interface SearchPageProps {
 
 /** Finds messages of a room, by their words, their author or their day. */
 export function SearchPage({ view }: SearchPageProps) {
-  const { room, found } = view;
+  const { room, title, found } = view;
   return (
     <div class="plain find">
       <header>
@@ -45,7 +47,7 @@ export function SearchPage({ view }: SearchPageProps) {
       </header>
       <main id="main" tabIndex={-1}>
         <h1>
-          Search <bdi {...UNTRANSLATED}>{room}</bdi>
+          Search <bdi {...UNTRANSLATED}>{title}</bdi>
         </h1>
         <WordsForm view={view} />
         {found && <Results view={view} found={found} />}

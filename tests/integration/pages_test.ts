@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import {
   checkDelete,
   checkEdit,
@@ -9,7 +14,10 @@ import { ROOM_NAME_RULE } from "../../lib/protocol/room_name.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
+import { makeRoom } from "../support/make_room.ts";
+import { openSocket } from "../support/open_socket.ts";
 import { seqs } from "../support/seqs.ts";
+import { TestClient } from "../support/test_client.ts";
 import { startTestServer } from "../support/test_server.ts";
 
 /** The status, the title and the text of a page, with no tags in it. */
@@ -132,3 +140,99 @@ Deno.test("Each time leads to its message, in the page of a room and in one that
   assertEquals(status, 303);
   assertEquals(headers.get("location"), "/rooms/tea?at=2");
 });
+/** What a page says of itself to other programs, by property. */
+async function previewOf(url: string): Promise<Record<string, string>> {
+  const html = await (await fetch(url)).text();
+  const tags = html.matchAll(/<meta property="og:(\w+)" content="([^"]*)"/g);
+  return Object.fromEntries([...tags].map(([, name, value]) => [name, value]));
+}
+
+Deno.test("The page of a room has the title that its maker gave it, and says who may come", async () => {
+  await using server = await startTestServer();
+  const unlisted = await makeRoom(server.url, "Клуб <7>", false);
+  const page = await open(unlisted.url);
+  assertEquals(page.title, "Клуб &lt;7> · Islet");
+  const words = "Unlisted: whoever has the link can read and write";
+  assertStringIncludes(page.text, words);
+  const html = await (await fetch(unlisted.url)).text();
+  assertMatch(html, /<h1[^>]*>Клуб &lt;7><\/h1>/);
+
+  const listed = await makeRoom(server.url, "Book Club", true);
+  const other = await open(listed.url);
+  assertEquals(other.title, "Book Club · Islet");
+  assertStringIncludes(other.text, "Listed in the lobby");
+  assert(!other.text.includes(words));
+  // Also where no script runs in it.
+  const older = await open(`${listed.url}?before=1`);
+  assertStringIncludes(older.text, "Listed in the lobby");
+  for (const [path, name] of [["export", "Save"], ["search", "Search"]]) {
+    const { title } = await open(`${listed.url}/${path}`);
+    assertEquals(title, `${name} Book Club · Islet`);
+  }
+});
+
+Deno.test("The page of a room that nobody has made has the title that leads to it, and no other", async () => {
+  await using server = await startTestServer();
+  const answer = await fetch(
+    `${server.url}/?${new URLSearchParams({ room: "読書会 7" })}`,
+    { redirect: "manual" },
+  );
+  await answer.body?.cancel();
+  const url = server.url + answer.headers.get("Location");
+  assertEquals((await open(url)).title, "読書会 7 · Islet");
+  const [room = ""] = new URL(url).pathname.split("/").slice(-1);
+  for (const title of ["Another room", "", "x".repeat(81), "\u202e"]) {
+    const query = new URLSearchParams({ title });
+    const page = await open(`${server.url}/rooms/${room}?${query}`);
+    assertEquals(page.title, `${room} · Islet`);
+  }
+  // Who has made a room says what it is called.
+  const made = await makeRoom(server.url, "Tea", true);
+  const renamed = await open(`${made.url}?title=tea`);
+  assertEquals(renamed.title, "Tea · Islet");
+});
+
+Deno.test("A link to a listed room tells its title and people to other programs, and any other nothing", async () => {
+  await using server = await startTestServer();
+  const listed = await makeRoom(server.url, "Tea & cake", true);
+  await using _ana = await TestClient.join(server.url, listed.room, {
+    name: "Ana",
+  });
+  assertEquals(await previewOf(listed.url), {
+    site_name: "Islet",
+    type: "website",
+    title: "Tea &amp; cake",
+    description: "A room on Islet, 1 person here now",
+  });
+  const unlisted = await makeRoom(server.url, "Our secret", false);
+  for (const url of [unlisted.url, `${server.url}/rooms/typed`]) {
+    assertEquals(await previewOf(url), {
+      site_name: "Islet",
+      type: "website",
+      title: "A room on Islet",
+    });
+  }
+});
+
+Deno.test("Whoever joins a room is told its title", async () => {
+  await using server = await startTestServer();
+  const { room } = await makeRoom(server.url, "Tea & cake", false);
+  assertEquals((await welcomeOf(server.url, room))["title"], "Tea & cake");
+  assert(!("title" in await welcomeOf(server.url, "typed")));
+});
+
+/** The first frame of a room, as it is sent. */
+async function welcomeOf(
+  url: string,
+  room: string,
+): Promise<Record<string, unknown>> {
+  const socket = openSocket(new URL(`/api/rooms/${room}/socket`, url), {});
+  try {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    socket.onmessage = ({ data }) => resolve(data);
+    socket.onclose = () => reject(new Error("Closed"));
+    return JSON.parse(String(await promise));
+  } finally {
+    socket.close(1000);
+  }
+}

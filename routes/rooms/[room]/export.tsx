@@ -18,11 +18,14 @@ const LABELS: readonly (readonly [ending: string, label: string])[] = [
   ["json", "JSON, with everything"],
 ];
 
-export const handler = define.handlers({
+export const handler = define.handlers<{ room: string; title: string }>({
   async GET({ url, params, state: { islet, caller } }) {
     const room = requireRoomName(params["room"]);
     const ending = url.searchParams.get("format");
-    if (ending === null) return page();
+    if (ending === null) {
+      const { title } = await islet.chat.enter(room, caller).about();
+      return page({ room, title: title ?? room });
+    }
     const format = EXPORT_FORMATS.get(ending);
     if (format === undefined) {
       throw new RequestError(400, "bad_request", "format is txt, md or json");
@@ -42,17 +45,16 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page(({ params }) => {
-  const room = params["room"] ?? "";
+export default define.page<typeof handler>(({ data: { room, title } }) => {
   return (
     <>
       <Head>
-        <title>{`Save ${room} · Islet`}</title>
+        <title>{`Save ${title} · Islet`}</title>
         <meta name="robots" content="noindex" />
       </Head>
       <PlainPage title="Save the conversation">
         <p>
-          All messages of <bdi {...UNTRANSLATED}>{room}</bdi>{" "}
+          All messages of <bdi {...UNTRANSLATED}>{title}</bdi>{" "}
           that are kept, in one file:
         </p>
         <p class="actions">

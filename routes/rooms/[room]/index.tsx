@@ -38,7 +38,14 @@ export const handler = define.handlers<RoomPage | undefined>({
     const draft = newDraft();
     const { headers } = ctx.req;
     const nameError = nameProblem(ctx.state, ctx.req);
-    const options = { room, place, draft, headers, nameError };
+    const options = {
+      room,
+      place,
+      carriedTitle: ctx.url.searchParams.get("title"),
+      draft,
+      headers,
+      nameError,
+    };
     const data = await loadRoomPage(ctx.state, options);
     const answer = new Headers();
     const known = readMarks(headers).get(room);
@@ -56,6 +63,7 @@ export default define.page<typeof handler>(({ data, params }) => (
     <Head>
       <title>{title(data)}</title>
       <meta name="robots" content="noindex" />
+      {data !== undefined && <Preview page={data} />}
     </Head>
     {data === undefined
       ? <InvalidRoom suggestion={suggestion(params["room"] ?? "")} />
@@ -77,8 +85,33 @@ function seqIn({ searchParams }: URL, name: string): number | undefined {
 
 function title(data: RoomPage | undefined): string {
   if (data === undefined) return "No such room · Islet";
-  const name = `${data.room} · Islet`;
+  const name = `${data.about.title} · Islet`;
   return data.draft.error === null ? name : `Not sent · ${name}`;
+}
+
+/**
+ * What other programs show beside a link (https://ogp.me): of a room that isn't listed
+ * nothing but that it is one.
+ */
+function Preview({ page: { about, onlineCount } }: { page: RoomPage }) {
+  const { title, isListed } = about;
+  const people = onlineCount === 1 ? "1 person" : `${onlineCount} people`;
+  return (
+    <>
+      <meta property="og:site_name" content="Islet" />
+      <meta property="og:type" content="website" />
+      <meta
+        property="og:title"
+        content={isListed ? title : "A room on Islet"}
+      />
+      {isListed && (
+        <meta
+          property="og:description"
+          content={`A room on Islet, ${people} here now`}
+        />
+      )}
+    </>
+  );
 }
 
 function Room({ page }: { page: RoomPage }) {

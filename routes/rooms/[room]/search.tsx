@@ -17,6 +17,7 @@ export const handler = define.handlers<SearchView>({
     const clock = readerClock(req.headers);
     const view: SearchView = {
       room: door.room,
+      title: (await door.about()).title ?? door.room,
       clock,
       query: fields.get("q") ?? "",
       isFirstPage: !fields.has("before"),
@@ -42,15 +43,15 @@ export const handler = define.handlers<SearchView>({
 export default define.page<typeof handler>(({ data }) => (
   <>
     <Head>
-      <title>{title(data)}</title>
+      <title>{documentTitle(data)}</title>
       <meta name="robots" content="noindex" />
     </Head>
     <SearchPage view={data} />
   </>
 ));
 
-function title({ room, query, found }: SearchView): string {
-  const name = `Search ${room} · Islet`;
+function documentTitle({ title, query, found }: SearchView): string {
+  const name = `Search ${title} · Islet`;
   return found === null ? name : `${query} · ${name}`;
 }
 

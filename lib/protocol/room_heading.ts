@@ -1,0 +1,9 @@
+// Runs in the browser and on the server.
+
+/** What the page of a room says of it. */
+export interface RoomHeading {
+  /** What people call it; the name in its address where it has no title. */
+  readonly title: string;
+  /** Whether the lobby shows it to everybody. */
+  readonly isListed: boolean;
+}
