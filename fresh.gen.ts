@@ -34,6 +34,7 @@ import * as $rooms__room__live from "./routes/rooms/[room]/live.ts";
 import * as $rooms__room__messages from "./routes/rooms/[room]/messages.tsx";
 import * as $rooms__room__messages__seq_ from "./routes/rooms/[room]/messages/[seq].tsx";
 import * as $rooms__room__mine from "./routes/rooms/[room]/mine.tsx";
+import * as $rooms__room__owner__secret_ from "./routes/rooms/[room]/owner/[secret].tsx";
 import * as $rooms__room__read from "./routes/rooms/[room]/read.ts";
 import * as $rooms__room__search from "./routes/rooms/[room]/search.tsx";
 import * as $rooms_index from "./routes/rooms/index.tsx";
@@ -110,6 +111,10 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/rooms/:room/mine", {
       component: page($rooms__room__mine.default),
       handler: $rooms__room__mine.handler,
+    })
+    .route("/rooms/:room/owner/:secret", {
+      component: page($rooms__room__owner__secret_.default),
+      handler: $rooms__room__owner__secret_.handler,
     })
     .route("/rooms/:room/read", { handler: $rooms__room__read.handler })
     .route("/rooms/:room/search", {

@@ -58,7 +58,7 @@ export default function ChatRoom(props: ChatRoomProps) {
  * when what it shows has changed, and nothing else does.
  */
 function LiveRoom(props: ChatRoomProps) {
-  const { room, draft, nameError } = props;
+  const { room, about, draft, nameError } = props;
   const client = useMemo(
     () => new ChatClient({ ...props, environment }),
     [],
@@ -95,7 +95,7 @@ function LiveRoom(props: ChatRoomProps) {
   return (
     <RoomLayout
       room={room}
-      about={props.about}
+      about={about}
       onlineUsers={client.onlineUsers}
       onlineCount={client.onlineCount}
       user={client.user}

@@ -1,7 +1,7 @@
 import { csp, type Middleware, trailingSlashes } from "fresh";
 import { ReadFailure } from "../lib/chat/read_failure.ts";
 import type { ApiErrorBody } from "../lib/protocol/http.ts";
-import { API_PREFIX, HEALTH_PATH } from "../lib/protocol/paths.ts";
+import { API_PREFIX, HEALTH_PATH, publicPath } from "../lib/protocol/paths.ts";
 import { define } from "../lib/server/define.ts";
 import { errorAnswer, isForeseen } from "../lib/server/error_answer.ts";
 import { floodGate } from "../lib/server/flood_gate.ts";
@@ -53,11 +53,12 @@ const errors: Middleware<State> = async (ctx) => {
     if (error instanceof ReadFailure) islet.events.storeFailed("pages");
     if (!isForeseen(error)) {
       const { method } = req;
-      islet.log.error("{method} {path}", error, { method, path: url.pathname });
+      const path = publicPath(url.pathname);
+      islet.log.error("{method} {path}", error, { method, path });
     } else if (error instanceof Error && error.cause !== undefined) {
       islet.log.debug("{method} {path}: {refusal}: {reason}", {
         method: req.method,
-        path: url.pathname,
+        path: publicPath(url.pathname),
         refusal: message,
         reason: String(error.cause),
       });

@@ -7,7 +7,7 @@ import type { RoomName } from "../protocol/room_name.ts";
 import type { Session } from "../rooms/session.ts";
 import { type Deed, deedOf, NameRequiredError, refusalOf } from "./access.ts";
 import type { Caller, NamedCaller } from "./caller.ts";
-import { limitedEntry } from "./limits.ts";
+import { limitedEntry } from "./limited_entry.ts";
 import type { ChatParts } from "./parts.ts";
 import { requestedEntry } from "./requested_entry.ts";
 import { standingOf } from "./standing.ts";

@@ -1,10 +1,10 @@
 // Runs on the server.
 
-import type { StoreMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { AddressLimits } from "./address_limits.ts";
 import type { Caller, NamedCaller } from "./caller.ts";
+import type { LimitedEntry } from "./limited_entry.ts";
 import { Penalties } from "./penalties.ts";
 import { RateLimiter } from "./rate_limiter.ts";
 import { RecentKeys } from "./recent_keys.ts";
@@ -24,17 +24,13 @@ export interface ChatLimitsOptions {
   readonly addressLimits: boolean;
 }
 
-/** What is looked at of an entry. */
-export interface LimitedEntry {
-  readonly kind: "posts" | "changes";
-  /** As it is stored. */
-  readonly text?: string;
-}
-
 // By user, wherever they come from: with twenty tabs after a restart, and back on a bad
 // network.
 const CONNECTIONS = { perSecond: 1, burst: 60 };
 const NEW_ROOMS = { perSecond: 0.05, burst: 20 };
+
+// By address, whatever is set: what is tried here would open what it mustn't.
+const TRIES = { perSecond: 0.2, burst: 30 };
 
 // What an entry takes beside its text, at most: names, ids and times; and what a
 // reaction adds to its message.
@@ -57,6 +53,7 @@ export class ChatLimits {
   readonly #messages: RateLimiter;
   readonly #connections: RateLimiter;
   readonly #newRooms: RateLimiter;
+  readonly #tries = new RateLimiter(TRIES);
   readonly #addresses: AddressLimits;
   readonly #penalties = new Penalties();
   /** Users without a session who were here lately. */
@@ -79,6 +76,7 @@ export class ChatLimits {
   /** How many users, addresses and rooms are remembered. */
   get size(): number {
     return this.#messages.size + this.#connections.size + this.#newRooms.size +
+      this.#tries.size +
       this.#addresses.size + this.#penalties.size + this.#met.size +
       this.#begun.size;
   }
@@ -196,6 +194,18 @@ export class ChatLimits {
   }
 
   /**
+   * Counts that a secret is tried, right or wrong.
+   *
+   * @param address From where.
+   * @param now The time.
+   * @throws {ProtocolError} `rate_limited`.
+   */
+  tryOut(address: string, now: number): void {
+    const waitMs = this.#tries.take(address, now);
+    if (waitMs > 0) throw tooFast("Too many links were tried", waitMs);
+  }
+
+  /**
    * Asks whether others may be told that somebody is typing.
    *
    * @param caller Who.
@@ -252,26 +262,11 @@ export class ChatLimits {
     this.#messages.sweep(now);
     this.#connections.sweep(now);
     this.#newRooms.sweep(now);
+    this.#tries.sweep(now);
     this.#addresses.sweep(now);
     this.#penalties.sweep(now);
     this.#met.sweep(now);
     this.#begun.sweep(now);
-  }
-}
-
-/**
- * @param message What somebody wants to be stored.
- * @returns What limits look at.
- */
-export function limitedEntry(message: StoreMessage): LimitedEntry {
-  switch (message.type) {
-    case "message":
-      return { kind: "posts", text: message.text };
-    case "edit":
-      return { kind: "changes", text: message.text };
-    case "delete":
-    case "reaction":
-      return { kind: "changes" };
   }
 }
 

@@ -14,6 +14,7 @@ import { Bots } from "./bots.ts";
 import { Forgotten } from "./forgotten.ts";
 import { ChatLimits } from "./limits.ts";
 import { Lobby } from "./lobby.ts";
+import { Ownership } from "./ownership.ts";
 import { Poster } from "./poster.ts";
 import { RoomMaker } from "./room_maker.ts";
 import type { ChatWatcher, StorePart } from "./watcher.ts";
@@ -51,6 +52,7 @@ export interface ChatParts {
   readonly limits: ChatLimits;
   readonly poster: Poster;
   readonly maker: RoomMaker;
+  readonly ownership: Ownership;
   readonly bots: Bots;
   readonly forgotten: Forgotten;
   readonly traffic: Traffic;
@@ -141,6 +143,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     onError: options.onError,
   });
   const maker = new RoomMaker({ history, rooms, limits, poster, hash, now });
+  const ownership = new Ownership({ history, poster, limits, now });
   const bots = new Bots({
     rooms,
     revocations,
@@ -159,6 +162,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     limits,
     poster,
     maker,
+    ownership,
     bots,
     forgotten,
     traffic,

@@ -34,7 +34,7 @@ export interface RoomDoorOptions {
   readonly onError: (what: string, cause: unknown) => void;
 }
 
-// A page is better without those who are elsewhere than late.
+// A page is better without those elsewhere than late.
 const ONLINE_TIMEOUT_MS = 1000;
 
 /**
@@ -88,6 +88,24 @@ export class RoomDoor {
     return aboutRoom(record, this.#admission.user);
   }
 
+  /** The same for who has the owner's secret, as {@linkcode Ownership.check} says. */
+  async aboutOwned(secret: string): Promise<RoomAbout> {
+    const { ownership } = this.#options.parts;
+    const record = await ownership.check(this.room, secret, this.#address);
+    return aboutRoom(record, this.#admission.user);
+  }
+
+  /**
+   * Makes the caller an owner.
+   *
+   * @param secret What the caller has.
+   * @throws As {@linkcode Ownership.claim} does; `not_allowed` without a name.
+   */
+  async becomeOwner(secret: string): Promise<void> {
+    const caller = this.#admission.requireName();
+    await this.#options.parts.ownership.claim(this.room, secret, caller);
+  }
+
   /**
    * Reads all messages that are kept, the oldest first, as far as they are there by now.
    *
@@ -123,8 +141,7 @@ export class RoomDoor {
   }
 
   /**
-   * @returns Who is there, on all instances; on this one only where the others can't
-   * be read within a second.
+   * @returns Who is there; on this instance only where others can't be read in a second.
    * @throws {ProtocolError} As {@linkcode refusalOf} decides; `unavailable` when the store
    * fails or doesn't answer.
    */

@@ -71,6 +71,23 @@ export function ownerPath(room: string, secret: string): string {
 }
 
 /**
+ * @param path A path.
+ * @returns It as others may see it, such as readers of the log: without what makes
+ * somebody an owner.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(publicPath("/rooms/tea/owner/secret"), "/rooms/tea/owner/…");
+ * assertEquals(publicPath("/rooms/tea"), "/rooms/tea");
+ * ```
+ */
+export function publicPath(path: string): string {
+  return path.replace(/(?<=^\/rooms\/[^/]*\/owner\/).*/, "…");
+}
+
+/**
  * The page of a room that somebody goes to by its title.
  *
  * @param room The room's name.

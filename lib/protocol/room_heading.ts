@@ -3,7 +3,7 @@
 /** What the page of a room says of it. */
 export interface RoomHeading {
   /** What people call it; the name in its address where it has no title. */
-  readonly title: string;
+  readonly text: string;
   /** Whether the lobby shows it to everybody. */
   readonly isListed: boolean;
 }

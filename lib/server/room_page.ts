@@ -184,10 +184,10 @@ async function readAbout(
   const untitled = carriedTitle(room, carried) ?? room;
   try {
     const { title, isListed } = await door.about();
-    return { title: title ?? untitled, isListed };
+    return { text: title ?? untitled, isListed };
   } catch (error) {
     throwUnlessWritten(error, options);
-    return { title: untitled, isListed: false };
+    return { text: untitled, isListed: false };
   }
 }
 

@@ -37,7 +37,7 @@ export function RoomLayout(
         <a class="home" href="/" aria-label="Islet: all rooms">
           <Wordmark />
         </a>
-        <h1 {...UNTRANSLATED}>{people.about.title}</h1>
+        <h1 {...UNTRANSLATED}>{people.about.text}</h1>
         {status}
         {value ? value.peopleMenu({ room, ...people }) : served(".people-menu")}
       </header>

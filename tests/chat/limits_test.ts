@@ -238,6 +238,7 @@ Deno.test("ChatLimits.sweep() forgets all that has been quiet", () => {
       (limits, caller) => limits.begin(aRoom("tea"), caller, 0),
       (limits, caller) => limits.meet({ ...caller, user: NAMED }, 0),
       (limits, caller) => limits.flooded(caller, 0),
+      (limits, { address }) => limits.tryOut(address, 0),
     ] satisfies ((
       limits: ChatLimits,
       caller: ReturnType<typeof aCaller>,

@@ -8,7 +8,7 @@ import { ana, ben, cleo, huesOf, render, still, textOf } from "./render.ts";
 function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
   return {
     room: "tea",
-    about: { title: "Tea", isListed: false },
+    about: { text: "Tea", isListed: false },
     onlineUsers: still(onlineUsers),
     onlineCount: still(onlineCount),
     user: still(ben),

@@ -85,7 +85,7 @@ function seqIn({ searchParams }: URL, name: string): number | undefined {
 
 function title(data: RoomPage | undefined): string {
   if (data === undefined) return "No such room · Islet";
-  const name = `${data.about.title} · Islet`;
+  const name = `${data.about.text} · Islet`;
   return data.draft.error === null ? name : `Not sent · ${name}`;
 }
 
@@ -94,7 +94,7 @@ function title(data: RoomPage | undefined): string {
  * nothing but that it is one.
  */
 function Preview({ page: { about, onlineCount } }: { page: RoomPage }) {
-  const { title, isListed } = about;
+  const { text, isListed } = about;
   const people = onlineCount === 1 ? "1 person" : `${onlineCount} people`;
   return (
     <>
@@ -102,7 +102,7 @@ function Preview({ page: { about, onlineCount } }: { page: RoomPage }) {
       <meta property="og:type" content="website" />
       <meta
         property="og:title"
-        content={isListed ? title : "A room on Islet"}
+        content={isListed ? text : "A room on Islet"}
       />
       {isListed && (
         <meta

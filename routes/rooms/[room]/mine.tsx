@@ -67,7 +67,7 @@ export default define.page<typeof handler>(({ data }) => (
 
 async function ready(door: RoomDoor, user: User) {
   let count = 0;
-  for await (const messages of door.readAll("searches")) {
+  for await (const messages of await door.readAll("searches")) {
     for (const { userId, deleted } of messages) {
       if (userId === user.userId && !deleted) count++;
     }
