@@ -17,6 +17,8 @@ export interface State {
   address: string;
   /** Who makes the request. */
   caller: Caller;
+  /** What makes whoever has it an owner, for the page that its maker sees first. */
+  ownerLink?: string | null;
   /** Where the page's skip link leads: its main part, unless it says otherwise. */
   skipTo?: SkipTarget;
   /** What the page may load, where that is something else than for other pages. */

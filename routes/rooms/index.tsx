@@ -7,6 +7,7 @@ import { define } from "../../lib/server/define.ts";
 import { errorAnswer } from "../../lib/server/error_answer.ts";
 import { loadLobbyView } from "../../lib/server/lobby_page.ts";
 import { namedCaller, NameError } from "../../lib/server/named_caller.ts";
+import { giveOwnerLink } from "../../lib/server/owner_link_cookie.ts";
 import { readFields } from "../../lib/server/read_body.ts";
 import { RequestError } from "../../lib/server/request_error.ts";
 import { readWish } from "../../lib/server/room_wish.ts";
@@ -26,7 +27,9 @@ export const handler = define.handlers<LobbyProps>({
       const wish = readWish(fields);
       const name = fields.get("name");
       const maker = await namedCaller(state, req, name, headers);
-      const { room } = await state.islet.chat.makeRoom(wish, maker);
+      const made = await state.islet.chat.makeRoom(wish, maker);
+      const { room, ownerSecret } = made;
+      giveOwnerLink(headers, req, room, ownerSecret);
       headers.set("Location", roomPath(room));
       return new Response(null, { status: 303, headers });
     } catch (error) {

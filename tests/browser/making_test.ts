@@ -41,6 +41,13 @@ for (const viewport of [PHONE, DESKTOP]) {
       assertMatch(page.url(), /-7-[0-9a-z]{13}$/);
       assertEquals(await textOf(page, ".bar h1"), "Клуб 7");
       assertEquals(await page.title(), "Клуб 7 · Islet");
+      // She is shown once what makes others owners.
+      const link = await page.$eval(
+        ".owner-note a",
+        (link) => link.getAttribute("href"),
+      );
+      await tab.follow(".owner-note a:last-child");
+      assert(await page.$("a[href*='/owner/']") === null);
       // There is no name to choose any more.
       assert(await page.$("#name") === null);
       if (hasScripts) await tab.untilConnection("online");
@@ -49,6 +56,9 @@ for (const viewport of [PHONE, DESKTOP]) {
         await textOf(page, `${people} .privacy`),
         "Unlisted: whoever has the link can read and write",
       );
+
+      await tab.goto(server.url + link);
+      assertEquals(await textOf(page, "h1"), "This room is yours");
 
       // Her lobby has it, and nobody else's.
       await tab.goto(server.url);

@@ -174,3 +174,43 @@ Deno.test("A room has twenty owners, and no more", async () => {
   assertEquals((await open(ownerUrl, { cookie }, {})).status, 409);
   assertEquals((await ownersOf(server, room)).length, MAX_OWNERS);
 });
+
+Deno.test("Whoever makes a room by the form is shown its owner's link, once", async () => {
+  await using server = await startTestServer();
+  const fields = { title: "Tea", name: "Ana" };
+  const made = await open(`${server.url}/rooms`, {}, fields);
+  const location = made.headers.get("Location") ?? "";
+  const cookies = made.headers.getSetCookie();
+  const [given = ""] = cookies.filter((each) =>
+    each.startsWith("islet-owner=")
+  );
+  assertStringIncludes(given, `Path=${location}`);
+  assertStringIncludes(given, "HttpOnly");
+  const cookie = cookies.map((each) => each.split(";", 1)[0]).join("; ");
+  const page = await open(server.url + location, { cookie });
+  const [, link = ""] = /href="([^"]*\/owner\/[^"]*)"/.exec(page.html) ?? [];
+  const forgotten = page.headers.getSetCookie()
+    .some((each) => /^islet-owner=;.*Expires=Thu, 01 Jan 1970/.test(each));
+  assert(forgotten);
+  // The link is a true one, and in no page that comes later.
+  const [session = ""] = cookies;
+  const later = session.split(";", 1)[0] ?? "";
+  const again = await open(server.url + location, { cookie: later });
+  assert(!again.html.includes("/owner/"));
+  const { cookie: bens } = await startSession(server.url, "Ben");
+  assertEquals(
+    (await open(server.url + link, { cookie: bens }, {})).status,
+    303,
+  );
+  const room = location.split("/").at(-1) ?? "";
+  assertEquals((await ownersOf(server, room)).length, 2);
+});
+
+Deno.test("What somebody else put into the cookie of an owner's link isn't shown", async () => {
+  await using server = await startTestServer();
+  const { url } = await makeRoom(server.url, "Tea", false);
+  for (const value of ["", "%22%3E%3Cscript%3E", "a/b", "x".repeat(65)]) {
+    const { html } = await open(url, { cookie: `islet-owner=${value}` });
+    assert(!html.includes("/owner/"));
+  }
+});

@@ -14,6 +14,7 @@ import {
   type RoomPage,
 } from "../../../lib/server/room_page.ts";
 import { markAsRead, readMarks } from "../../../lib/server/read_mark_cookie.ts";
+import { takeOwnerLink } from "../../../lib/server/owner_link_cookie.ts";
 import { parseCount } from "../../../lib/server/room_request.ts";
 import { type TitlePath, titlePath } from "../../../lib/server/title_path.ts";
 import { assignHues } from "../../../lib/ui/author_hue.ts";
@@ -53,12 +54,15 @@ export const handler = define.handlers<RoomPage | undefined>({
     if (data.head !== null && !(known !== undefined && known <= data.head)) {
       markAsRead(answer, ctx.req, room, data.head);
     }
-    if (data.isLatest) ctx.state.skipTo = TO_TEXT_BOX;
+    if (data.isLatest) {
+      ctx.state.skipTo = TO_TEXT_BOX;
+      ctx.state.ownerLink = takeOwnerLink(answer, ctx.req, room);
+    }
     return page(data, { headers: answer });
   },
 });
 
-export default define.page<typeof handler>(({ data, params }) => (
+export default define.page<typeof handler>(({ data, params, state }) => (
   <>
     <Head>
       <title>{title(data)}</title>
@@ -67,9 +71,27 @@ export default define.page<typeof handler>(({ data, params }) => (
     </Head>
     {data === undefined
       ? <InvalidRoom suggestion={suggestion(params["room"] ?? "")} />
-      : <Room page={data} />}
+      : (
+        <>
+          {state.ownerLink && (
+            <OwnerNote room={data.room} link={state.ownerLink} />
+          )}
+          <Room page={data} />
+        </>
+      )}
   </>
 ));
+
+/** What the maker of a room is told once. */
+function OwnerNote({ room, link }: { room: string; link: string }) {
+  return (
+    <p class="page-note owner-note" role="status">
+      This room is yours. Keep <a href={link}>its owner link</a>{" "}
+      to be its owner in other browsers, too: it isn't shown again.{" "}
+      <a href={roomPath(room)} referrerpolicy="no-referrer">Done</a>
+    </p>
+  );
+}
 
 /** The room that was probably meant by an address that can't be one. */
 function suggestion(name: string): TitlePath | null {
