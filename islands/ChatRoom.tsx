@@ -94,7 +94,6 @@ function LiveRoom(props: ChatRoomProps) {
 
   return (
     <RoomLayout
-      room={room}
       about={about}
       onlineUsers={client.onlineUsers}
       onlineCount={client.onlineCount}

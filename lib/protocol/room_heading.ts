@@ -2,6 +2,8 @@
 
 /** What the page of a room says of it. */
 export interface RoomHeading {
+  /** The name in its address. */
+  readonly room: string;
   /** What people call it; the name in its address where it has no title. */
   readonly text: string;
   /** Whether the lobby shows it to everybody. */

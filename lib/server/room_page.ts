@@ -184,10 +184,10 @@ async function readAbout(
   const untitled = carriedTitle(room, carried) ?? room;
   try {
     const { title, isListed } = await door.about();
-    return { text: title ?? untitled, isListed };
+    return { room, text: title ?? untitled, isListed };
   } catch (error) {
     throwUnlessWritten(error, options);
-    return { text: untitled, isListed: false };
+    return { room, text: untitled, isListed: false };
   }
 }
 

@@ -20,8 +20,6 @@ import { personName } from "./person_name.tsx";
 import { openSheet } from "./Sheet.tsx";
 
 interface PeopleProps {
-  /** The name of the room. */
-  room: string;
   about: RoomHeading;
   /** At most the first of them. */
   onlineUsers: ReadonlySignal<readonly User[]>;
@@ -144,7 +142,7 @@ function IgnoreButton({ user }: { user: User }) {
  * Where else the room leads to; only people with a name have and make something, and only
  * live pages notify.
  */
-function RoomLinks({ room, user }: PeopleProps) {
+function RoomLinks({ about: { room }, user }: PeopleProps) {
   return (
     <p class="room-links">
       <a href={`${roomPath(room)}/${SEARCH_PATH}`}>Search</a>

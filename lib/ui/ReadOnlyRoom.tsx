@@ -70,7 +70,6 @@ export function ReadOnlyRoom(
   const newestSeq = state.messages.at(-1)?.seq;
   return (
     <RoomLayout
-      room={room}
       about={about}
       onlineUsers={onlineUsers}
       onlineCount={onlineCount}

@@ -11,7 +11,6 @@ import { Wordmark } from "./Wordmark.tsx";
 import { UNTRANSLATED } from "./untranslated.ts";
 
 interface RoomLayoutProps {
-  room: string;
   about: RoomHeading;
   onlineUsers: ReadonlySignal<readonly User[]>;
   onlineCount: ReadonlySignal<number>;
@@ -28,7 +27,7 @@ interface RoomLayoutProps {
 
 /** The frame of a room: its header, the conversation, and who is here. */
 export function RoomLayout(
-  { room, status, children, ...people }: RoomLayoutProps,
+  { status, children, ...people }: RoomLayoutProps,
 ) {
   const { value } = drawing;
   return (
@@ -39,10 +38,10 @@ export function RoomLayout(
         </a>
         <h1 {...UNTRANSLATED}>{people.about.text}</h1>
         {status}
-        {value ? value.peopleMenu({ room, ...people }) : served(".people-menu")}
+        {value ? value.peopleMenu(people) : served(".people-menu")}
       </header>
       <main id="main" tabIndex={-1}>{children}</main>
-      {value ? value.peoplePanel({ room, ...people }) : served(".people-panel")}
+      {value ? value.peoplePanel(people) : served(".people-panel")}
     </div>
   );
 }

@@ -7,8 +7,7 @@ import { ana, ben, cleo, huesOf, render, still, textOf } from "./render.ts";
 
 function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
   return {
-    room: "tea",
-    about: { text: "Tea", isListed: false },
+    about: { room: "tea", text: "Tea", isListed: false },
     onlineUsers: still(onlineUsers),
     onlineCount: still(onlineCount),
     user: still(ben),
