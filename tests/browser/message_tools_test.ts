@@ -294,7 +294,7 @@ Deno.test("Any emoji is a reaction, by itself or by words for it", async () => {
   const reactions = async () =>
     (await storedMessages(server.url, "tea"))[0]?.reactions
       ?.map(({ emoji }) => emoji) ?? [];
-  for (const [typed, emoji] of [["🦀", "🦀"], ["pineap", "🍍"]] as const) {
+  for (const [typed, emoji] of [["🦀", "🦀"], ["pineapple", "🍍"]] as const) {
     await page.hover("#m1 .text");
     await page.click("#m1 .row-tools button[aria-haspopup]");
     await until("the menu is open", () => isMenuOpen(page));
