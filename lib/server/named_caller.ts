@@ -2,7 +2,7 @@
 
 import type { NamedCaller } from "../chat/caller.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
-import { parseUserName, USER_NAME_RULE } from "../protocol/user_name.ts";
+import { chosenName, NAME_RULES } from "./chosen_name.ts";
 import { isFromSecurePage } from "./origin.ts";
 import type { State } from "./state.ts";
 
@@ -43,7 +43,7 @@ function checked(name: unknown): string {
   if (typeof name !== "string" || name === "") {
     throw new NameError("Pick a name first");
   }
-  const userName = parseUserName(name);
-  if (userName === null) throw new NameError(USER_NAME_RULE);
+  const { userName, problem } = chosenName(name);
+  if (problem !== null) throw new NameError(NAME_RULES[problem]);
   return userName;
 }

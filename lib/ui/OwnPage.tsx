@@ -105,7 +105,7 @@ function ForgetForm({ room }: Ready) {
         be you again or change what you wrote, nor can you. This browser also
         forgets how far you have read, and what you haven't sent. Your messages
         stay, with your name: delete them first. Bots of yours go on: revoke
-        them first.
+        them first. Rooms of yours stay: keep their owner's links.
       </p>
       <p class="actions">
         <label>

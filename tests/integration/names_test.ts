@@ -132,6 +132,19 @@ for (const name of RESERVED) {
     const brought = await form.text();
     assertStringIncludes(brought, `${RESERVED_NAME_RULE}.`);
     assertStringIncludes(brought, "Kept");
+    const maker = await fetch(`${url}/rooms`, {
+      method: "POST",
+      body: new URLSearchParams({ name, title: "Kept" }),
+    });
+    assertEquals(maker.headers.getSetCookie(), []);
+    assertStringIncludes(await maker.text(), `${RESERVED_NAME_RULE}.`);
+    const rename = await fetch(`${url}/rooms/tea/messages`, {
+      method: "POST",
+      headers: { cookie: ana.cookie },
+      body: new URLSearchParams({ text: `/nick ${name}`, id: "f2" }),
+    });
+    assertEquals(rename.headers.getSetCookie(), []);
+    assertStringIncludes(await rename.text(), `${RESERVED_NAME_RULE}.`);
     for (const next of ["/", "/rooms/tea", "/bots"]) {
       const shown = await fetch(`${url}/api/session`, {
         method: "POST",
