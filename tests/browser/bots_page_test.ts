@@ -68,7 +68,7 @@ Deno.test("The list of people leads to bots as soon as who reads has a name, whe
   await tab.untilConnection("online");
   await tab.page.waitForSelector(".people-panel li:has(.hint)");
   const link = await tab.page.$$eval(
-    ".people-panel .people + .room-links .bots-link",
+    ".people-panel .room-links .bots-link",
     (links) => links.map(({ textContent }) => textContent),
   );
   assertEquals(link, ["Bots"]);

@@ -148,19 +148,22 @@ for (
     await tab.untilConnection("online");
     await tab.say(`${TEXT} too`);
     await tab.untilText(`${TEXT} too`);
-    await page.evaluate((name) => {
-      // What can't come in marked today, or not for long.
-      for (const selector of [".bar h1", ".typing"]) {
-        const element = document.querySelector(selector);
-        if (element !== null) element.textContent = `${name} is typing…`;
-      }
-      for (const chip of document.querySelectorAll(".chip")) {
-        chip.textContent = name;
-      }
-      document.querySelector("details")?.setAttribute("open", "");
-      const { activeElement } = document;
-      if (activeElement instanceof HTMLElement) activeElement.blur();
-    }, NAME);
+    await page.evaluate(
+      (name, people) => {
+        // What can't come in marked, or not for long: names lose what is piled on them.
+        for (const selector of [".bar h1", ".typing"]) {
+          const element = document.querySelector(selector);
+          if (element !== null) element.textContent = `${name} is typing…`;
+        }
+        const named = document.querySelectorAll(`.chip, .author, ${people}`);
+        for (const element of named) element.textContent = name;
+        document.querySelector("details")?.setAttribute("open", "");
+        const { activeElement } = document;
+        if (activeElement instanceof HTMLElement) activeElement.blur();
+      },
+      NAME,
+      people,
+    );
     for (
       const selector of [
         ".text",
@@ -176,9 +179,13 @@ for (
     }
 
     await page.goto(server.url);
-    await page.$eval(".room-name", (room, name) => {
-      room.textContent = name;
-    }, NAME);
+    await page.$$eval(
+      ".room-name, .current-name span:last-child",
+      (all, name) => {
+        for (const element of all) element.textContent = name;
+      },
+      NAME,
+    );
     for (const selector of [".current-name span:last-child", ".room-name"]) {
       await t.step(selector, () => assertInItsBox(page, selector));
     }

@@ -147,13 +147,16 @@ for (const manner of ["replaces", "wraps", "inserts"] as const) {
     await talk.answer("n3", "Quite so", 61);
     await untilReads(tab, {
       "#m61 .text": "see https://b.example later, or not",
-      "#m61 .edited": "edited",
       "#m63 .quote": "In answer to Ben see https://b.example later, or not",
     });
+    await until(
+      "it says when it was edited",
+      async () => /^edited \d/.test(await read(tab, "#m61 .edited")),
+    );
     await talk.react("n4", 61);
-    await untilReads(tab, { "#m61 .reactions": "👍 1Ben" });
+    await untilReads(tab, { "#m61 .reactions": "👍 1" });
     await talk.react("n5", 61, cleo);
-    await untilReads(tab, { "#m61 .reactions": "👍 2Ben, Cleo" });
+    await untilReads(tab, { "#m61 .reactions": "👍 2" });
     await talk.delete("n6", 61);
     await untilReads(tab, {
       "#m61 .text": "This message was deleted.",
