@@ -2,6 +2,7 @@
 
 import type { FoundPage } from "../protocol/search.ts";
 import { FOUND_PAGE_MESSAGES } from "../protocol/search.ts";
+import { plainMentions } from "../protocol/mention_token.ts";
 import type { Message } from "../protocol/messages.ts";
 import { excerptOf } from "./excerpt.ts";
 import { foundRanges, isFound } from "./search_match.ts";
@@ -24,17 +25,24 @@ export async function findMessages(
   const found: Message[] = [];
   for await (const messages of kept) {
     for (const message of messages) {
-      if (isFound(query, message)) found.push(message);
+      const shown = { ...message, text: wordsOf(message) };
+      if (isFound(query, shown)) found.push(message);
     }
   }
   const older = found.filter(({ seq }) => seq < before);
   const messages = older.slice(-FOUND_PAGE_MESSAGES).reverse();
   return {
     messages,
-    excerpts: messages.map(({ text }) =>
-      excerptOf(text, foundRanges(query, text))
-    ),
+    excerpts: messages.map((message) => {
+      const words = wordsOf(message);
+      return excerptOf(words, foundRanges(query, words));
+    }),
     count: found.length,
     hasOlder: older.length > messages.length,
   };
+}
+
+/** What readers see of it: they know nothing of how mentions are stored. */
+function wordsOf({ text }: Message): string {
+  return plainMentions(text, () => undefined);
 }

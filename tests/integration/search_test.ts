@@ -315,3 +315,10 @@ Deno.test("The page of a room leads to its search", async () => {
   const page = await (await fetch(`${server.url}/rooms/tea`)).text();
   assertStringIncludes(page, 'href="/rooms/tea/search"');
 });
+
+Deno.test("Mentions are found and shown as they are read, not as they are stored", async () => {
+  await using server = await startTalk(["Ask <@u-zed Ana>", "Ask @Ana"]);
+  const { excerpts } = await find(server, { q: "@ana" });
+  assertEquals(excerpts, [["Ask ", "@Ana", ""], ["Ask ", "@Ana", ""]]);
+  assertEquals((await find(server, { q: "zed" })).count, 0);
+});
