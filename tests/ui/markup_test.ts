@@ -227,6 +227,11 @@ const BLOCKS: [what: string, text: string, tree: string][] = [
     "<ol><li 1>a</li><li 2>b</li><li 5>c</li></ol>",
   ],
   ["numbers down", "2. a\n1. b", "<ol><li 2>a</li><li 1>b</li></ol>"],
+  [
+    "points behind numbers",
+    "1. a\n- b",
+    "<ol><li 1>a</li></ol><ul><li>b</li></ul>",
+  ],
   ["ones, to be counted", "1. a\n1. b", "<ol><li 1>a</li><li>b</li></ol>"],
   [
     "a list behind another one",

@@ -77,7 +77,7 @@ function addPoints(blocks: Block[], points: string, depth: number): void {
     content.push({
       kind: "li",
       // All ones are how people have points counted.
-      value: number === former ? undefined : Number(number),
+      value: number && number !== former ? Number(number) : undefined,
       content: parseText(text.replace(/\n(?: {2}|\t)/g, "\n"), depth + 1)
         .flatMap((block) => block.kind === "p" ? block.content : block),
     });
