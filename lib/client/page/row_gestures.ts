@@ -104,8 +104,9 @@ export function followGestures(
   });
   listen("pointercancel", end);
   document.addEventListener("click", (event) => {
-    // It is the end of that, on what has come up under the finger.
-    if (!hasHeld) return;
+    // It is the end of that, on what has come up under the finger. Those of keys have no
+    // detail.
+    if (!hasHeld || "detail" in event && event.detail === 0) return;
     event.preventDefault();
     event.stopPropagation();
   }, { signal, capture: true });
