@@ -8,6 +8,7 @@ import {
   withMentions,
 } from "../protocol/mention_token.ts";
 import type { User } from "../protocol/messages.ts";
+import { normalizeText } from "../protocol/text.ts";
 import { fullName } from "../protocol/user_tag.ts";
 
 /** More would be no help. */
@@ -59,6 +60,8 @@ export function storedText(
   before: string,
   people: readonly User[],
 ): string {
+  // Names that it had without a mention, or in code, stay what they were.
+  if (typed === normalizeText(typedText(before, people))) return before;
   const chosen = mentionedIn(before).map((named) =>
     people.find(({ userId }) => userId === named.userId) ?? named
   );

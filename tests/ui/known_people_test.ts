@@ -73,3 +73,9 @@ Deno.test("A text is edited under the newest names, and names the same people af
     "<@u1 Anna>, <@u2 Anna> and <@gone Cleo>!",
   );
 });
+
+Deno.test("A text that nobody has changed is stored as it was", () => {
+  const ana = { userId: "u1", userName: "Ana" };
+  const before = "`<@u1 Ana>` and @Ana";
+  assertEquals(storedText(typedText(before, [ana]), before, [ana]), before);
+});
