@@ -140,9 +140,12 @@ export function renamed(
   });
 }
 
-/** `>` ends a mention. */
+/** `>` ends a mention. A name of nothing else gets what looks like it. */
 function tokenOf({ userId, userName }: User): string {
-  return `<@${userId} ${userName.replaceAll(">", "")}>`;
+  const name = /[^>\s]/.test(userName)
+    ? userName.replaceAll(">", "")
+    : userName.replaceAll(">", "›");
+  return `<@${userId} ${name}>`;
 }
 
 /** `null` for names that several have. */

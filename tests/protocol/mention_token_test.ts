@@ -13,7 +13,9 @@ const ANA_K3 = { userId: "u-other", userName: "Ana", tag: "k3" };
 const MARIA = { userId: "u-maria", userName: "Ana Maria" };
 const KANJI = { userId: "u-kanji", userName: "田中" };
 const ARROW = { userId: "u-arrow", userName: "A>B" };
-const PEOPLE = [ANA, ANA_K3, MARIA, KANJI, ARROW];
+const FACE = { userId: "u-face", userName: ">_>" };
+const ARROWS = { userId: "u-arrows", userName: ">>" };
+const PEOPLE = [ANA, ANA_K3, MARIA, KANJI, ARROW, FACE, ARROWS];
 
 const STORED: [typed: string, stored: string][] = [
   ["@Ana", "<@u-ana Ana>"],
@@ -26,6 +28,7 @@ const STORED: [typed: string, stored: string][] = [
   ["ana@ana", "ana@ana"],
   ["@田中さん、どうも", "<@u-kanji 田中>さん、どうも"],
   ["@A>B", "<@u-arrow AB>"],
+  ["@>_> and @>>", "<@u-face _> and <@u-arrows ››>"],
   ["`@Ana` and ```\n@Ana\n```", "`@Ana` and ```\n@Ana\n```"],
   ["Already <@u-ana Ana>", "Already <@u-ana Ana>"],
   ["@", "@"],
