@@ -43,8 +43,10 @@ export class Quotes {
     this.#stop = effect(() => {
       for (const { replyTo } of options.messages.value) {
         if (replyTo === undefined || this.#asked.has(replyTo)) continue;
+        // It may be pushed out by newer ones some time.
+        if (options.find(replyTo) !== undefined) continue;
         this.#asked.add(replyTo);
-        if (options.find(replyTo) === undefined) this.#read(replyTo);
+        this.#read(replyTo);
       }
     });
   }

@@ -49,6 +49,16 @@ Deno.test("Quotes reads what is answered and isn't here, once", async () => {
   assertEquals(asked(browser).length, 2);
 });
 
+Deno.test("Quotes reads what newer messages have pushed out", () => {
+  using _time = new FakeTime();
+  const answer = aMessage(51, { replyTo: 50 });
+  const { browser, messages, quotes } = someQuotes(aMessage(50), answer);
+  assertEquals(asked(browser), []);
+  messages.value = [answer, aMessage(52)];
+  assertEquals(asked(browser), ["/api/rooms/tea/messages?before=51&limit=1"]);
+  quotes.dispose();
+});
+
 Deno.test("Quotes takes no other message for one that is no longer kept", async () => {
   using _time = new FakeTime();
   const { browser, aside } = someQuotes(aMessage(52, { replyTo: 7 }));
