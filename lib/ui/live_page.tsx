@@ -147,16 +147,24 @@ export class LivePage {
 
   /** Finds the rows that a change has reached, that of an answer to what changed too. */
   #changed(before: readonly Message[]): MessageRow<Message>[] {
-    const seqs = new Set(
-      before
-        .filter((message, at) => message !== this.#messages[at])
+    const changed = before.filter((message, at) =>
+      message !== this.#messages[at]
+    );
+    if (changed.length === 0) return [];
+    const seqs = new Set(changed.map(({ seq }) => seq));
+    // Answers show nothing of what people think of it.
+    const quotedSeqs = new Set(
+      changed
+        .filter(({ seq, text }) =>
+          findMessage(this.#messages, seq)?.text !== text
+        )
         .map(({ seq }) => seq),
     );
-    if (seqs.size === 0) return [];
     const { quoted, clock, newSeq } = this.#options;
     const shown = this.#messages.slice(quoted.length, before.length);
     return new RowGroups().stored(shown, clock, newSeq).filter(
-      ({ message: { seq, replyTo = 0 } }) => seqs.has(seq) || seqs.has(replyTo),
+      ({ message: { seq, replyTo = 0 } }) =>
+        seqs.has(seq) || quotedSeqs.has(replyTo),
     );
   }
 

@@ -93,6 +93,19 @@ Deno.test("LivePage has each row stand by its seq, whatever came in between", ()
   assertEquals(page.rowCount, 5);
 });
 
+Deno.test("LivePage draws no answers anew for what people think of what is answered", () => {
+  const page = aPage({
+    messages: [anaSaid(), anaSaid({ seq: 2, replyTo: 1, text: "Yes" })],
+  });
+  page.begin();
+  const like = { kind: "reaction", emoji: "👍", ...aChange(3) } as const;
+  assertEquals(groupsOf(page.add([{ ...like, on: true }])), ["* hi"]);
+  assertEquals(
+    groupsOf(page.add([{ kind: "delete", ...aChange(4) }])),
+    ["* This message was deleted.", "Yes"],
+  );
+});
+
 Deno.test("LivePage draws nothing for what changes nothing", () => {
   const page = aPage({ messages: [anaSaid()] });
   page.begin();
