@@ -64,10 +64,12 @@ export function MessageTools({ client, extras }: MessageToolsProps) {
       }
       const { value: seq } = editedSeq;
       const message = untracked(() => client.find(seq));
-      if (seq !== undefined && message !== undefined) {
+      const { value: reader } = client.user;
+      // It may have been kept by whoever used this tab before.
+      if (message !== undefined && message.userId === reader?.userId) {
         const people = () => knownPeople(client);
         nodes.set(
-          seq,
+          message.seq,
           <EditForm message={message} talk={talk} people={people} />,
         );
       }

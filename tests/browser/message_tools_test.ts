@@ -111,6 +111,17 @@ Deno.test("What is being edited is there after a reload", async () => {
   assertEquals(await box?.evaluate(({ value }) => value), "First and more");
 });
 
+Deno.test("What somebody else was editing in a tab is nothing to go on with", async () => {
+  await using room = await anaAndBen(1);
+  const { tab, page } = room;
+  await page.evaluate(() =>
+    sessionStorage.setItem("islet.edit tea", '{"seq":1,"text":"Secret"}')
+  );
+  await page.reload();
+  await untilReady(tab);
+  assertEquals(await page.$(".edit-box"), null);
+});
+
 Deno.test("An edit that can't be saved stays, with the reason", async () => {
   await using room = await anaAndBen(0);
   const { tab, page } = room;
