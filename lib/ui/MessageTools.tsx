@@ -81,7 +81,10 @@ export function MessageTools({ client, extras }: MessageToolsProps) {
       onReply: (row) => ifNamed(row, reply),
       onEdit: (row) => ifNamed(row, (said) => isOwn(said) && edit(said)),
       onEditLast: () => {
-        const last = client.messages.peek().findLast(isOwn);
+        const deleting = talk.deleting.peek().map(({ seq }) => seq);
+        const last = client.messages.peek().findLast((message) =>
+          isOwn(message) && !deleting.includes(message.seq)
+        );
         if (last) edit(last);
         return last !== undefined;
       },

@@ -122,6 +122,31 @@ Deno.test("What somebody else was editing in a tab is nothing to go on with", as
   assertEquals(await page.$(".edit-box"), null);
 });
 
+Deno.test("↑ passes over a message that is about to be deleted; to edit it keeps it", async () => {
+  await using room = await anaAndBen(0);
+  const { tab, page } = room;
+  const edited = () => page.$eval(".edit-box", (box) => box.closest("li")?.id);
+  for (const text of ["First", "Second"]) {
+    await tab.say(text);
+    await tab.untilText(text);
+  }
+  await page.hover("#m2 .text");
+  await page.click("#m2 .row-tools button[aria-haspopup]");
+  await chooseInMenu(page, "Delete");
+  await page.waitForSelector("#m2 .deleted");
+  await page.focus("#text");
+  await page.keyboard.press("ArrowUp");
+  await page.waitForSelector(".edit-box");
+  assertEquals(await edited(), "m1");
+  await page.keyboard.press("Escape");
+  await page.hover("#m2 .deleted");
+  await page.click("#m2 .row-tools button[aria-haspopup]");
+  await chooseInMenu(page, "Edit");
+  await page.waitForSelector("#m2 .edit-box");
+  await page.keyboard.press("Escape");
+  await tab.untilText("Second");
+});
+
 Deno.test("An edit that can't be saved stays, with the reason", async () => {
   await using room = await anaAndBen(0);
   const { tab, page } = room;

@@ -88,11 +88,13 @@ export class Talk {
   }
 
   /**
-   * Begins to edit a message, goes on with it, or ends it.
+   * Begins to edit a message, goes on with it, or ends it. One that was about to be
+   * deleted stays.
    *
    * @param editing What is in the box; `null` to end it.
    */
   setEditing(editing: Editing | null): void {
+    if (editing !== null) this.undo(editing.seq);
     this.#editing.value = editing;
     try {
       const storage = this.#options.storage();
@@ -119,12 +121,13 @@ export class Talk {
   }
 
   /**
-   * Deletes a message in 5 s, until which it can be undone.
+   * Deletes a message in 5 s, until which it can be undone. It is no longer edited.
    *
    * @param seq The message.
    */
   delete(seq: number): void {
     if (this.#undoTimers.has(seq)) return;
+    if (this.#editing.peek()?.seq === seq) this.setEditing(null);
     const timer = new Timer();
     timer.set(UNDO_MS, () => this.#deleteNow(seq));
     this.#undoTimers.set(seq, timer);

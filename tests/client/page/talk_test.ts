@@ -102,6 +102,18 @@ Deno.test("Talk deletes at once when the page is left, in a request that outlive
   browser.request.respond(stored());
 });
 
+Deno.test("Talk deletes nothing that is edited, and edits nothing that it deletes", () => {
+  using time = new FakeTime();
+  const { browser, talk } = aTalk();
+  talk.setEditing({ seq: 7, text: "Hello" });
+  talk.delete(7);
+  assertEquals(talk.editing.value, null);
+  talk.setEditing({ seq: 7, text: "Hello" });
+  assertEquals(talk.deleting.value, []);
+  time.tick(UNDO_MS);
+  assertEquals(browser.requests, []);
+});
+
 Deno.test("Talk says why a message wasn't deleted, and shows it again", async () => {
   using time = new FakeTime();
   const { browser, talk, told } = aTalk();
