@@ -78,6 +78,16 @@ Deno.test("A message is edited by its form, which leads back to it", async () =>
   assertEquals(typeof message?.editedAt, "number");
 });
 
+Deno.test("Mentions are edited as they were typed, and stay mentions", async () => {
+  await using room = await startRoom(["Ask <@u-1 Ben>\nnow"]);
+  const { server, ana } = room;
+  const { html } = await post(server, "/1", ana);
+  assertStringIncludes(html, "Ask @Ben\nnow</textarea>");
+  await post(server, "/1", ana, { edit: "Ask @Ben\r\nnow, @Ana" });
+  const [message] = await storedMessages(server.url, "tea");
+  assertEquals(message?.text, "Ask <@u-1 Ben>\nnow, @Ana");
+});
+
 Deno.test("One that is far up leads to the page around it", async () => {
   await using room = await startRoom(
     Array.from({ length: 51 }, (_, i) => `Message ${i}`),

@@ -12,6 +12,7 @@ import {
   checkEdit,
   checkReaction,
 } from "../../../../lib/protocol/requests.ts";
+import { normalizeText } from "../../../../lib/protocol/text.ts";
 import { define } from "../../../../lib/server/define.ts";
 import { errorAnswer } from "../../../../lib/server/error_answer.ts";
 import { readFields } from "../../../../lib/server/read_body.ts";
@@ -21,6 +22,7 @@ import { enterRoom, requireSeq } from "../../../../lib/server/room_request.ts";
 import type { State } from "../../../../lib/server/state.ts";
 import { drawing } from "../../../../lib/ui/drawing.ts";
 import { FULL_DRAWING } from "../../../../lib/ui/full_drawing.ts";
+import { storedText, typedText } from "../../../../lib/ui/known_people.ts";
 import {
   MessagePage,
   type MessageView,
@@ -44,9 +46,14 @@ export const handler = define.handlers<MessageView>({
     const { req, params, state } = ctx;
     const fields = await readFields(req);
     const of = requireSeq(params["seq"]);
+    const typed = fields.get("edit");
     try {
       const door = enterRoom(state, params["room"]);
-      await door.send(deedIn(fields, of));
+      const edit = typeof typed === "string"
+        // Nobody else is called than before: a form knows no names.
+        ? storedText(normalizeText(typed), (await load(ctx)).message.text, [])
+        : typed;
+      await door.send(deedIn(fields, of, edit));
       const { head } = await door.page({ limit: 1 });
       const isNear = head !== null && head - of < PAGE_MESSAGES;
       const place = isNear ? `#m${of}` : `?at=${of}#m${of}`;
@@ -57,7 +64,6 @@ export const handler = define.handlers<MessageView>({
       state.islet.chat.refused(state.address);
       state.islet.events.refused(code);
       const { view } = await load(ctx);
-      const typed = fields.get("edit");
       return page({
         ...view,
         error: `${message}.`,
@@ -81,12 +87,11 @@ export default define.page<typeof handler>(({ data }) => (
 function deedIn(
   fields: ReadonlyMap<string, unknown>,
   of: number,
+  edit: unknown,
 ): StoreMessage {
   const id = fields.get("id") ?? crypto.randomUUID();
   if (fields.has("delete")) return checkDelete({ id, of });
-  if (fields.has("edit")) {
-    return checkEdit({ id, of, text: fields.get("edit") });
-  }
+  if (fields.has("edit")) return checkEdit({ id, of, text: edit });
   const on = fields.has("react");
   const emoji = fields.get(on ? "react" : "retract");
   return checkReaction({ id, of, emoji, on });
@@ -109,5 +114,6 @@ async function load(
   const { user } = state.caller;
   const clock = readerClock(req.headers);
   const view = { room: door.room, message, user, clock };
-  return { view: { ...view, edited: message.text, error: null }, message };
+  const edited = typedText(message.text, []);
+  return { view: { ...view, edited, error: null }, message };
 }
