@@ -32,8 +32,8 @@ export function reactionChips(
     <form
       class="reactions"
       method="post"
+      // Without a name it is no landmark, of which a page has few.
       action={messagePagePath(room, seq ?? 0)}
-      aria-label="Reactions"
     >
       {reactions.map(({ emoji, users }) => {
         const isOwn = users.some(({ userId }) => userId === readerId);

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { findMessage } from "../../lib/protocol/find_message.ts";
 import type { Message } from "../../lib/protocol/messages.ts";
 import { clockOf } from "../../lib/ui/kept_clocks.ts";
@@ -311,4 +316,6 @@ Deno.test("MessageLog shows who thinks what of a message", () => {
   assertStringIncludes(html, 'aria-label="👍 2: Ana, You"');
   assertStringIncludes(html, 'name="react" value="🎉" aria-pressed="false"');
   assertStringIncludes(html, "U19 and 4 more");
+  // Else there would be a landmark for each message.
+  assertMatch(html, /<form class="reactions"(?![^>]* aria-label)/);
 });
