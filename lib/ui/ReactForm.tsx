@@ -52,6 +52,7 @@ export function ReactForm({ isOn, onReact }: ReactFormProps) {
       <input
         type="text"
         maxLength={40}
+        pattern=".*\S.*"
         placeholder="Other"
         aria-label="Another emoji, or words for one"
         autocomplete="off"

@@ -351,6 +351,23 @@ Deno.test("Any emoji is a reaction, by itself or by words for it", async () => {
   }
 });
 
+Deno.test("Blanks are no reaction", async () => {
+  await using room = await anaAndBen(1);
+  const { page } = room;
+  await page.hover("#m1 .text");
+  await page.click("#m1 .row-tools button[aria-haspopup]");
+  await until("the menu is open", () => isMenuOpen(page));
+  await page.focus(".menu input");
+  await page.keyboard.type("  ");
+  await page.keyboard.press("Enter");
+  assert(await isMenuOpen(page));
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("🦊");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#m1 .reactions");
+});
+
 Deno.test("A chip that the page came with works, too", async () => {
   await using room = await anaAndBen(2);
   const { page, door, tab } = room;
