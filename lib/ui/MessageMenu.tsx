@@ -158,11 +158,13 @@ async function share(url: string): Promise<void> {
   }
 }
 
-/** Has the arrow keys walk through the buttons. */
+/** Has the arrow keys walk through the buttons and the box. */
 function walk({ key, target, currentTarget }: KeyboardEvent): void {
   const by = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
   if (by === 0 || !(currentTarget instanceof Element)) return;
-  const stops = [...currentTarget.querySelectorAll<HTMLElement>("button")];
+  const stops = [
+    ...currentTarget.querySelectorAll<HTMLElement>("button, input"),
+  ];
   const at = stops.findIndex((stop) => stop === target);
   stops.at((at + by) % stops.length)?.focus();
 }

@@ -305,7 +305,7 @@ Deno.test(`The sheet leaves nothing when it was opened and closed ${TIMES} times
     timers: await timers(),
   };
   for (let n = 0; n < TIMES; n++) await openAndClose();
-  assertEquals(await countDetached(page), before.detached);
+  assert(await countDetached(page) <= before.detached);
   assert(await timers() <= before.timers);
   assertEquals(asked, []);
 });

@@ -74,7 +74,9 @@ export function openFindSheet(address: string, signal: AbortSignal): void {
   };
   sheet.onkeydown = (event) => walk(event, sheet);
   sheet.onclick = (event) => {
-    const { target } = event;
+    const { target, ctrlKey, metaKey, shiftKey } = event;
+    // It opens in another tab or window.
+    if (ctrlKey || metaKey || shiftKey) return;
     const link = target instanceof Element && target.closest("a");
     const row = link && document.getElementById(link.hash.slice(1));
     if (row) event.preventDefault();
