@@ -163,7 +163,11 @@ Deno.test("Where more is new than a page has, it opens at its end and leads to t
     await page.evaluate(() => document.activeElement?.id),
     "new",
   );
-  assertEquals(await page.$(".new-above"), null);
+  // The next frame knows of the scroll.
+  await until(
+    "the way there is gone",
+    async () => await page.$(".new-above") === null,
+  );
 });
 
 Deno.test("What comes while nobody looks has a line, and the icon of the tab says so", async () => {
