@@ -34,6 +34,9 @@ export class Quotes {
   readonly #options: QuotesOptions;
   readonly #requests: Requests;
   readonly #asked = new Set<number>();
+  /** What is to be read, one after the other. */
+  readonly #queue: number[] = [];
+  #isReading = false;
   readonly #stop: () => void;
 
   /** @param options The room. */
@@ -46,15 +49,25 @@ export class Quotes {
         // It may be pushed out by newer ones some time.
         if (options.find(replyTo) !== undefined) continue;
         this.#asked.add(replyTo);
-        this.#read(replyTo);
+        this.#queue.push(replyTo);
       }
+      this.#readAll();
     });
   }
 
   /** Ends it. */
   dispose(): void {
     this.#stop();
+    this.#queue.length = 0;
     this.#requests.close();
+  }
+
+  async #readAll(): Promise<void> {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    let seq: number | undefined;
+    while ((seq = this.#queue.shift()) !== undefined) await this.#read(seq);
+    this.#isReading = false;
   }
 
   async #read(seq: number): Promise<void> {
@@ -65,7 +78,8 @@ export class Quotes {
       const read = page.messages.filter((message) => message.seq === seq);
       aside.value = [...aside.peek(), ...read].sort((a, b) => a.seq - b.seq);
     } catch {
-      // It is quoted as an earlier message, as one that is no longer kept.
+      // The server is away: whatever comes next asks again.
+      this.#asked.delete(seq);
     }
   }
 }

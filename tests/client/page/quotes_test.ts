@@ -73,14 +73,36 @@ for (
     ["answers with something else", () => Response.json([7])],
   ] as const
 ) {
-  Deno.test(`Quotes goes without when the server ${what}`, async () => {
+  Deno.test(`Quotes goes without when the server ${what}, until more comes`, async () => {
     using _time = new FakeTime();
-    const { browser, aside } = someQuotes(aMessage(52, { replyTo: 7 }));
+    const { browser, messages, aside } = someQuotes(
+      aMessage(52, { replyTo: 7 }),
+    );
     browser.request.respond(response());
     await afterTurns(10);
     assertEquals(aside.value, []);
+    messages.value = [...messages.value, aMessage(53)];
+    browser.request.respond(pageOf(aMessage(7)));
+    await afterTurns(10);
+    assertEquals(aside.value, [aMessage(7)]);
   });
 }
+
+Deno.test("Quotes reads one after the other", async () => {
+  using _time = new FakeTime();
+  const { browser, quotes } = someQuotes(
+    aMessage(52, { replyTo: 7 }),
+    aMessage(53, { replyTo: 3 }),
+    aMessage(54, { replyTo: 4 }),
+  );
+  assertEquals(asked(browser).length, 1);
+  browser.request.respond(pageOf(aMessage(7)));
+  await afterTurns(10);
+  assertEquals(asked(browser).length, 2);
+  quotes.dispose();
+  await afterTurns(10);
+  assertEquals(asked(browser).length, 2);
+});
 
 Deno.test("Quotes that were disposed of read nothing more", () => {
   using _time = new FakeTime();
