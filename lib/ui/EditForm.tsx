@@ -15,14 +15,20 @@ interface EditFormProps {
   talk: Talk;
   /** Who may be mentioned. */
   people: () => readonly User[];
+  /** The message as it is by now, if it is still there. */
+  findNow: () => Message | undefined;
 }
 
+const CHANGED = "It was changed elsewhere. Save again to replace that.";
+
 /** Where the reader changes what they have written, in place of it. */
-export function EditForm({ message, talk, people }: EditFormProps) {
+export function EditForm({ message, talk, people, findNow }: EditFormProps) {
   const { seq } = message;
   const box = useRef<HTMLTextAreaElement>(null);
   const problem = useSignal<string | null>(null);
   const isSaving = useSignal(false);
+  /** The text that the reader knows is replaced. */
+  const known = useRef(message.text);
   // Before the next key comes.
   useLayoutEffect(() => {
     const { current } = box;
@@ -44,7 +50,9 @@ export function EditForm({ message, talk, people }: EditFormProps) {
     const text = storedText(typed, message.text, people());
     if (isSaving.peek()) return;
     if (text === message.text) return end();
-    problem.value = problemOf(text);
+    const now = findNow()?.text || known.current;
+    problem.value = now === known.current ? problemOf(text) : CHANGED;
+    known.current = now;
     if (problem.peek() !== null) return;
     isSaving.value = true;
     problem.value = await talk.edit({ seq, text });

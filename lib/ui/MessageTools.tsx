@@ -70,7 +70,12 @@ export function MessageTools({ client, extras }: MessageToolsProps) {
         const people = () => knownPeople(client);
         nodes.set(
           message.seq,
-          <EditForm message={message} talk={talk} people={people} />,
+          <EditForm
+            message={message}
+            talk={talk}
+            people={people}
+            findNow={() => client.find(seq)}
+          />,
         );
       }
       if (nodes.size + instead.peek().size > 0) instead.value = nodes;

@@ -171,6 +171,37 @@ Deno.test("An edit that can't be saved stays, with the reason", async () => {
   await tab.untilText("Second");
 });
 
+Deno.test("An edit doesn't replace one that was made elsewhere, unless it is saved again", async () => {
+  await using room = await anaAndBen(0);
+  const { server, tab, page } = room;
+  await tab.say("First");
+  await tab.untilText("First");
+  await page.keyboard.press("ArrowUp");
+  await page.waitForSelector(".edit-box");
+  await page.keyboard.type(" and here");
+  const status = await page.evaluate(async () => {
+    const { status } = await fetch("/api/rooms/tea/messages/1", {
+      method: "PATCH",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ text: "First and there" }),
+    });
+    return status;
+  });
+  assertEquals(status, 200);
+  // It comes to the page by its socket, before what is said after it.
+  await room.door.send(checkPost({ id: "b1", text: "Later" }));
+  await tab.untilText("Later");
+  await page.keyboard.press("Enter");
+  const says = () => page.$eval(".edit-note span", (said) => said.textContent);
+  await until(
+    "it says so",
+    async () => (await says())?.startsWith("It was changed") ?? false,
+  );
+  assertEquals(await textsOf(server.url), ["First and there", "Later"]);
+  await page.keyboard.press("Enter");
+  await tab.untilText("First and here");
+});
+
 Deno.test("The menu of a message is there by pointer, and by m", async () => {
   await using room = await anaAndBen(3);
   const { page, tab } = room;
