@@ -28,7 +28,7 @@ export function followRowKeys(
     if (!(target instanceof Element)) return;
     const isDone = target.id === "text"
       ? inTextBox(event.key, target, listener)
-      : target.matches(".message[id]") && onRow(event.key, target, listener);
+      : target.matches(".message[id]") && onRow(event, target, listener);
     if (isDone) event.preventDefault();
   }, { signal, capture: true });
 }
@@ -44,11 +44,13 @@ function inTextBox(
 }
 
 function onRow(
-  key: string,
+  { key, code }: KeyboardEvent,
   row: Element,
   { onMenu, onReply, onEdit }: RowKeyListener,
 ): boolean {
-  const action = { m: onMenu, r: onReply, e: onEdit }[key];
+  // Where the key writes another letter, as in Greek, it is the same key.
+  const letter = /^[a-z]$/i.test(key) ? key.toLowerCase() : code.slice(-1);
+  const action = { m: onMenu, r: onReply, e: onEdit }[letter.toLowerCase()];
   action?.(row);
   return action !== undefined;
 }

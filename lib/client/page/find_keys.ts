@@ -43,7 +43,8 @@ function asksToFind(event: Event, address: string): boolean {
   if (!isKey && !(event instanceof MouseEvent)) return false;
   const isCommand = event.ctrlKey || event.metaKey;
   if (!(target instanceof Element) || event.altKey) return false;
-  if (isKey && event.key === "k") return isCommand;
+  // Where the key writes another letter, as in Greek, it is the same key.
+  if (isKey && isCommand) return event.code === "KeyK" || event.key === "k";
   return !isCommand &&
     (isKey
       ? event.key === "/" && target.closest("input, textarea") === null
