@@ -54,7 +54,9 @@ export function RowTools({ canReply, onReply, onMenu }: RowToolsProps) {
     const { signal } = listening;
     document.addEventListener("focusin", moveTo, { signal });
     document.addEventListener("pointerover", (event) => {
-      if (event.pointerType !== "touch") moveTo(event);
+      // What has the focus stays where it is.
+      const isInUse = holder.contains(document.activeElement);
+      if (event.pointerType !== "touch" && !isInUse) moveTo(event);
     }, { signal });
     return () => {
       listening.abort();

@@ -126,7 +126,7 @@ export function complete(
     if (emoji.length > 0) return show(findEmoji(typed));
     loadEmoji().then((all) => {
       emoji = all;
-      if (!signal.aborted) look();
+      if (!signal.aborted && document.activeElement === box) look();
     }, hide);
   };
 

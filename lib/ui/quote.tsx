@@ -5,6 +5,7 @@ import { roomPath } from "../protocol/paths.ts";
 import { plainMentions } from "../protocol/mention_token.ts";
 import type { Message } from "../protocol/messages.ts";
 import type { Hues } from "./author_hue.ts";
+import { ignoring } from "./ignoring.ts";
 import { knownName } from "./known_names.ts";
 import { personName } from "./person_name.tsx";
 import { inReadingOrder } from "./reading_order.ts";
@@ -52,8 +53,10 @@ export function quote(
  * @param message A message.
  * @returns What is quoted of it.
  */
-export function beginningOf({ text, deleted }: Message): string {
+export function beginningOf({ text, deleted, userId }: Message): string {
   if (deleted) return "Deleted message";
+  // Rows aren't drawn anew for it.
+  if (ignoring.peek()?.ids.peek().has(userId)) return "Ignored message";
   const words = plainMentions(text, knownName);
   const characters = Array.from(words.slice(0, 2 * MAX_QUOTED_CHARACTERS));
   return inReadingOrder(characters.slice(0, MAX_QUOTED_CHARACTERS).join(""));
