@@ -5,6 +5,7 @@ import { useRef } from "preact/hooks";
 import type { ChatClient } from "../client/page/chat_client.ts";
 import type { Talk } from "../client/page/talk.ts";
 import { plainMentions } from "../protocol/mention_token.ts";
+import { hasReacted } from "../protocol/has_reacted.ts";
 import type { Message } from "../protocol/messages.ts";
 import { ignoring, isIgnored } from "./ignoring.ts";
 import { knownName } from "./known_names.ts";
@@ -50,10 +51,7 @@ export function MessageMenu(props: MessageMenuProps) {
     if (message !== null) action(message);
   };
   const isOn = (emoji: string) =>
-    message?.reactions?.some((reaction) =>
-      reaction.emoji === emoji &&
-      reaction.users.some(({ userId }) => userId === reader?.userId)
-    ) ?? false;
+    message !== null && hasReacted(message, emoji, reader?.userId);
   const link = `${new URL(
     message ? `?at=${message.seq}#m${message.seq}` : "",
     location.href,

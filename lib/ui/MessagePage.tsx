@@ -1,6 +1,7 @@
 // Runs on the server.
 
 import type { ClockSetting } from "../protocol/clock_setting.ts";
+import { hasReacted } from "../protocol/has_reacted.ts";
 import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import { messagePagePath } from "../protocol/page_paths.ts";
@@ -65,11 +66,7 @@ export function MessagePage(view: MessageView) {
 }
 
 function ReactForm({ room, message, user }: MessageView & { user: User }) {
-  const isOn = (emoji: string) =>
-    message.reactions?.some((reaction) =>
-      reaction.emoji === emoji &&
-      reaction.users.some(({ userId }) => userId === user.userId)
-    ) ?? false;
+  const isOn = (emoji: string) => hasReacted(message, emoji, user.userId);
   const action = messagePagePath(room, message.seq);
   return (
     <section aria-labelledby="react-title">

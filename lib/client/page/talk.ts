@@ -1,6 +1,7 @@
 // Runs in the browser; imported on the server too.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { hasReacted } from "../../protocol/has_reacted.ts";
 import { count, object, text } from "../../protocol/fields.ts";
 import type {
   Change,
@@ -152,14 +153,12 @@ export class Talk {
    * @param message The message.
    * @param emoji One emoji.
    */
-  async react({ seq: of, reactions }: Message, emoji: string): Promise<void> {
+  async react(message: Message, emoji: string): Promise<void> {
     const { environment, user, foldIn, notify } = this.#options;
     const author = user.peek();
     if (author === null) return notify("Pick a name first");
-    const on = !reactions?.some((reaction) =>
-      reaction.emoji === emoji &&
-      reaction.users.some(({ userId }) => userId === author.userId)
-    );
+    const on = !hasReacted(message, emoji, author.userId);
+    const { seq: of } = message;
     const id = environment.randomId();
     const sentAt = environment.now();
     const change = { kind: "reaction", seq: 0, id, sentAt, of, emoji } as const;

@@ -205,12 +205,12 @@ export class RoomClient implements Disposable {
   }
 
   /**
-   * Shows a notice.
+   * Shows a notice; does nothing after dispose, whose answers may come late.
    *
    * @param sentence What it says.
    */
   notify(sentence: string): void {
-    this.#notice.show(sentence);
+    if (this.#state !== "disposed") this.#notice.show(sentence);
   }
 
   /** Connects at once, whatever state the connection is in. */

@@ -852,7 +852,7 @@ Deno.test("ChatClient.dispose() leaves no timer, listener, sound, request or soc
 });
 
 Deno.test("ChatClient.dispose() reads no quotes any more, and deletes what was about to be", async () => {
-  using _time = new FakeTime();
+  using time = new FakeTime();
   const { browser, client } = anOnlineClient();
   await extrasLoaded();
   browser.socket.receive(messagesFrame([aMessage(4, { replyTo: 99 })]));
@@ -864,8 +864,11 @@ Deno.test("ChatClient.dispose() reads no quotes any more, and deletes what was a
   const [quoted, deletion] = browser.requests;
   assertEquals(quoted?.signal.aborted, true);
   assertEquals(deletion?.options.method, "DELETE");
-  deletion?.respond(Response.json({}));
+  // What it says now is for nobody.
+  deletion?.respond(new Response("No", { status: 502 }));
   await extrasLoaded();
+  assertEquals(client.notice.value, null);
+  assertEquals(time.next(), false);
 });
 
 Deno.test("ChatClient does nothing more once it is disposed of", async () => {

@@ -1,10 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { PAGE_MESSAGES } from "../../../../lib/protocol/limits.ts";
-import type {
-  Message,
-  StoreMessage,
-} from "../../../../lib/protocol/messages.ts";
+import type { StoreMessage } from "../../../../lib/protocol/messages.ts";
 import { roomPath } from "../../../../lib/protocol/paths.ts";
 import { ProtocolError } from "../../../../lib/protocol/protocol_error.ts";
 import {
@@ -39,7 +36,7 @@ interface MessageRequest {
 
 export const handler = define.handlers<MessageView>({
   async GET(ctx) {
-    return page((await load(ctx)).view);
+    return page(await load(ctx));
   },
 
   async POST(ctx) {
@@ -63,9 +60,8 @@ export const handler = define.handlers<MessageView>({
       const { status, headers, message, code } = errorAnswer(error);
       state.islet.chat.refused(state.address);
       state.islet.events.refused(code);
-      const { view } = await load(ctx);
       return page({
-        ...view,
+        ...await load(ctx),
         error: `${message}.`,
         ...(typeof typed === "string" && { edited: typed }),
       }, { status, headers });
@@ -99,7 +95,7 @@ function deedIn(
 
 async function load(
   { req, params, state }: MessageRequest,
-): Promise<{ readonly view: MessageView; readonly message: Message }> {
+): Promise<MessageView> {
   const seq = requireSeq(params["seq"]);
   const door = enterRoom(state, params["room"]);
   const { messages } = await door.page({ at: seq, limit: 1 });
@@ -111,9 +107,12 @@ async function load(
       "There is no such message, or it is no longer kept",
     );
   }
-  const { user } = state.caller;
-  const clock = readerClock(req.headers);
-  const view = { room: door.room, message, user, clock };
-  const edited = typedText(message.text, []);
-  return { view: { ...view, edited, error: null }, message };
+  return {
+    room: door.room,
+    message,
+    user: state.caller.user,
+    clock: readerClock(req.headers),
+    edited: typedText(message.text, []),
+    error: null,
+  };
 }
