@@ -1,10 +1,7 @@
 // Runs on the server.
 
-import type { StoreMessage } from "../protocol/messages.ts";
+import type { Role, StoreMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
-
-/** What somebody is in a room, the least first. */
-export type Role = "visitor" | "member" | "moderator" | "owner";
 
 /** What may be done in a room. */
 export type Deed =

@@ -2,10 +2,18 @@
 
 import type { NewEntry } from "../log/new_entry.ts";
 import type { RoomRecord } from "../log/room_record.ts";
-import type { StoreMessage, User } from "../protocol/messages.ts";
+import type { Role, StoreMessage, User } from "../protocol/messages.ts";
+import type { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
+import type { Guard } from "../rooms/guard.ts";
 import type { Session } from "../rooms/session.ts";
-import { type Deed, deedOf, NameRequiredError, refusalOf } from "./access.ts";
+import {
+  type Deed,
+  deedOf,
+  NameRequiredError,
+  refusalOf,
+  type Standing,
+} from "./access.ts";
 import type { Caller, NamedCaller } from "./caller.ts";
 import { limitedEntry } from "./limited_entry.ts";
 import type { ChatParts } from "./parts.ts";
@@ -20,7 +28,7 @@ export interface AdmissionOptions {
 }
 
 /** Who stands at the door of a room, and what they may do there. */
-export class Admission {
+export class Admission implements Guard {
   /** By which they are connected: it has the name that they have by now. */
   session: Session | null = null;
   readonly #room: RoomName;
@@ -48,6 +56,22 @@ export class Admission {
   }
 
   /**
+   * @param record What the room is.
+   * @returns Why they may not be there; `null` when they may.
+   */
+  refusal(record: RoomRecord | null): ProtocolError | null {
+    return refusalOf("read", this.#standing(record));
+  }
+
+  /**
+   * @param record What the room is.
+   * @returns What they are there.
+   */
+  role(record: RoomRecord | null): Role {
+    return this.#standing(record).role;
+  }
+
+  /**
    * Makes sure that they may do something.
    *
    * @param deed What.
@@ -55,7 +79,7 @@ export class Admission {
    * @throws {ProtocolError} As {@linkcode refusalOf} decides.
    */
   require(deed: Deed, record: RoomRecord | null): void {
-    const refusal = refusalOf(deed, standingOf(record, this.user));
+    const refusal = refusalOf(deed, this.#standing(record));
     if (refusal !== null) throw refusal;
   }
 
@@ -85,7 +109,10 @@ export class Admission {
     const { parts: { limits }, now } = this.#options;
     const caller = this.requireName();
     limits.post(caller, limitedEntry(message), now());
-    const { user } = caller;
-    return requestedEntry(message, user, standingOf(record, user));
+    return requestedEntry(message, caller.user, this.#standing(record));
+  }
+
+  #standing(record: RoomRecord | null): Standing {
+    return standingOf(record, this.user, this.#options.now());
   }
 }

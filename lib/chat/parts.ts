@@ -121,6 +121,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     maxSessionsPerUser,
     now,
     onCrowded: () => watcher.crowdedOut(),
+    onShutOut: (code) => watcher.shutOut(code),
     onError: (cause) => {
       watcher.storeFailed("rooms");
       options.onError("A session was sent away", cause);

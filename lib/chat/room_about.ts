@@ -1,31 +1,33 @@
 // Runs on the server.
 
 import type { RoomRecord } from "../log/room_record.ts";
-import type { User } from "../protocol/messages.ts";
-import { standingOf } from "./standing.ts";
+import type { Role } from "../protocol/messages.ts";
 
 /** What a room is to somebody who may read it. */
 export interface RoomAbout {
   /** `null` while nobody has made it. */
   readonly title: string | null;
+  /** What it is about; empty for nothing. */
+  readonly topic: string;
   /** Whether the lobby shows it to everybody. */
   readonly isListed: boolean;
-  /** Whether it is theirs. */
-  readonly isOwner: boolean;
+  /** What they are there. */
+  readonly role: Role;
 }
 
 /**
  * @param record What the room is; `null` while nobody has made it.
- * @param user Somebody; `null` without a name.
+ * @param role What somebody is there.
  * @returns What they may know of it.
  */
 export function aboutRoom(
   record: RoomRecord | null,
-  user: User | null,
+  role: Role,
 ): RoomAbout {
   return {
     title: record?.title ?? null,
+    topic: record?.topic ?? "",
     isListed: record?.listed ?? false,
-    isOwner: standingOf(record, user).role === "owner",
+    role,
   };
 }

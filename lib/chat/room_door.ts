@@ -85,14 +85,14 @@ export class RoomDoor {
   async about(): Promise<RoomAbout> {
     const record = await this.#readRecord();
     this.#require("read", record);
-    return aboutRoom(record, this.#admission.user);
+    return aboutRoom(record, this.#admission.role(record));
   }
 
   /** The same for who has the owner's secret, as {@linkcode Ownership.check} says. */
   async aboutOwned(secret: string): Promise<RoomAbout> {
     const { ownership } = this.#options.parts;
     const record = await ownership.check(this.room, secret, this.#address);
-    return aboutRoom(record, this.#admission.user);
+    return aboutRoom(record, this.#admission.role(record));
   }
 
   /**
@@ -206,18 +206,16 @@ export class RoomDoor {
 
   /**
    * Lets a session in: it gets `welcome`, what it has missed, and from then on
-   * everything. One that can't be served is closed.
+   * everything. One that can't be served, or may not be there, now or later, is closed.
    *
    * @param session The connection; open.
    * @param after seq of the newest entry that it has; `null` for none.
-   * @throws {ProtocolError} As {@linkcode refusalOf} decides.
    */
   join(session: Session, after: number | null): void {
-    // No record keeps anybody out.
-    this.#require("read", null);
     const { rooms } = this.#options.parts;
-    this.#admission.session = session;
-    this.#joined = rooms.join(this.room, session, after);
+    const guard = this.#admission;
+    guard.session = session;
+    this.#joined = rooms.join(this.room, session, after, guard);
   }
 
   /**

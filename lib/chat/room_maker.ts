@@ -105,8 +105,15 @@ export class RoomMaker {
     const { secret, hash: ownerSecretHash } = newOwnerSecret();
     const record = {
       title,
+      topic: "",
       listed,
       owners: [user.userId],
+      moderators: [],
+      locked: false,
+      slowModeMs: 0,
+      passphraseHash: null,
+      bans: [],
+      mutes: [],
       ownerSecretHash,
       createdAt: now(),
       rest: {},

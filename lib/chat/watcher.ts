@@ -1,6 +1,7 @@
 // Runs on the server.
 
 import type { CommitReport } from "../log/commit_report.ts";
+import type { ProtocolError } from "../protocol/protocol_error.ts";
 
 // Whoever watches has to read them.
 export type { CommitReport } from "../log/commit_report.ts";
@@ -16,6 +17,8 @@ export interface ChatWatcher {
   committed(report: CommitReport): void;
   /** A session was refused: its user has the room open too often. */
   crowdedOut(): void;
+  /** A session was sent away whose user may not be there: why. */
+  shutOut(code: ProtocolError["code"]): void;
   /** The store has failed a part of the chat, or didn't answer it. */
   storeFailed(part: StorePart): void;
 }

@@ -22,13 +22,10 @@ import type {
 } from "./prepared_commit.ts";
 import { isOverfull } from "./reaction_caps.ts";
 import type { Caps } from "./read_entries.ts";
-import {
-  encodeRecord,
-  type RoomRecord,
-  settingsChange,
-} from "./room_record.ts";
+import { encodeRecord, type RoomRecord } from "./room_record.ts";
 import { entryBytes, MAX_SEGMENT_BYTES, SegmentWriter } from "./segment.ts";
 import { type ReadSegment, SegmentRewrites } from "./segment_rewrites.ts";
+import { settingsChange } from "./settings_change.ts";
 import {
   encodeChange,
   encodeMessage,

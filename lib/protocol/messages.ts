@@ -91,6 +91,9 @@ export interface UnknownEntry {
 /** One entry of a room's log. Those without a `kind` are messages. */
 export type Entry = Message | Change | UnknownEntry;
 
+/** What somebody is in a room, the least first. A visitor has no name. */
+export type Role = "visitor" | "member" | "moderator" | "owner";
+
 /** What a server lets a user do; told in `welcome`. */
 export interface Limits {
   /** Longest text, in UTF-16 code units. */
@@ -173,6 +176,10 @@ export interface WelcomeMessage {
   readonly room: string;
   /** What people call the room; not there while nobody has made it. */
   readonly title?: string;
+  /** What it is about, empty for nothing; not there while nobody has made it. */
+  readonly topic?: string;
+  /** What the user is there; a client that doesn't know it takes it for a member's. */
+  readonly role?: Role;
   readonly sessionId: string;
   /** The newest seq of the room, 0 when it is empty. */
   readonly head: number;

@@ -3,6 +3,7 @@
 import { PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { RoomLog } from "../log/room_log.ts";
 import { entriesFrame, type Frame } from "../protocol/frame.ts";
+import type { Guard } from "./guard.ts";
 import type { Session } from "./session.ts";
 
 /** More than this not taken by the peer, and it is skipped, in bytes. */
@@ -33,6 +34,7 @@ export interface Batch {
  */
 export class Member {
   readonly session: Session;
+  readonly guard: Guard;
   #state: "joining" | "catching_up" | "live" | "lagging" = "joining";
   #cursor = 0;
   /** Acknowledgements that wait for the welcome. */
@@ -40,9 +42,13 @@ export class Member {
   #laggingSince = 0;
   #missesNotices = false;
 
-  /** @param session The connection. */
-  constructor(session: Session) {
+  /**
+   * @param session The connection.
+   * @param guard Whether its user may be here.
+   */
+  constructor(session: Session, guard: Guard) {
     this.session = session;
+    this.guard = guard;
   }
 
   /** Whether it has been welcomed. */

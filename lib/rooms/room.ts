@@ -6,11 +6,14 @@ import type { Limits, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { History } from "../log/history.ts";
 import type { RoomLog } from "../log/room_log.ts";
+import type { RoomRecord } from "../log/room_record.ts";
 import type { PresenceElsewhere } from "../presence/presence_elsewhere.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
 import { NO_CHANGE, type RosterChange } from "../presence/roster.ts";
 import { type Frame, frameOf } from "../protocol/frame.ts";
+import type { ProtocolError } from "../protocol/protocol_error.ts";
 import { Audience } from "./audience.ts";
+import type { Guard } from "./guard.ts";
 import { knownAs } from "./known_as.ts";
 import { Member } from "./member.ts";
 import { RoomPresence } from "./room_presence.ts";
@@ -34,9 +37,13 @@ export interface RoomOptions {
   readonly now: () => number;
   /** Is told that a session was refused: its user has the room open too often. */
   readonly onCrowded: () => void;
+  /** Is told that a session was sent away whose user may not be there, by the code. */
+  readonly onShutOut: (code: ProtocolError["code"]) => void;
   /** Is told why a member could not be served; the member is sent away. */
   readonly onError: (cause: unknown) => void;
 }
+
+const SHUT_OUT = "You may not be in this room";
 
 const NOBODY = { userId: null, userName: null };
 
@@ -52,6 +59,8 @@ export class Room implements Disposable {
   readonly #audience: Audience;
   /** Who is here, on all instances. */
   readonly presence: RoomPresence;
+  /** As it was when all members were last looked at. */
+  #record: RoomRecord | null = null;
 
   /**
    * @param name The room.
@@ -82,7 +91,10 @@ export class Room implements Disposable {
     });
     this.#log = options.history.open(
       name,
-      (entries, firstSeq) => this.#audience.deliver(entries, firstSeq),
+      (entries, firstSeq) => {
+        this.#lookAgain();
+        this.#audience.deliver(entries, firstSeq);
+      },
     );
   }
 
@@ -117,10 +129,15 @@ export class Room implements Disposable {
    *
    * @param session The connection; open.
    * @param after seq of the newest entry that it has; `null` for none.
+   * @param guard Whether its user may be here.
    * @returns Resolves once it is up to date, or gone.
    */
-  async join(session: Session, after: number | null): Promise<void> {
-    const member = new Member(session);
+  async join(
+    session: Session,
+    after: number | null,
+    guard: Guard,
+  ): Promise<void> {
+    const member = new Member(session, guard);
     this.#audience.add(member);
     this.#identify(session);
     try {
@@ -130,6 +147,7 @@ export class Room implements Disposable {
         await this.#log.reload();
       }
       if (this.#audience.get(session.id) !== member) return;
+      if (this.#shutOut(member)) return;
       const user = this.#identify(session);
       const { maxSessionsPerUser } = this.#options;
       if (
@@ -145,7 +163,7 @@ export class Room implements Disposable {
         return;
       }
       const change = user === null ? NO_CHANGE : this.presence.add(user);
-      session.send(this.#welcome(session));
+      session.send(this.#welcome(member));
       const started = member.start(this.#log, after);
       this.presence.tell(change);
       await started;
@@ -243,13 +261,38 @@ export class Room implements Disposable {
     return session.user = user && this.identify(user);
   }
 
-  #welcome(session: Session): Frame {
+  /** Sends away whoever may no longer be here, after a change of the record. */
+  #lookAgain(): void {
+    const { record } = this.#log.reader;
+    if (record === this.#record) return;
+    this.#record = record;
+    for (const member of this.#audience.values()) {
+      // The others are looked at once they are up to date.
+      if (member.hasJoined) this.#shutOut(member);
+    }
+  }
+
+  /** Sends a member away who may not be here; says whether it did. */
+  #shutOut({ session, guard }: Member): boolean {
+    const refusal = guard.refusal(this.#log.reader.record);
+    if (refusal === null) return false;
+    const { code, message } = refusal;
+    this.#options.onShutOut(code);
+    // The reason of a close frame is bounded (RFC 6455, 5.5), and says no code.
+    session.send(frameOf({ type: "error", code, message }));
+    session.close(CloseCode.NOT_ALLOWED, SHUT_OUT);
+    this.leave(session);
+    return true;
+  }
+
+  #welcome({ session, guard }: Member): Frame {
     const { record } = this.#log.reader;
     return frameOf({
       type: "welcome",
       v: PROTOCOL_VERSION,
       room: this.name,
-      ...(record !== null && { title: record.title }),
+      ...(record !== null && { title: record.title, topic: record.topic }),
+      role: guard.role(record),
       sessionId: session.id,
       ...(session.user ?? NOBODY),
       head: this.#log.newestSeq,

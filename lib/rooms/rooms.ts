@@ -3,6 +3,7 @@
 import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Online } from "../presence/user_sessions.ts";
+import type { Guard } from "./guard.ts";
 import { Room, type RoomOptions } from "./room.ts";
 import { Roster } from "../presence/roster.ts";
 import type { Session } from "./session.ts";
@@ -65,9 +66,15 @@ export class Rooms {
    * @param name The room.
    * @param session The connection; open.
    * @param after seq of the newest entry that it has; `null` for none.
+   * @param guard Whether its user may be there.
    * @returns The room, until the session leaves it.
    */
-  join(name: RoomName, session: Session, after: number | null): Room {
+  join(
+    name: RoomName,
+    session: Session,
+    after: number | null,
+    guard: Guard,
+  ): Room {
     let room = this.#rooms.get(name);
     if (room === undefined) {
       room = new Room(
@@ -79,7 +86,7 @@ export class Rooms {
     }
     this.#sessions++;
     // It deals with its own failures: it sends the session away.
-    room.join(session, after);
+    room.join(session, after, guard);
     return room;
   }
 

@@ -140,6 +140,15 @@ export class Events implements ChatWatcher {
   }
 
   /**
+   * A session was sent away whose user may not be in the room.
+   *
+   * @param code Why.
+   */
+  shutOut(code: RefusalReason): void {
+    this.refused(code);
+  }
+
+  /**
    * The store has failed somebody, or didn't answer.
    *
    * @param part Whom.

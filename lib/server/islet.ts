@@ -112,6 +112,7 @@ export class Islet {
         traces.committed(report);
       },
       crowdedOut: () => events.crowdedOut(),
+      shutOut: (code) => events.shutOut(code),
       storeFailed: (part) => events.storeFailed(part),
     };
     const chat = await Chat.open({

@@ -52,7 +52,6 @@ export function serveStream(
     if (looking !== null) clearInterval(looking);
     door.leave(session);
   });
-  // First what can be refused: nothing has been started then that would have to end.
   door.join(session, after);
   looking = setInterval(() => session.look(), lookIntervalMs);
   islet.connections.add(session, caller.address);

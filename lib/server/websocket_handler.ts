@@ -93,12 +93,7 @@ class SocketHandler implements EventListenerObject {
       return;
     }
     events.connected(reconnect);
-    try {
-      this.#door.join(this.#session, after);
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      this.#turnAway(error.code, CloseCode.NOT_ALLOWED, error.message);
-    }
+    this.#door.join(this.#session, after);
   }
 
   handleEvent(event: Event): void {

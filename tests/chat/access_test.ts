@@ -3,9 +3,9 @@ import {
   type Deed,
   NameRequiredError,
   refusalOf,
-  type Role,
   type Standing,
 } from "../../lib/chat/access.ts";
+import type { Role } from "../../lib/protocol/messages.ts";
 
 const ROLES: readonly Role[] = ["visitor", "member", "moderator", "owner"];
 

@@ -9,6 +9,7 @@ import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
+import { MEMBERS_GUARD } from "../support/members_guard.ts";
 import { TempStore } from "../support/temp_store.ts";
 
 const CLEANUP_MS = 60_000;
@@ -23,7 +24,12 @@ function openChat(kvPath = ":memory:"): Promise<Chat> {
     },
     now: Date.now,
     onNote() {},
-    watcher: { committed() {}, crowdedOut() {}, storeFailed() {} },
+    watcher: {
+      committed() {},
+      crowdedOut() {},
+      shutOut() {},
+      storeFailed() {},
+    },
     onError() {},
   });
 }
@@ -89,7 +95,7 @@ Deno.test("Chat sends away bots that were revoked elsewhere, with its sweep", as
   );
   const sessions = [...bots, aUser("Ana")].map((user) => new FakeSession(user));
   for (const session of sessions) {
-    chat.parts.rooms.join(aRoom("tea"), session, null);
+    chat.parts.rooms.join(aRoom("tea"), session, null, MEMBERS_GUARD);
     await session.until(() => session.types.includes("messages"));
   }
   const [tide, ebb, ana] = sessions;

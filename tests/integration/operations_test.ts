@@ -6,6 +6,7 @@ import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
+import { MEMBERS_GUARD } from "../support/members_guard.ts";
 import { readAll } from "../support/read_all.ts";
 import { seqs } from "../support/seqs.ts";
 import { startHistory } from "../support/start_history.ts";
@@ -54,7 +55,7 @@ Deno.test("Broken sessions are cleaned up, and the log tells how many are left",
   const { rooms } = server.islet.chat.parts;
   const sessions = seqs(1, 7).map((n) => new FakeSession(aUser(`U${n}`)));
   for (const session of sessions) {
-    rooms.join(ROOM, session, null);
+    rooms.join(ROOM, session, null, MEMBERS_GUARD);
     await session.until(() => session.types.includes("messages"));
   }
   // Their close events were missed.

@@ -2,6 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
+import { MEMBERS_GUARD } from "../support/members_guard.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
 
 const ROOM = aRoom("tea");
@@ -23,7 +24,7 @@ Deno.test("POST /api/admin/sweep drops broken sessions at once, says how many, a
     new FakeSession(aUser(name))
   );
   for (const session of sessions) {
-    rooms.join(ROOM, session, null);
+    rooms.join(ROOM, session, null, MEMBERS_GUARD);
     await session.until(() => session.types.includes("messages"));
   }
   // Its close event was missed.

@@ -88,6 +88,43 @@ Deno.test("A change of the record and its entry are stored by one commit, and to
   history.release(log);
 });
 
+Deno.test("A change tells what has changed, and neither secrets nor reasons", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  await history.change(ROOM, making());
+  const ban = { ...aUser("Ben"), at: 1, until: 9, reason: "Shouting" };
+  const { userId, userName } = ban;
+  const changes: [fields: Partial<RoomRecord>, told: object][] = [
+    [{ topic: "Green or black" }, { topic: "Green or black" }],
+    [{ moderators: [aUser("Mia")] }, { moderators: [aUser("Mia")] }],
+    [{ locked: true, slowModeMs: 5000 }, { locked: true, slowModeMs: 5000 }],
+    [{ passphraseHash: "x" }, { passphrase: true }],
+    [{ passphraseHash: "y" }, { passphrase: true }],
+    [{ passphraseHash: null }, { passphrase: false }],
+    [
+      { bans: [{ ...ban, addressHash: "there" }] },
+      { bans: [{ userId, userName, until: 9 }] },
+    ],
+    [{ bans: [] }, { bans: [{ userId, userName }] }],
+    [{ mutes: [ban] }, { mutes: [{ userId, userName, until: 9 }] }],
+    [
+      { mutes: [{ ...ban, until: 20 }] },
+      { mutes: [{ userId, userName, until: 20 }] },
+    ],
+  ];
+  for (const [fields] of changes) await history.change(ROOM, changing(fields));
+  const { entries } = await history.entriesAfter(ROOM, 1);
+  assertEquals(
+    entries.map((json) => {
+      const { seq: _, kind: _k, id: _i, sentAt: _s, ...rest } = JSON.parse(
+        json,
+      );
+      return rest;
+    }),
+    changes.map(([, told]) => ({ ...aUser(), ...told })),
+  );
+});
+
 Deno.test("The record is there after a restart, with what a newer Islet has written, and hides no messages", async () => {
   await using store = await TempStore.create();
   const kv = await store.open();
@@ -195,7 +232,18 @@ const BROKEN: [what: string, value: unknown][] = [
   ["no title", { ...encodeRecord(aRecord()), title: undefined }],
   ["owners that are none", { ...encodeRecord(aRecord()), owners: [7] }],
   ["a time that is none", { ...encodeRecord(aRecord()), createdAt: "now" }],
+  ["moderators that are none", { ...encodeRecord(aRecord()), moderators: [7] }],
+  ["a lock that is none", { ...encodeRecord(aRecord()), locked: 1 }],
+  ["bans without an end", { ...encodeRecord(aRecord()), bans: [aUser()] }],
 ];
+
+Deno.test("decodeRecord() reads a room of before there were moderators", () => {
+  const { title, listed, owners, ownerSecretHash, createdAt } = aRecord();
+  assertEquals(
+    decodeRecord({ title, listed, owners, ownerSecretHash, createdAt }),
+    aRecord(),
+  );
+});
 
 for (const [what, value] of BROKEN) {
   Deno.test(`decodeRecord() refuses ${what}`, () => {

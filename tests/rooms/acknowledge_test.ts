@@ -3,6 +3,7 @@ import { MAX_BUFFERED_BYTES } from "../../lib/rooms/member.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { FakeSession } from "../support/fake_session.ts";
+import { MEMBERS_GUARD } from "../support/members_guard.ts";
 import { startRooms } from "../support/start_rooms.ts";
 
 const ROOM = aRoom("lobby");
@@ -36,7 +37,7 @@ Deno.test("Room.acknowledge() waits for the welcome, and for what comes with it"
   await using started = await startRooms();
   await started.post(ROOM, 1, 3);
   const session = new FakeSession();
-  const room = started.rooms.join(ROOM, session, 2);
+  const room = started.rooms.join(ROOM, session, 2, MEMBERS_GUARD);
   room.acknowledge(session, "c1", 1);
   room.acknowledge(session, "c3", 3);
   assertEquals(session.types, []);
@@ -65,7 +66,7 @@ Deno.test("Room.acknowledge() tells a session that is still catching up at once"
     return held.promise;
   };
   const session = new FakeSession();
-  started.rooms.join(ROOM, session, 10);
+  started.rooms.join(ROOM, session, 10, MEMBERS_GUARD);
   await reading.promise;
   other.acknowledge(session, "c450", 450);
   held.resolve();

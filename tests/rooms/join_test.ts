@@ -4,6 +4,7 @@ import { afterTurns } from "../support/after_turns.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
+import { MEMBERS_GUARD } from "../support/members_guard.ts";
 import { seqs } from "../support/seqs.ts";
 import { startHistory } from "../support/start_history.ts";
 import { type StartedRooms, startRooms } from "../support/start_rooms.ts";
@@ -99,7 +100,7 @@ for (
 async function countJoinTurns(started: StartedRooms): Promise<number> {
   await started.join(ROOM, new FakeSession(BEN));
   const session = new FakeSession(ANA);
-  started.rooms.join(ROOM, session, null);
+  started.rooms.join(ROOM, session, null, MEMBERS_GUARD);
   let turns = 0;
   for (; !session.types.includes("messages"); turns++) await Promise.resolve();
   return turns;
@@ -136,7 +137,10 @@ for (const [stored, after] of RACES) {
       };
       store.commit = async (commit) => {
         const result = await commit();
-        afterTurns(turns, () => rooms.join(room, session, after));
+        afterTurns(
+          turns,
+          () => rooms.join(room, session, after, MEMBERS_GUARD),
+        );
         await afterTurns(joinTurns);
         return result;
       };
@@ -166,7 +170,7 @@ Deno.test("Room.join() lets no session in that leaves while it is welcomed", asy
   store.beforeRead = () => held.promise;
   for (const name of [ROOM, elsewhere]) {
     const session = new FakeSession(ANA);
-    const room = rooms.join(name, session, null);
+    const room = rooms.join(name, session, null, MEMBERS_GUARD);
     assertEquals(room.size, name === ROOM ? 2 : 1);
     session.isOpen = false;
     room.leave(session);
@@ -265,9 +269,14 @@ Deno.test("Room.join() refuses too many connections of a user that come at once"
 Deno.test("Rooms.join() opens each room once", async () => {
   await using started = await startRooms();
   const { rooms } = started;
-  const one = rooms.join(ROOM, new FakeSession(ANA), null);
-  const two = rooms.join(ROOM, new FakeSession(BEN), null);
-  const three = rooms.join(aRoom("other"), new FakeSession(BEN), null);
+  const one = rooms.join(ROOM, new FakeSession(ANA), null, MEMBERS_GUARD);
+  const two = rooms.join(ROOM, new FakeSession(BEN), null, MEMBERS_GUARD);
+  const three = rooms.join(
+    aRoom("other"),
+    new FakeSession(BEN),
+    null,
+    MEMBERS_GUARD,
+  );
   assertStrictEquals(one, two);
   assertEquals([one.size, three.size], [2, 1]);
   assertEquals([rooms.size, rooms.sessions], [2, 3]);

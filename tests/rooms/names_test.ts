@@ -7,6 +7,7 @@ import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
 import { namesIn, RoomsPair } from "../support/rooms_pair.ts";
+import { MEMBERS_GUARD } from "../support/members_guard.ts";
 import { seqs } from "../support/seqs.ts";
 import { type StartedRooms, startRooms } from "../support/start_rooms.ts";
 import { until } from "../support/until.ts";
@@ -101,7 +102,7 @@ Deno.test("Who writes before the welcome has the tag already", async () => {
   await using started = await startRooms();
   await join(started, ANA);
   const other = new FakeSession(OTHER);
-  started.rooms.join(ROOM, other, null);
+  started.rooms.join(ROOM, other, null, MEMBERS_GUARD);
   assertEquals(other.user, TAGGED);
   await other.until(() => other.types.includes("messages"));
 });
@@ -154,6 +155,7 @@ Deno.test("Of a thousand of one name each but the first has a tag", async () => 
       ROOM,
       new FakeSession({ userId: `u-${n}`, userName: "Ana" }),
       null,
+      MEMBERS_GUARD,
     );
   }
   await until(

@@ -5,6 +5,7 @@ import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
+import { MEMBERS_GUARD } from "../support/members_guard.ts";
 import { SeededRandom } from "../support/seeded_random.ts";
 import { seqs } from "../support/seqs.ts";
 import { startRooms } from "../support/start_rooms.ts";
@@ -45,7 +46,7 @@ for (const seed of [21, 22, 23]) {
       if (luck < 0.5 || visit === undefined) {
         const session = new FakeSession(aUser(`U${random.between(1, 9)}`));
         const after = random.between(0, stored);
-        const room = rooms.join(ROOM, session, after);
+        const room = rooms.join(ROOM, session, after, MEMBERS_GUARD);
         here.push({ session, room, after });
       } else if (luck < 0.7) {
         here.shift();

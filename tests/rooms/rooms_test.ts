@@ -6,6 +6,7 @@ import { PresenceStore } from "../../lib/presence/presence_store.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
+import { MEMBERS_GUARD } from "../support/members_guard.ts";
 import { seqs } from "../support/seqs.ts";
 import { startRooms } from "../support/start_rooms.ts";
 
@@ -134,7 +135,7 @@ Deno.test("Rooms.closeAll() closes every session and lets all rooms go", async (
   const held = Promise.withResolvers<void>();
   store.beforeRead = () => held.promise;
   const joining = new FakeSession();
-  rooms.join(aRoom("room-9"), joining, null);
+  rooms.join(aRoom("room-9"), joining, null, MEMBERS_GUARD);
   for (const session of sessions) session.forget();
 
   rooms.closeAll(1012, "The server restarts");

@@ -5,6 +5,7 @@ import type { SweepResult } from "../../lib/rooms/rooms.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
+import { MEMBERS_GUARD } from "../support/members_guard.ts";
 import { seqs } from "../support/seqs.ts";
 import { startRooms } from "../support/start_rooms.ts";
 
@@ -155,7 +156,7 @@ Deno.test("Rooms.sweep() drops a session that broke while it was welcomed", asyn
   const held = Promise.withResolvers<void>();
   store.beforeRead = () => held.promise;
   const session = new FakeSession();
-  rooms.join(ROOM, session, null);
+  rooms.join(ROOM, session, null, MEMBERS_GUARD);
   session.isOpen = false;
   assertEquals(rooms.sweep(), { removed: 1, active: 0 });
   held.resolve();

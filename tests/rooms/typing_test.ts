@@ -3,6 +3,7 @@ import { FakeTime } from "@std/testing/time";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
+import { MEMBERS_GUARD } from "../support/members_guard.ts";
 import { seqs } from "../support/seqs.ts";
 import { startRooms } from "../support/start_rooms.ts";
 
@@ -74,7 +75,7 @@ Deno.test("Room.typing() tells nobody who is still being welcomed", async () => 
   using _time = new FakeTime();
   await using started = await startRooms();
   const session = new FakeSession(BEN);
-  const room = started.rooms.join(ROOM, session, null);
+  const room = started.rooms.join(ROOM, session, null, MEMBERS_GUARD);
   room.presence.typing(ANA);
   await session.until(() => session.types.includes("messages"));
   assertEquals(session.types, ["welcome", "messages"]);

@@ -37,6 +37,7 @@ Deno.test("Events counts refusals by reason, and failures of the store by whom t
   const events = new Events();
   events.refused("flood");
   events.crowdedOut();
+  events.shutOut("banned");
   events.storeFailed("pages");
   const samples = await samplesOf(events);
   assertEquals(samples.get('islet_refusals_total{reason="flood"}'), 1);
@@ -44,6 +45,7 @@ Deno.test("Events counts refusals by reason, and failures of the store by whom t
     samples.get('islet_refusals_total{reason="user_connections"}'),
     1,
   );
+  assertEquals(samples.get('islet_refusals_total{reason="banned"}'), 1);
   assertEquals(samples.get('islet_store_errors_total{part="pages"}'), 1);
 });
 

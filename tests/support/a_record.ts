@@ -6,8 +6,15 @@ import type { RoomRecord } from "../../lib/log/room_record.ts";
 export function aRecord(fields: Partial<RoomRecord> = {}): RoomRecord {
   return {
     title: "Tea room",
+    topic: "",
     listed: false,
     owners: ["u-ana"],
+    moderators: [],
+    locked: false,
+    slowModeMs: 0,
+    passphraseHash: null,
+    bans: [],
+    mutes: [],
     ownerSecretHash: "hash",
     createdAt: 1,
     rest: {},

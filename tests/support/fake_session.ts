@@ -27,6 +27,8 @@ export class FakeSession implements Session {
   onFrame: () => void = () => {};
   /** All frames so far. */
   readonly frames: ServerMessage[] = [];
+  /** The first frame, with what a client doesn't take in. */
+  first: unknown = null;
   #stirred = Promise.withResolvers<void>();
 
   /**
@@ -57,6 +59,7 @@ export class FakeSession implements Session {
     const entries = message.type === "messages" ? message.messages : [];
     assertEquals(lastSeq, entries.at(-1)?.seq ?? null);
     this.frames.push(message);
+    this.first ??= JSON.parse(text);
     this.onFrame();
     this.#stir();
   }

@@ -14,10 +14,12 @@ import type { PresenceElsewhere } from "../../lib/presence/presence_elsewhere.ts
 import type { PresenceSync } from "../../lib/presence/presence_sync.ts";
 import { CloseCode } from "../../lib/protocol/close_codes.ts";
 import type { RoomName } from "../../lib/protocol/room_name.ts";
+import type { Guard } from "../../lib/rooms/guard.ts";
 import type { Room } from "../../lib/rooms/room.ts";
 import type { Rooms } from "../../lib/rooms/rooms.ts";
 import { aNewEntry } from "./a_new_entry.ts";
 import type { FakeSession } from "./fake_session.ts";
+import { MEMBERS_GUARD } from "./members_guard.ts";
 import { InterceptedKv } from "./intercepted_kv.ts";
 import { seqs } from "./seqs.ts";
 
@@ -54,6 +56,7 @@ export class StartedRooms implements AsyncDisposable {
       watcher: {
         committed: () => {},
         crowdedOut: () => {},
+        shutOut: () => {},
         storeFailed: () => {},
       },
     });
@@ -97,8 +100,9 @@ export class StartedRooms implements AsyncDisposable {
     name: RoomName,
     session: FakeSession,
     after: number | null = null,
+    guard: Guard = MEMBERS_GUARD,
   ): Promise<Room> {
-    const room = this.rooms.join(name, session, after);
+    const room = this.rooms.join(name, session, after, guard);
     await session.until(() =>
       session.closedWith !== null || session.types.includes("messages")
     );

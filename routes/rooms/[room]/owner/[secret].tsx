@@ -61,7 +61,7 @@ async function view(
   return {
     room,
     title: about.title ?? room,
-    isOwner: about.isOwner,
+    isOwner: about.role === "owner",
     action: ownerPath(room, secret),
     user: caller.user,
     nameError,

@@ -1,0 +1,61 @@
+// Runs on the server.
+
+import type {
+  RoomRecord,
+  Sanction,
+  SanctionChange,
+  SettingsChange,
+} from "./room_record.ts";
+
+/**
+ * @param before The record as it was; `null` for none.
+ * @param after The record as it is now.
+ * @returns What everybody is told of the change.
+ */
+export function settingsChange(
+  before: RoomRecord | null,
+  after: RoomRecord,
+): SettingsChange {
+  const { title, topic, listed, owners, moderators } = after;
+  const { locked, slowModeMs, passphraseHash } = after;
+  const bans = sanctionChanges(before?.bans ?? [], after.bans);
+  const mutes = sanctionChanges(before?.mutes ?? [], after.mutes);
+  return {
+    ...(title !== before?.title && { title }),
+    ...(topic !== (before?.topic ?? "") && { topic }),
+    ...(listed !== before?.listed && { listed }),
+    ...(owners.join() !== before?.owners.join() && { owners }),
+    ...(idsOf(moderators) !== idsOf(before?.moderators ?? []) &&
+      { moderators }),
+    ...(locked !== (before?.locked ?? false) && { locked }),
+    ...(slowModeMs !== (before?.slowModeMs ?? 0) && { slowModeMs }),
+    ...(passphraseHash !== (before?.passphraseHash ?? null) &&
+      { passphrase: passphraseHash !== null }),
+    ...(bans.length > 0 && { bans }),
+    ...(mutes.length > 0 && { mutes }),
+  };
+}
+
+function idsOf(users: readonly { readonly userId: string }[]): string {
+  return users.map(({ userId }) => userId).join();
+}
+
+function sanctionChanges(
+  before: readonly Sanction[],
+  after: readonly Sanction[],
+): SanctionChange[] {
+  const ended = before.filter(({ userId }) =>
+    after.every((each) => each.userId !== userId)
+  );
+  const begun = after.filter(({ userId, until }) =>
+    before.every((each) => each.userId !== userId || each.until !== until)
+  );
+  return [
+    ...begun.map(({ userId, userName, until }) => ({
+      userId,
+      userName,
+      until,
+    })),
+    ...ended.map(({ userId, userName }) => ({ userId, userName })),
+  ];
+}
