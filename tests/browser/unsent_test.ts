@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import type { Draft } from "../../lib/client/unsent/stored_room.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { buildOnDisk } from "../support/build_on_disk.ts";
 import { startBuiltServer } from "../support/built_app.ts";
@@ -126,7 +127,7 @@ async function launchWithProfile(userDataDir: string): Promise<Browser> {
   });
 }
 
-/** Whether the page's storage has a text. */
+/** Whether the page's storage has a text as a draft; after what is sent, it has none. */
 async function isKept(page: Page, text: string): Promise<boolean> {
   return await page.evaluate(async (text) => {
     const opening = indexedDB.open("islet");
@@ -134,12 +135,12 @@ async function isKept(page: Page, text: string): Promise<boolean> {
       new Promise((resolve) => request.onsuccess = resolve);
     await done(opening);
     const store = opening.result.transaction("unsent").objectStore("unsent");
-    const reading: IDBRequest<Map<string, { draft: { text: string } }>[]> =
-      store.getAll();
+    const reading: IDBRequest<Map<string, { draft: Draft | null }>[]> = store
+      .getAll();
     await done(reading);
     opening.result.close();
     return reading.result.some((tabs) =>
-      [...tabs.values()].some(({ draft }) => draft.text === text)
+      [...tabs.values()].some(({ draft }) => draft?.text === text)
     );
   }, text);
 }
