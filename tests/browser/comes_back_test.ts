@@ -110,7 +110,7 @@ Deno.test("A page says at once that there is no network, and mends by itself", a
   await tab.enter(server.url, "tea", "Ana");
   await tab.untilConnection("online");
   // Chromium keeps sockets that are open: without a network there would be no answer.
-  server.pause();
+  await server.pause();
   await tab.page.setOfflineMode(true);
   await tab.untilConnection("offline");
   await tab.say("Written without a network");

@@ -304,7 +304,7 @@ Deno.test("A tab that was offline holds nothing of people who have left since", 
       others.use(await TestClient.join(server.url, "tea", { name }));
     }
     await untilListed(page, 1 + PEOPLE);
-    server.pause();
+    await server.pause();
     await page.evaluate(() => globalThis.dispatchEvent(new Event("offline")));
     await untilShown(page, ".stale");
     server.resume();

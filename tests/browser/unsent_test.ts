@@ -95,7 +95,7 @@ Deno.test("What waits to be sent is sent after a reload, once and in order", asy
   await using browser = await launchBrowser();
   await using entered = await enter(browser, server.url);
   const { tab } = entered;
-  server.pause();
+  await server.pause();
   const texts = ["One", "Two", "Three"];
   for (const text of texts) await tab.say(text);
   await tab.page.type("#text", "Four, perhaps");
@@ -160,7 +160,7 @@ Deno.test("What was written survives a browser that is killed", async () => {
     ]);
     await page.waitForSelector(".connection.online");
     await untilKeeping(page);
-    server.pause();
+    await server.pause();
     await page.type("#text", "Sent in vain");
     await page.keyboard.press("Enter");
     await page.type("#text", "Half a thou");

@@ -83,7 +83,7 @@ clusterCase(
       name: "ana",
     });
     await ben.next("user_joined");
-    sleeper.pause();
+    await sleeper.pause();
     try {
       await until(
         "Ben is told that Ana left",

@@ -47,7 +47,7 @@ for (const size of [1, 2]) {
       });
       crowd.talk(1);
       await crowd.more(SHOWN);
-      denokv.pause();
+      await denokv.pause();
       await untilHealth(cluster, 503);
       await until("messages are refused", () => crowd.refusals > 0);
       denokv.resume();
@@ -75,7 +75,7 @@ clusterCase(
     });
     sender.send({ type: "message", id: "c1", text: "In time" });
     await near.untilMessages(1);
-    denokv.pause();
+    await denokv.pause();
     sender.send({ type: "message", id: "c2", text: "Too late" });
     assertEquals((await sender.next("error")).code, "unavailable");
     await sender.close();
@@ -97,7 +97,7 @@ for (const path of ["/", "/rooms/tea", "/api/rooms/tea/messages"]) {
     `While denokv doesn't answer, GET ${path} is answered with 503 within 10 s`,
     async (denokv) => {
       await using cluster = await Cluster.start(denokv, 1);
-      denokv.pause();
+      await denokv.pause();
       const response = await fetch(new URL(path, cluster.url(0)), {
         signal: AbortSignal.timeout(ANSWERED_WITHIN_MS),
       });
@@ -117,7 +117,7 @@ for (const isKnown of [false, true]) {
       const join = () =>
         TestClient.join(cluster.url(0), "tea", { name: "ana" });
       if (isKnown) await (await join()).close();
-      denokv.pause();
+      await denokv.pause();
       await using refused = TestClient.open(cluster.url(0), "tea", {
         name: "ana",
       });

@@ -3,6 +3,7 @@
 import { deadline } from "@std/async/deadline";
 import { findProgram } from "./find_program.ts";
 import { freePort } from "./free_port.ts";
+import { standStill } from "./stand_still.ts";
 import { until } from "./until.ts";
 
 const STOP_TIMEOUT_MS = 5000;
@@ -88,8 +89,8 @@ export class DenokvServer implements AsyncDisposable {
   }
 
   /** It takes connections and requests, and answers none: a network without answer. */
-  pause(): void {
-    this.#child?.kill("SIGSTOP");
+  async pause(): Promise<void> {
+    if (this.#child !== null) await standStill(this.#child);
   }
 
   /** It goes on with whatever has come meanwhile. */

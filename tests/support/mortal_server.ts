@@ -4,6 +4,7 @@ import { assertEquals } from "@std/assert";
 import { delay } from "@std/async/delay";
 import { freePort } from "./free_port.ts";
 import { ServerProcess } from "./server_process.ts";
+import { standStill } from "./stand_still.ts";
 
 /** A server that is killed and started again, on the same port and store. */
 export class MortalServer implements AsyncDisposable {
@@ -73,8 +74,8 @@ export class MortalServer implements AsyncDisposable {
   }
 
   /** It stands still, as a laptop that sleeps; its connections stay. */
-  pause(): void {
-    this.#process?.kill("SIGSTOP");
+  async pause(): Promise<void> {
+    if (this.#process !== null) await standStill(this.#process);
   }
 
   /** It goes on where it was. */
