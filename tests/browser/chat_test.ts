@@ -83,6 +83,7 @@ Deno.test("A page follows who the server says its reader is", async () => {
     (texts) => texts.map((text) => text.textContent),
   );
   assertEquals(own, ["Said as Cleo"]);
+  await tab.untilLoaded();
   const you = await tab.page.$eval(
     ".people-panel li:has(.hint) bdi",
     (name) => name.textContent,

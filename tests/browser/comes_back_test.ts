@@ -69,7 +69,7 @@ for (const [device, viewport] of Object.entries(VIEWPORTS)) {
     await tab.page.setViewport(viewport);
     await prepare(tab.page);
     await tab.enter(server.url, "tea", "Ana");
-    await tab.untilConnection("online");
+    await tab.untilLoaded();
 
     await server.kill();
     await tab.untilConnection("lost");

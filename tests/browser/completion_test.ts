@@ -26,8 +26,7 @@ async function openRoom() {
   const tab = await person.openTab();
   const { page } = tab;
   await tab.enter(server.url, TEA, "Ana");
-  await tab.untilConnection("online");
-  await until("it is live", async () => await page.$("dialog") !== null);
+  await tab.untilLoaded();
   await page.focus("#text");
   return {
     server,

@@ -78,7 +78,7 @@ Deno.test("Messages that are copied have names, times and texts, and nothing els
   const tab = await person.openTab();
   const { page } = tab;
   await tab.enter(talk.url, ROOM, "Ana");
-  await tab.untilConnection("online");
+  await tab.untilLoaded();
   await tab.say("Mine");
   await page.waitForSelector("#m7");
   // Nothing gets through any more.

@@ -86,7 +86,7 @@ Deno.test("A page whose script throws later stays as it was last, with what was 
   await using entered = await enterWith(() => {}, { browser, server });
   const { person, tab } = entered;
   await using ben = await TestClient.join(server.url, ROOM, { name: "Ben" });
-  await tab.untilConnection("online");
+  await tab.untilLoaded();
   await tab.say("While it was live");
   await tab.untilText("While it was live");
   await tab.page.type("#text", "Half a thought");
@@ -118,12 +118,40 @@ Deno.test("A page whose script throws later stays as it was last, with what was 
   );
 });
 
+Deno.test("A page whose script throws as it draws what it loads once it is live keeps what was typed, and a form that posts", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await person.openTab();
+  const { page } = tab;
+  const late = Promise.withResolvers<void>();
+  await page.setRequestInterception(true);
+  page.on("request", async (request) => {
+    if (request.url().includes("live_room")) await late.promise;
+    await request.continue();
+  });
+  await tab.enter(server.url, ROOM, "Ana");
+  await tab.untilConnection("online");
+  await page.type("#text", "Half a thought");
+  await page.evaluate(() => {
+    String.prototype.replace = () => {
+      throw new Error("Broken on purpose");
+    };
+  });
+  late.resolve();
+  await page.waitForSelector(".page-note");
+  await page.keyboard.type(" that goes on");
+  await tab.follow(".composer .send");
+  assertEquals(await tab.texts(), ["Half a thought that goes on"]);
+});
+
 Deno.test("A text that can't be sent live is posted by the form", async () => {
   await using server = await startBuiltServer();
   await using browser = await launchBrowser();
   await using entered = await enterWith(() => {}, { browser, server });
   const { tab } = entered;
-  await tab.untilConnection("online");
+  // What draws it needs the same, and the page would have a new form.
+  await tab.untilLoaded();
   await tab.page.type("#text", "Sent all the same");
   await tab.page.evaluate(() => {
     String.prototype.replace = () => {

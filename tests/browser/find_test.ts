@@ -30,8 +30,7 @@ async function openRoom(
   const { page } = tab;
   await prepare(page);
   await tab.enter(server.url, "tea", "Ana");
-  await tab.untilConnection("online");
-  await until("the keys work", async () => await page.$("dialog") !== null);
+  await tab.untilLoaded();
   return {
     page,
     tab,

@@ -6,7 +6,6 @@ import { aRoom } from "../support/a_room.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startBuiltServer } from "../support/built_app.ts";
 import { Person } from "../support/room_page.ts";
-import { until } from "../support/until.ts";
 import { ben } from "../ui/render.ts";
 
 const ROOM = aRoom("tea");
@@ -80,7 +79,7 @@ for (
     const { page } = tab;
     await page.setViewport(viewport);
     await tab.enter(talk.url, ROOM, "Ana");
-    await tab.untilConnection("online");
+    await tab.untilLoaded();
     assertEquals(await buttons(page), [...labels]);
     for (const n of labels.keys()) {
       assertAlmostEquals(await heightOf(page, n + 1), foldedPx, 1);
@@ -106,19 +105,12 @@ Deno.test("A text unfolds downwards, and folds towards its button", async () => 
   const { page } = tab;
   await page.setViewport({ width: 1280, height: 600 });
   await tab.enter(talk.url, ROOM, "Ana");
-  await tab.untilConnection("online");
+  await tab.untilLoaded();
   const top = (selector: string) =>
     page.$eval(selector, (each) => each.getBoundingClientRect().top);
-  // It comes once the page is live.
-  const isHeld = async () => {
-    const before = await top("#m2 .text");
-    await press(page, 2);
-    const after = await top("#m2 .text");
-    const held = Math.abs(after - before) < 1;
-    if (!held) await press(page, 2);
-    return held;
-  };
-  await until("a text unfolds downwards", isHeld);
+  const before = await top("#m2 .text");
+  await press(page, 2);
+  assertAlmostEquals(await top("#m2 .text"), before, 1);
   const button = await top("#m2 summary");
   await page.$eval(".log", (log) => log.scrollTop = 0);
   const atEnd = await top("#m2 summary");
@@ -135,7 +127,7 @@ Deno.test("What comes, is edited, or is on its way, is folded as well", async ()
   const tab = await person.openTab();
   const { page } = tab;
   await tab.enter(talk.url, ROOM, "Ana");
-  await tab.untilConnection("online");
+  await tab.untilLoaded();
   await talk.say(POEM, "n1");
   await page.waitForSelector("#m2 .fold");
   assertAlmostEquals(await heightOf(page, 2), FOLDED_PX, 1);

@@ -38,12 +38,7 @@ async function untilFocused(page: Page, what: string): Promise<void> {
 /** Opens the room as Ana, and waits until its keys work. */
 async function enter(tab: RoomTab, url: string): Promise<Page> {
   await tab.enter(url, "tea", "Ana");
-  await tab.untilConnection("online");
-  await tab.page.waitForSelector("dialog.sheet", { hidden: true });
-  await until(
-    "the keys work",
-    async () => await tab.page.$("dialog.sheet") !== null,
-  );
+  await tab.untilLoaded();
   return tab.page;
 }
 
@@ -234,7 +229,7 @@ Deno.test("What has the focus while a page becomes live keeps it, and an open me
   await page.focus(".people-menu summary");
   await page.keyboard.press("Enter");
   late.resolve();
-  await until("the keys work", async () => await page.$("dialog") !== null);
+  await tab.untilLoaded();
   assertEquals(
     await page.evaluate(() => document.activeElement?.localName),
     "summary",

@@ -269,7 +269,10 @@ Deno.test(`${FORCED_RECONNECTS} forced reconnects leave one socket, and nothing 
 
 /** Waits until there is what a page loads once it is live, and has done its work. */
 async function untilLoaded(page: Page): Promise<void> {
-  await until("all is loaded", async () => await page.$("dialog") !== null);
+  await until(
+    "all is loaded",
+    () => page.evaluate(() => document.querySelector(".menu") !== null),
+  );
   await until(
     "what was read is kept",
     () => page.evaluate(() => document.cookie.includes("islet-rooms")),

@@ -44,10 +44,8 @@ async function startTalk(texts: readonly string[]) {
 
 async function enter(tab: RoomTab, url: string): Promise<Page> {
   await tab.enter(url, ROOM, "Ana");
-  await tab.untilConnection("online");
-  const { page } = tab;
-  await until("the page is live", async () => await page.$(".sheet") !== null);
-  return page;
+  await tab.untilLoaded();
+  return tab.page;
 }
 
 /** What is drawn of each text. */
@@ -66,8 +64,7 @@ Deno.test("Texts are drawn alike by the server, without scripts, and live", asyn
   assertEquals(live.length, TEXTS.length);
 
   await page.reload();
-  await tab.untilConnection("online");
-  await until("the page is live", async () => await page.$(".sheet") !== null);
+  await tab.untilLoaded();
   assertEquals(await drawn(page), live);
   // Drawn again, with what it was drawn with before.
   await talk.edit("e1", 3, `${TEXTS[2]} Or not.`);

@@ -5,7 +5,7 @@ import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { startBuiltServer } from "../support/built_app.ts";
-import { Person, type RoomTab } from "../support/room_page.ts";
+import { Person } from "../support/room_page.ts";
 import { storedMessages } from "../support/stored_messages.ts";
 import { until } from "../support/until.ts";
 import { ben } from "../ui/render.ts";
@@ -29,7 +29,7 @@ async function anaAndBen(
   const { page } = tab;
   await page.setViewport(viewport);
   await tab.enter(server.url, "tea", "Ana");
-  await untilReady(tab);
+  await tab.untilLoaded();
   const moved = stack.move();
   return {
     server,
@@ -39,11 +39,6 @@ async function anaAndBen(
     page,
     [Symbol.asyncDispose]: () => moved.disposeAsync(),
   };
-}
-
-async function untilReady(tab: RoomTab): Promise<void> {
-  await tab.untilConnection("online");
-  await until("it has menus", async () => await tab.page.$(".menu") !== null);
 }
 
 async function chooseInMenu(page: Page, label: string): Promise<void> {
@@ -118,7 +113,7 @@ Deno.test("What somebody else was editing in a tab is nothing to go on with", as
     sessionStorage.setItem("islet.edit tea", '{"seq":1,"text":"Secret"}')
   );
   await page.reload();
-  await untilReady(tab);
+  await tab.untilLoaded();
   assertEquals(await page.$(".edit-box"), null);
 });
 
@@ -176,6 +171,10 @@ Deno.test("An edit doesn't replace one that was made elsewhere, unless it is sav
   const { server, tab, page } = room;
   await tab.say("First");
   await tab.untilText("First");
+  // What folds changes into messages is loaded with the first one.
+  const { door } = room;
+  await door.send({ type: "reaction", id: "r1", of: 1, emoji: "👍", on: true });
+  await page.waitForSelector("#m1 .reactions");
   await page.keyboard.press("ArrowUp");
   await page.waitForSelector(".edit-box");
   await page.keyboard.type(" and here");
@@ -189,7 +188,7 @@ Deno.test("An edit doesn't replace one that was made elsewhere, unless it is sav
   });
   assertEquals(status, 200);
   // It comes to the page by its socket, before what is said after it.
-  await room.door.send(checkPost({ id: "b1", text: "Later" }));
+  await door.send(checkPost({ id: "b1", text: "Later" }));
   await tab.untilText("Later");
   await page.keyboard.press("Enter");
   const says = () => page.$eval(".edit-note span", (said) => said.textContent);
@@ -404,7 +403,7 @@ Deno.test("A chip that the page came with works, too", async () => {
   const { page, door, tab } = room;
   await door.send({ type: "reaction", id: "r1", of: 2, emoji: "👍", on: true });
   await page.reload();
-  await untilReady(tab);
+  await tab.untilLoaded();
   await page.click("#m2 .reactions button");
   await page.waitForSelector('#m2 .reactions [aria-pressed="true"]');
   assertEquals(new URL(page.url()).pathname, "/rooms/tea");
@@ -453,7 +452,7 @@ Deno.test("Who has no name finds no way to change anything", async () => {
   await using person = await Person.in(browser);
   const tab = await person.openTab();
   await tab.visit(server.url, "tea");
-  await untilReady(tab);
+  await tab.untilLoaded();
   await tab.page.hover("#m1");
   await tab.page.click("#m1 .row-tools button[aria-haspopup]");
   await until("the menu is open", () => isMenuOpen(tab.page));

@@ -177,7 +177,7 @@ Deno.test("What comes while nobody looks has a line, and the icon of the tab say
   const tab = await WatchedTab.of(person);
   const { page } = tab;
   await tab.enter(talk.server.url, "tea", "Ana");
-  await tab.untilConnection("online");
+  await tab.untilLoaded();
   await untilRead(page, 30);
   const icon = () =>
     page.$eval(
@@ -260,7 +260,7 @@ Deno.test("What a larger window shows needs no way there", async () => {
   const { page } = tab;
   await page.setViewport({ width: 800, height: 300 });
   await tab.enter(talk.server.url, "tea", "Ana");
-  await tab.untilConnection("online");
+  await tab.untilLoaded();
   await untilRead(page, 60);
   await tab.show("hidden");
   await talk.say(10);

@@ -37,11 +37,7 @@ async function openRoom(
     await page.evaluateOnNewDocument(standInForDesktop, answer, permission);
     if (tabs.length === 0) await tab.enter(server.url, "tea", "Ana");
     else await tab.visit(server.url, "tea");
-    await tab.untilConnection("online");
-    await until(
-      "it is live",
-      async () => await page.$("#notifications") !== null,
-    );
+    await tab.untilLoaded();
     tabs.push(tab);
   }
   const ben = stack.use(
@@ -211,10 +207,7 @@ Deno.test("A page without notifications doesn't offer them", async () => {
     };
   });
   await tab.enter(server.url, "tea", "Ana");
-  await until(
-    "it is live",
-    async () => await page.$("#notifications") !== null,
-  );
+  await tab.untilLoaded();
   await openSheet(page);
   assertEquals(await page.$(`${SHEET} [name=desktop]`), null);
   await page.keyboard.press("Escape");

@@ -70,7 +70,7 @@ for (
       { name: "prefers-color-scheme", value: "dark" },
     ]);
     await tab.enter(server.url, ROOM, "Ana");
-    await tab.untilConnection("online");
+    await tab.untilLoaded();
     await tab.say("Mine");
     await page.waitForSelector(".message.own");
     // Nothing gets through any more.

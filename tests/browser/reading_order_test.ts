@@ -123,6 +123,7 @@ Deno.test("A link is shown with the host that it leads to", async () => {
   await tab.untilConnection("online");
   await tab.say("https://аpple.example/x");
   await tab.untilText("https://аpple.example/x");
+  await tab.page.waitForSelector(".text bdi");
   const shown = await tab.page.$eval(
     ".text bdi",
     (link) => getComputedStyle(link, "::after").content,

@@ -145,7 +145,7 @@ for (
     const { page } = tab;
     await page.setViewport({ width, height: 720 });
     await tab.enter(server.url, tea, NAME);
-    await tab.untilConnection("online");
+    await tab.untilLoaded();
     await tab.say(`${TEXT} too`);
     await tab.untilText(`${TEXT} too`);
     await page.evaluate(

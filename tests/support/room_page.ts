@@ -135,6 +135,13 @@ export class RoomTab {
     await this.page.waitForSelector(`.connection.${state}`, WAIT);
   }
 
+  /** Waits until the page has drawn what it loads once it is live. */
+  async untilLoaded(): Promise<void> {
+    await this.untilConnection("online");
+    // It is drawn last.
+    using _menu = await this.page.waitForSelector(".menu", WAIT);
+  }
+
   /** Types a message and presses Enter. */
   async say(text: string): Promise<void> {
     await this.page.type("#text", text);

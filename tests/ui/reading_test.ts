@@ -50,17 +50,9 @@ const placeOf = (page: Page, text: string) =>
 const isButtonShown = (page: Page) =>
   page.$eval(".new-messages", (button) => !button.hasAttribute("hidden"));
 
-/** What lies over the log is loaded once the room is live. */
-async function untilOverlaid(page: Page): Promise<void> {
-  await until(
-    "the overlay is there",
-    async () => await page.$(".new-messages") !== null,
-  );
-}
-
 async function enterAsBen(tab: RoomTab, server: TestServer): Promise<Page> {
   await tab.enter(server.url, "tea", "Ben");
-  await tab.untilConnection("online");
+  await tab.untilLoaded();
   return tab.page;
 }
 
@@ -129,7 +121,6 @@ Deno.test("Older messages come in above as the reader comes near, and nothing mo
   await using person = await Person.in(browser);
   const tab = await person.openTab();
   const page = await enterAsBen(tab, server);
-  await untilOverlaid(page);
   await scrollUp(page, 100_000);
   const place = await placeOf(page, "Message 21");
   await tab.untilText("Message 1");
@@ -157,7 +148,6 @@ Deno.test("Older messages come by the button too, where they didn't by themselve
   await using person = await Person.in(browser);
   const tab = await person.openTab();
   const page = await enterAsBen(tab, server);
-  await untilOverlaid(page);
   await page.setRequestInterception(true);
   let failures = 1;
   page.on("request", async (request) => {
