@@ -265,6 +265,8 @@ Deno.test("The question mark tells of the keys, and of what is read out", async 
   await page.keyboard.press("?");
   const isOpen = () =>
     page.$eval("dialog", (sheet) => sheet.hasAttribute("open"));
+  const untilClosed = () =>
+    until("the sheet is closed", async () => !await isOpen());
   assertEquals(await isOpen(), true);
   await page.evaluate(() => {
     for (const label of document.querySelectorAll("dialog label")) {
@@ -275,10 +277,11 @@ Deno.test("The question mark tells of the keys, and of what is read out", async 
     }
   });
   await page.keyboard.press("Escape");
-  assertEquals([await isOpen(), await focused(page)], [false, "sound"]);
+  await untilClosed();
+  assertEquals(await focused(page), "sound");
   await page.keyboard.press("?");
   await page.mouse.click(5, 5);
-  assertEquals(await isOpen(), false);
+  await untilClosed();
   // In a text it is a question mark.
   await page.focus("#text");
   await page.keyboard.type("Really?");

@@ -419,12 +419,13 @@ Deno.test("On a phone a finger that rests opens the menu, and a swipe answers", 
   });
   const rest = await page.touchscreen.touchStart(center.x, center.y);
   await until("the menu is open", () => isMenuOpen(page));
-  // It has come up under the finger.
-  const isUnder = await page.evaluate(
-    ({ x, y }) => document.elementFromPoint(x, y)?.closest(".menu button"),
-    center,
-  );
-  assert(isUnder !== null);
+  await until("it has come up under the finger", () =>
+    page.evaluate(
+      ({ x, y }) =>
+        document.elementFromPoint(x, y)?.closest(".menu button") instanceof
+          Element,
+      center,
+    ));
   await rest.end();
   await page.evaluate(() => new Promise(requestAnimationFrame));
   assert(await isMenuOpen(page));

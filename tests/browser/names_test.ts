@@ -155,9 +155,6 @@ Deno.test("Those who are in a room keep their hues while somebody comes and goes
   for (const socket of guests) socket.close();
   await untilListed(ben, 3);
   assertEquals(await hues(), before);
-  assertEquals((await listed(ana)).map(({ isYou }) => isYou), [
-    true,
-    false,
-    false,
-  ]);
+  const people = await untilListed(ana, 3);
+  assertEquals(people.map(({ isYou }) => isYou), [true, false, false]);
 });

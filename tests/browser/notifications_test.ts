@@ -136,10 +136,12 @@ Deno.test("One notification for three tabs; a click on it leads to the message",
       }
     });
   }
-  const focused = await Promise.all(
-    tabs.map(({ page }) => page.evaluate(() => document.activeElement?.id)),
-  );
-  assertEquals(focused.filter((id) => id === "m1").length, 1);
+  await until("the message has the focus, in one tab", async () => {
+    const focused = await Promise.all(
+      tabs.map(({ page }) => page.evaluate(() => document.activeElement?.id)),
+    );
+    return focused.filter((id) => id === "m1").length === 1;
+  });
   assertEquals(person.errors, []);
 });
 
@@ -179,14 +181,17 @@ Deno.test("Sound is set by the sheet, too, and a phone reaches it by the menu of
   await page.click(`${SHEET} [type=submit]`);
   await other.page.setViewport({ width: 1280, height: 720 });
   await openSheet(other.page);
-  assertEquals(await isChecked(other.page, "sound"), true);
-  assertEquals(
-    await other.page.$$eval(
+  // Tabs hear from one another when they do.
+  await until("sound is on", () => isChecked(other.page, "sound"));
+  const told = () =>
+    other.page.$$eval(
       `${SHEET} [name=told]`,
       (all) =>
         all.map((each) => each instanceof HTMLInputElement && each.checked),
-    ),
-    [false, true, false],
+    );
+  await until(
+    "the second choice is made",
+    async () => (await told()).join() === "false,true,false",
   );
 });
 
@@ -211,7 +216,7 @@ Deno.test("A page without notifications doesn't offer them", async () => {
   await openSheet(page);
   assertEquals(await page.$(`${SHEET} [name=desktop]`), null);
   await page.keyboard.press("Escape");
-  assertEquals(await page.$(SHEET), null);
+  await until("it is closed", async () => await page.$(SHEET) === null);
 });
 
 Deno.test("What somebody says whom one ignores is folded, until one looks; the sheet ends that", async () => {

@@ -56,13 +56,14 @@ async function allHear(
   for (const tab of tabs) await tab.untilSaid(text);
 }
 
-/** The tab with the socket. */
+/** The tab with the socket, once there is one alone. */
 async function holderOf(tabs: readonly WatchedTab[]): Promise<WatchedTab> {
-  const counts = await Promise.all(tabs.map((tab) => tab.sockets()));
-  assertEquals(counts.toSorted(), [...tabs.slice(1).map(() => 0), 1]);
-  const holder = tabs[counts.indexOf(1)];
-  if (holder === undefined) throw new Error("No tab has a socket");
-  return holder;
+  let counts: number[] = [];
+  await until("one tab alone has a socket", async () => {
+    counts = await Promise.all(tabs.map((tab) => tab.sockets()));
+    return counts.reduce((sum, count) => sum + count, 0) === 1;
+  });
+  return at(tabs, counts.indexOf(1));
 }
 
 async function untilHolderIs(
