@@ -193,11 +193,9 @@ Deno.test("Without scripts a reaction in the frame is joined by a click", async 
   await tab.enter(server.url, ROOM, "Ana");
   await tab.follow(".reactions button", await tab.liveFrame());
   assertEquals(tab.page.url(), `${server.url}/rooms/tea#m2`);
-  const chip = await (await tab.liveFrame()).$eval(
-    ".reactions button",
-    ({ textContent }) => textContent,
-  );
-  assertEquals(chip, "👍 2");
+  const frame = await tab.liveFrame();
+  const chip = await frame.waitForSelector(".reactions button");
+  assertEquals(await chip?.evaluate(({ textContent }) => textContent), "👍 2");
   assertEquals(person.errors, []);
 });
 

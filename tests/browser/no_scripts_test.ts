@@ -7,6 +7,7 @@ import { startBuiltServer } from "../support/built_app.ts";
 import { Person } from "../support/room_page.ts";
 import { TestClient } from "../support/test_client.ts";
 import type { TestServer } from "../support/test_server.ts";
+import { until } from "../support/until.ts";
 
 const ROOM = aRoom("tea");
 /** More than one page shows, and more than fits on a screen. */
@@ -28,19 +29,22 @@ async function say({ islet }: TestServer, first: number, last = first) {
   }
 }
 
-/** Asserts that the newest message is there, and to be seen without scrolling. */
-async function assertShown(
+/** Waits until the newest message is this one, and to be seen without scrolling. */
+async function untilShown(
   text: string,
   page: Page | Frame,
 ): Promise<void> {
-  const rows = await page.$$(".message");
-  const message = rows.at(-1);
-  assertEquals(
-    await message?.$eval(".text", ({ textContent }) => textContent),
-    text,
-  );
-  assert(await message?.isIntersectingViewport({ threshold: 1 }), text);
-  await Promise.all(rows.map((row) => row.dispose()));
+  await until(`${text} is the last one, in view`, async () => {
+    const rows = await page.$$(".message");
+    const message = rows.at(-1);
+    const texts = await message?.$$eval(
+      ".text",
+      (all) => all.map(({ textContent }) => textContent),
+    );
+    const isInView = await message?.isIntersectingViewport({ threshold: 1 });
+    await Promise.all(rows.map((row) => row.dispose()));
+    return isInView === true && texts?.join() === text;
+  });
 }
 
 Deno.test("Without JavaScript a message is posted by the form and seen at once", async () => {
@@ -55,7 +59,7 @@ Deno.test("Without JavaScript a message is posted by the form and seen at once",
   for (const text of ["No scripts here", "Nor here"]) {
     await tab.page.type("#text", text);
     await tab.follow(".composer .send");
-    await assertShown(text, await tab.liveFrame());
+    await untilShown(text, await tab.liveFrame());
   }
   const posted = (await watcher.untilMessages(MANY + 2)).slice(MANY);
   assertEquals(
@@ -72,14 +76,14 @@ Deno.test("Without JavaScript the room's link to reload shows what is new", asyn
   for (let n = MANY + 1; n <= MANY + 2; n++) {
     await say(server, n);
     await tab.follow(".page-note a");
-    await assertShown(`text of c${n}`, await tab.liveFrame());
+    await untilShown(`text of c${n}`, await tab.liveFrame());
   }
 
   await tab.page.type("#text", "My own");
   await tab.follow(".composer .send");
   await say(server, MANY + 3);
   await tab.follow(".page-note a");
-  await assertShown(`text of c${MANY + 3}`, await tab.liveFrame());
+  await untilShown(`text of c${MANY + 3}`, await tab.liveFrame());
 });
 
 Deno.test("Without JavaScript older messages can be read after a refusal, and the latest again", async () => {
@@ -95,10 +99,10 @@ Deno.test("Without JavaScript older messages can be read after a refusal, and th
   await tab.follow(".beginning a", await tab.liveFrame());
   assertEquals(tab.page.url(), `${server.url}/rooms/tea?before=11`);
   assertEquals((await tab.texts()).length, 10);
-  await assertShown("text of c10", tab.page);
+  await untilShown("text of c10", tab.page);
   await say(server, MANY + 1);
   await tab.follow(".join a");
-  await assertShown(`text of c${MANY + 1}`, await tab.liveFrame());
+  await untilShown(`text of c${MANY + 1}`, await tab.liveFrame());
 });
 
 Deno.test("Without JavaScript the time of a message leads to it", async () => {
@@ -108,6 +112,7 @@ Deno.test("Without JavaScript the time of a message leads to it", async () => {
   const tab = await enter(server, browser);
   const { page } = tab;
   const frame = await tab.liveFrame();
+  await frame.waitForSelector("#m2 .text");
   await frame.hover("#m2 .text");
   await tab.follow("#m2 .source", frame);
   assertEquals(page.url(), `${server.url}/rooms/tea?at=2#m2`);

@@ -96,8 +96,10 @@ export class RoomTab {
     await this.#untilThere();
   }
 
-  /** Clicks on a link or a form's button, and waits until it has led somewhere. */
+  /** Clicks on a link or a form's button once it is there, and waits where it leads. */
   async follow(selector: string, within: Page | Frame = this.page) {
+    // A frame that is live goes on loading.
+    using _there = await within.waitForSelector(selector, WAIT);
     await Promise.all([
       this.page.waitForNavigation(this.#wait),
       within.click(selector),
