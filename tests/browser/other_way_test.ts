@@ -116,12 +116,13 @@ Deno.test("A browser has one stream, in however many rooms it is", async () => {
 
 Deno.test("A proxy that cuts idle connections cuts no more than three", async () => {
   await using server = await startBuiltServer();
-  // In the page's time these are 20 s; it pings every 30 s, until it knows better.
+  // In the page's time these are 10 s; it pings every 30 s, until it knows better. That
+  // takes two silences that differ by less than 2 s.
   await using proxy = new TestProxy(server.url, { idleMs: 2_000 });
   await using browser = await launchBrowser();
   await using ana = await Person.in(browser);
   const tab = await WatchedTab.of(ana);
-  await hasten(tab.page, SPEED);
+  await hasten(tab.page, 5);
   await tab.enter(proxy.url, "tea", "Ana");
   // Before there was a name there was a connection, too.
   const before = proxy.upgrades;
