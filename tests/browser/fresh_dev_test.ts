@@ -6,7 +6,7 @@ import { STAND_IN_ONLY } from "../support/stand_in.ts";
 import { until } from "../support/until.ts";
 
 const APP = new URL("./fixtures/dev_app/", import.meta.url);
-const TIMEOUT_MS = 5000;
+const TIMEOUT_MS = 15_000;
 
 /**
  * Looks into the page again and again, across reloads. Puppeteer's `waitForFunction`

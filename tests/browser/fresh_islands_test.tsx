@@ -87,7 +87,7 @@ class Opened implements AsyncDisposable {
         document.getElementById(id)?.click();
         return false;
       },
-      { timeout: 5000 },
+      { timeout: 15_000 },
       id,
       target,
       text,
