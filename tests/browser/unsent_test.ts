@@ -43,11 +43,38 @@ async function startMortal() {
   };
 }
 
-/** Waits until the page has loaded what keeps things: it is live before. */
+/** The drafts that a page's storage has, by room; none before it was written to. */
+async function keptDrafts(page: Page): Promise<(string | null)[][]> {
+  return await page.evaluate(async () => {
+    // Who opens it makes it.
+    if ((await indexedDB.databases()).length === 0) return [];
+    const opening = indexedDB.open("islet");
+    const done = (request: IDBRequest) =>
+      new Promise((resolve) => request.onsuccess = resolve);
+    await done(opening);
+    const store = opening.result.transaction("unsent").objectStore("unsent");
+    const reading: IDBRequest<Map<string, { draft: Draft | null }>[]> = store
+      .getAll();
+    await done(reading);
+    opening.result.close();
+    return reading.result.map((tabs) =>
+      Array.from(tabs.values(), ({ draft }) => draft?.text ?? null)
+    );
+  });
+}
+
+/** Waits until the page keeps things: it is live before it has loaded what does. */
 async function untilKeeping(page: Page): Promise<void> {
   await until(
     "the page keeps what is written",
-    () => page.evaluate(async () => (await indexedDB.databases()).length > 0),
+    async () => (await keptDrafts(page)).length > 0,
+  );
+}
+
+async function untilKept(page: Page, text: string): Promise<void> {
+  await until(
+    `${text} is kept`,
+    async () => (await keptDrafts(page)).flat().includes(text),
   );
 }
 
@@ -127,24 +154,6 @@ async function launchWithProfile(userDataDir: string): Promise<Browser> {
   });
 }
 
-/** Whether the page's storage has a text as a draft; after what is sent, it has none. */
-async function isKept(page: Page, text: string): Promise<boolean> {
-  return await page.evaluate(async (text) => {
-    const opening = indexedDB.open("islet");
-    const done = (request: IDBRequest) =>
-      new Promise((resolve) => request.onsuccess = resolve);
-    await done(opening);
-    const store = opening.result.transaction("unsent").objectStore("unsent");
-    const reading: IDBRequest<Map<string, { draft: Draft | null }>[]> = store
-      .getAll();
-    await done(reading);
-    opening.result.close();
-    return reading.result.some((tabs) =>
-      [...tabs.values()].some(({ draft }) => draft?.text === text)
-    );
-  }, text);
-}
-
 Deno.test("What was written survives a browser that is killed", async () => {
   await using started = await startMortal();
   const { server } = started;
@@ -164,7 +173,7 @@ Deno.test("What was written survives a browser that is killed", async () => {
     await page.type("#text", "Sent in vain");
     await page.keyboard.press("Enter");
     await page.type("#text", "Half a thou");
-    await until("it is on the disk", () => isKept(page, "Half a thou"));
+    await untilKept(page, "Half a thou");
     const gone = new Promise((resolve) =>
       first.process()?.once("exit", resolve)
     );
@@ -203,9 +212,10 @@ Deno.test("What was written as somebody else is offered, and never sent unasked"
   await tab.say("As Ana");
   await tab.say("Never mind");
   await tab.page.type("#text", "A draft");
-  await server.start();
   const context = tab.page.browserContext();
+  // Before the server is there, or the page may send it.
   await tab.page.setOfflineMode(true);
+  await server.start();
   await context.deleteCookie(...await context.cookies());
   await tab.page.setOfflineMode(false);
   await tab.enter(server.url, "tea", "Bea");
@@ -243,6 +253,9 @@ Deno.test("Two tabs keep their drafts apart, and a third one takes what is left"
   await tab.page.type("#text", "In the first");
   await other.page.bringToFront();
   await other.page.type("#text", "In the second");
+  for (const text of ["In the first", "In the second"]) {
+    await untilKept(tab.page, text);
+  }
   await other.page.reload();
   await untilDraft(other, "In the second");
   await tab.page.close();
