@@ -63,7 +63,7 @@ export interface Ways {
    */
   open(listener: TransportListener): Transport;
   /**
-   * Takes over a connection that stands.
+   * Takes over a connection that stands, unless it is one of these ways already.
    *
    * @param transport What carries it.
    * @returns What is to be used in its place.

@@ -58,14 +58,13 @@ export class WayFinder {
    * Loads the other ways, unless they are there.
    *
    * @param options Whether a socket has just failed.
-   * @returns The ways, when they are there for the first time.
+   * @returns The ways, also where they came while a connection was being made without them.
    */
   async find({ hasFailed }: { hasFailed: boolean }): Promise<Ways | null> {
-    if (this.#ways !== null) return null;
     try {
       const findWays = await this.#visit.environment.loadWays();
-      if (this.#ways !== null || this.#isClosed) return null;
-      return this.#ways = findWays(this.#visit, hasFailed);
+      if (this.#isClosed) return null;
+      return this.#ways ??= findWays(this.#visit, hasFailed);
     } catch {
       // The server is away. The next connection, or its failure, tries again.
       return null;

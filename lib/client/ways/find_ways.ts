@@ -47,7 +47,9 @@ class RoomWays implements Ways {
   }
 
   adopt(transport: Transport): Transport {
-    return this.#share(transport.listener, transport);
+    return transport instanceof SharedTransport
+      ? transport
+      : this.#share(transport.listener, transport);
   }
 
   close(): void {

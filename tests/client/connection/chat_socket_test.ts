@@ -927,6 +927,32 @@ Deno.test("ChatSocket ends the other ways with itself, and each transport once",
   assertEquals(time.next(), false);
 });
 
+Deno.test("ChatSocket goes over to ways that came while it was connecting, once it is welcomed", async () => {
+  using time = new FakeTime();
+  const adopted: number[] = [];
+  const loaded = Promise.withResolvers<FindWays>();
+  const browser = new FakeBrowser();
+  browser.loadWays = () => loaded.promise;
+  const { socket } = startSocket(browser);
+  // It begins to load them.
+  browser.socket.drop();
+  time.tick(2_000);
+  assertEquals(state(socket), "connecting");
+  loaded.resolve(() => ({
+    ...countedWays().findWays(aVisit(browser), true),
+    adopt(transport) {
+      adopted.push(browser.sockets.length);
+      return transport;
+    },
+  }));
+  await afterTurns(10);
+  assertEquals(adopted, []);
+  browser.socket.receive(aWelcome());
+  await afterTurns(10);
+  assertEquals(adopted, [2]);
+  socket.dispose();
+});
+
 Deno.test("ChatSocket no longer looks for the server while it tries to connect", () => {
   using time = new FakeTime();
   const { browser, socket } = startOnline();

@@ -1,10 +1,11 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStrictEquals } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import type { ServerMessage } from "../../../lib/protocol/messages.ts";
 import { findWays } from "../../../lib/client/ways/find_ways.ts";
 import { afterTurns } from "../../support/after_turns.ts";
 import { aVisit } from "../a_visit.ts";
 import { FakeBrowser } from "../fake_browser.ts";
+import { FakeTabs } from "../fake_tabs.ts";
 import { ANA, aWelcome } from "../frames.ts";
 
 /** Ways in a browser that keeps its tabs apart, and what they have told. */
@@ -140,6 +141,17 @@ Deno.test("From another way a socket is tried after 30, 60, 120 s, and taken whe
   assertEquals(browser.sockets.length, 6);
   ways.close();
   assertEquals(time.next(), false);
+});
+
+Deno.test("A connection that tabs share already is taken as it is", () => {
+  using _time = new FakeTime();
+  const browser = new FakeBrowser();
+  browser.tabs = new FakeTabs().portOf(browser.document);
+  const { ways, open } = start(false, browser);
+  const transport = open();
+  assertStrictEquals(ways.adopt(transport), transport);
+  transport.close();
+  ways.close();
 });
 
 Deno.test("Ways.close() gives up what it asks", () => {
