@@ -30,6 +30,7 @@ import * as $bots from "./routes/bots.tsx";
 import * as $index from "./routes/index.tsx";
 import * as $rooms__room__export from "./routes/rooms/[room]/export.tsx";
 import * as $rooms__room__index from "./routes/rooms/[room]/index.tsx";
+import * as $rooms__room__invite from "./routes/rooms/[room]/invite.tsx";
 import * as $rooms__room__live from "./routes/rooms/[room]/live.ts";
 import * as $rooms__room__messages from "./routes/rooms/[room]/messages.tsx";
 import * as $rooms__room__messages__seq_ from "./routes/rooms/[room]/messages/[seq].tsx";
@@ -98,6 +99,10 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/rooms/:room/export", {
       component: page($rooms__room__export.default),
       handler: $rooms__room__export.handler,
+    })
+    .route("/rooms/:room/invite", {
+      component: page($rooms__room__invite.default),
+      handler: $rooms__room__invite.handler,
     })
     .route("/rooms/:room/live", { handler: $rooms__room__live.handler })
     .route("/rooms/:room/messages", {

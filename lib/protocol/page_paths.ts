@@ -15,6 +15,9 @@ export const EXPORT_PATH = "export";
 /** Below the page of a room: what one has said there, and who one is, to be taken back. */
 export const OWN_PATH = "mine";
 
+/** Below the page of a room: its address to pass on. */
+export const INVITE_PATH = "invite";
+
 /** Where a person makes bots and revokes them. */
 export const BOTS_PAGE_PATH = "/bots";
 

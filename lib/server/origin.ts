@@ -68,8 +68,9 @@ export function requestHost(
 }
 
 /**
- * Finds out under which origin a client sees this site: as a browser says in `Origin`,
- * else by the host that it asked.
+ * Finds out under which origin a client sees this site: as a browser says in `Origin` or,
+ * where it follows a link, in `Referer`; else by the host that it asked, and by what a
+ * trusted proxy says of https.
  *
  * @param request The request, of a page of this site or of no page at all.
  * @param trustProxy How many proxies before this server are trusted.
@@ -81,7 +82,12 @@ export function siteOrigin(request: Request, trustProxy: number): string {
   if (page !== null && page.origin !== "null") return page.origin;
   const { protocol, origin } = new URL(url);
   const host = requestHost(headers, trustProxy);
-  return URL.parse(`${protocol}//${host ?? ""}`)?.origin ?? origin;
+  const link = URL.parse(headers.get("referer") ?? "");
+  // Another site may lead here, too.
+  if (link?.host === host && link.origin !== "null") return link.origin;
+  const proxied = forwardedValue(headers.get("x-forwarded-proto"), trustProxy);
+  const scheme = proxied === "https" ? "https:" : protocol;
+  return URL.parse(`${scheme}//${host ?? ""}`)?.origin ?? origin;
 }
 
 /**

@@ -8,7 +8,6 @@ import type { Hues } from "./author_hue.ts";
 import { drawing } from "./drawing.ts";
 import { served } from "./served.ts";
 import { Wordmark } from "./Wordmark.tsx";
-import { UNTRANSLATED } from "./untranslated.ts";
 
 interface RoomLayoutProps {
   about: RoomHeading;
@@ -36,7 +35,7 @@ export function RoomLayout(
         <a class="home" href="/" aria-label="Islet: all rooms">
           <Wordmark />
         </a>
-        <h1 {...UNTRANSLATED}>{people.about.text}</h1>
+        {value ? value.roomHead(people.about) : served(".room-head")}
         {status}
         {value ? value.peopleMenu(people) : served(".people-menu")}
       </header>

@@ -1,6 +1,7 @@
 // Runs in the browser and on the server.
 
 import type { VNode } from "preact";
+import { INVITE_PATH } from "../protocol/page_paths.ts";
 import { roomPath } from "../protocol/paths.ts";
 
 interface BeginningProps {
@@ -28,7 +29,12 @@ export function beginning(
     return (
       <div class="empty">
         <p class="empty-title">Nothing has been said here yet.</p>
-        <p>Say hello, or share this page's address to invite somebody.</p>
+        <p>Say hello, or have somebody come.</p>
+        <p>
+          <a class="button" href={`${roomPath(room)}/${INVITE_PATH}`}>
+            Invite people
+          </a>
+        </p>
       </div>
     );
   }

@@ -9,6 +9,7 @@ import type { LiveTools } from "./LiveTools.tsx";
 import type { LogOverlay } from "./LogOverlay.tsx";
 import type { clockOf } from "./kept_clocks.ts";
 import type { peopleMenu, peoplePanel } from "./People.tsx";
+import type { roomHead } from "./room_head.tsx";
 import type { typingSentence } from "./typing_sentence.tsx";
 import type { markIcon } from "./unread_icon.ts";
 
@@ -19,6 +20,7 @@ export interface Drawing {
   readonly beginning: typeof beginning;
   readonly clockOf: typeof clockOf;
   readonly typingSentence: typeof typingSentence;
+  readonly roomHead: typeof roomHead;
   readonly peopleMenu: typeof peopleMenu;
   readonly peoplePanel: typeof peoplePanel;
   /** What only a live page has; `null` on a server. */

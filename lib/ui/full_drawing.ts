@@ -6,6 +6,7 @@ import type { Drawing } from "./drawing.ts";
 import { clockOf } from "./kept_clocks.ts";
 import { messageBody } from "./message_body.tsx";
 import { peopleMenu, peoplePanel } from "./People.tsx";
+import { roomHead } from "./room_head.tsx";
 import { typingSentence } from "./typing_sentence.tsx";
 
 /** Everything that a server draws. */
@@ -15,6 +16,7 @@ export const FULL_DRAWING: Drawing = {
   beginning,
   clockOf,
   typingSentence,
+  roomHead,
   peopleMenu,
   peoplePanel,
   live: null,

@@ -256,6 +256,41 @@ const SITES: [
     "http://chat.example",
   ],
   [
+    "by a link of a page of its own",
+    "http://chat.example",
+    { host: "chat.example", referer: "https://chat.example/rooms/tea" },
+    0,
+    "https://chat.example",
+  ],
+  [
+    "by a link of another site",
+    "http://chat.example",
+    { host: "chat.example", referer: "https://evil.example/chat.example" },
+    0,
+    "http://chat.example",
+  ],
+  [
+    "by a link of what is no site",
+    "http://chat.example",
+    { host: "chat.example", referer: "app://chat.example/" },
+    0,
+    "http://chat.example",
+  ],
+  [
+    "by https, as a trusted proxy says",
+    "http://chat.example",
+    { host: "chat.example", "x-forwarded-proto": "https" },
+    1,
+    "https://chat.example",
+  ],
+  [
+    "by https, as anybody may say",
+    "http://chat.example",
+    { host: "chat.example", "x-forwarded-proto": "https" },
+    0,
+    "http://chat.example",
+  ],
+  [
     "of a page without an origin",
     "http://chat.example",
     {

@@ -18,6 +18,7 @@ import type { PageExtras, PageExtrasOptions } from "./environment.ts";
 import { type DeviceStore, Unsent } from "../unsent/unsent.ts";
 import { deviceStore } from "./device_store.ts";
 import { followFind } from "./find_keys.ts";
+import { followInvite } from "./invite_link.ts";
 import { IgnoredPeople } from "./ignored.ts";
 import {
   browserNotifications,
@@ -113,6 +114,7 @@ class RoomExtras implements PageExtras {
     document.addEventListener("click", unfold, { signal });
     followPeopleMenu(document, signal);
     followFind(document, room, signal);
+    followInvite(document, room, signal);
     document.addEventListener(
       "visibilitychange",
       () => this.#noteVisibility(),

@@ -822,7 +822,7 @@ Deno.test("ChatClient.dispose() leaves no timer, listener, sound, request or soc
   catchUp(browser.socket);
   client.setSound(true);
   await extrasLoaded();
-  assertEquals(browser.listeners, 13);
+  assertEquals(browser.listeners, 14);
   client.typing();
   client.send("one");
   browser.socket.receive({ type: "typing", ...BEN });
