@@ -112,6 +112,7 @@ function LiveRoom(props: ChatRoomProps) {
     >
       <MessageLog
         room={room}
+        topic={about.topic}
         client={client}
         hues={hues}
         clock={clock}

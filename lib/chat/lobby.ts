@@ -10,6 +10,8 @@ import type { Rooms } from "../rooms/rooms.ts";
 export interface LobbyRoom {
   readonly room: RoomName;
   readonly title: string;
+  /** What it is about; empty for nothing. */
+  readonly topic: string;
   readonly onlineCount: number;
   /** A recent message's time, in milliseconds since the epoch; `null` before the first. */
   readonly lastMessageAt: number | null;
@@ -58,6 +60,7 @@ export class Lobby {
       .map((known) => ({
         room: known.room,
         title: known.title,
+        topic: known.topic,
         onlineCount: rooms.online(known.room).onlineCount ||
           this.#countElsewhere(known),
         lastMessageAt: known.lastMessageAt,

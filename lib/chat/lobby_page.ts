@@ -5,7 +5,7 @@ import type { LobbyRoom } from "./lobby.ts";
 
 /** Which of the listed rooms somebody wants to see. */
 export interface LobbyQuery {
-  /** What is in their title or address; empty for all. */
+  /** What is in their title, topic or address; empty for all. */
   readonly q: string;
   /** Which page of them, from 1; beyond the last one it is that. */
   readonly page: number;
@@ -24,7 +24,7 @@ export interface LobbyPage extends LobbyQuery {
 export const LOBBY_PAGE_ROOMS = 30;
 
 /**
- * Finds rooms by words of their titles or addresses, whatever their case and accents.
+ * Finds rooms by words of their titles, topics or addresses, whatever their case and accents.
  *
  * @param rooms All listed rooms, in order.
  * @param query Which are wanted.
@@ -35,10 +35,11 @@ export function lobbyPage(
   { q, page }: LobbyQuery,
 ): LobbyPage {
   const words = folded(q).split(/\s+/).filter((word) => word !== "");
-  const found = words.length === 0 ? rooms : rooms.filter(({ room, title }) => {
-    const text = `${folded(title)} ${room}`;
+  const isFound = ({ room, title, topic }: LobbyRoom) => {
+    const text = `${folded(title)} ${folded(topic)} ${room}`;
     return words.every((word) => text.includes(word));
-  });
+  };
+  const found = words.length === 0 ? rooms : rooms.filter(isFound);
   const pages = Math.max(1, Math.ceil(found.length / LOBBY_PAGE_ROOMS));
   const shown = Math.min(Math.max(1, page), pages);
   const first = (shown - 1) * LOBBY_PAGE_ROOMS;

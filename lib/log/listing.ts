@@ -8,6 +8,8 @@ export interface Listing {
   /** Time of a recent message, or of the making, in milliseconds since the epoch. */
   readonly at: number;
   readonly title: string;
+  /** What it is about; empty for nothing. */
+  readonly topic: string;
   /** From where the room was begun, as a keyed hash. */
   readonly begunFrom: string | undefined;
   /** Whether nothing that was said there is kept. */
@@ -33,8 +35,8 @@ export function listingOf(
   >,
 ): Listing | null {
   if (!record?.listed) return null;
-  const { title } = record;
-  return { at: listedAt, title, begunFrom, isSilent: messages === 0 };
+  const { title, topic } = record;
+  return { at: listedAt, title, topic, begunFrom, isSilent: messages === 0 };
 }
 
 /**
@@ -43,6 +45,7 @@ export function listingOf(
  */
 export function isSameListing({ before, after }: ListingChange): boolean {
   return before?.at === after?.at && before?.title === after?.title &&
+    before?.topic === after?.topic &&
     before?.begunFrom === after?.begunFrom &&
     before?.isSilent === after?.isSilent;
 }
@@ -58,6 +61,10 @@ export function decodeListing(at: number, value: unknown): Listing | null {
   const begunFrom = "begunFrom" in value && typeof value.begunFrom === "string"
     ? value.begunFrom
     : undefined;
+  // Listings of before there were topics have none.
+  const topic = "topic" in value && typeof value.topic === "string"
+    ? value.topic
+    : "";
   const isSilent = "isSilent" in value && value.isSilent === true;
-  return { at, title: value.title, begunFrom, isSilent };
+  return { at, title: value.title, topic, begunFrom, isSilent };
 }

@@ -8,6 +8,8 @@ import { decodeListing } from "./listing.ts";
 export interface RecentRoom {
   readonly room: RoomName;
   readonly title: string;
+  /** What it is about; empty for nothing. */
+  readonly topic: string;
   /**
    * A recent message's time (within a minute), in milliseconds since the epoch;
    * `null` before the first.
@@ -40,10 +42,10 @@ export async function readRecentRooms(kv: Deno.Kv): Promise<RecentRoom[]> {
     const room = parseRoomName(String(name));
     const listing = decodeListing(Number(listedAt), value);
     if (room === null || listing === null) continue;
-    const { title, at, begunFrom = null, isSilent } = listing;
+    const { title, topic, at, begunFrom = null, isSilent } = listing;
     const lastMessageAt = isSilent ? null : at;
     const counts = new Map<string, number>();
-    rooms.set(room, { room, title, lastMessageAt, begunFrom, counts });
+    rooms.set(room, { room, title, topic, lastMessageAt, begunFrom, counts });
   }
   const counts = kv.list<number>({ prefix: LOBBY_PREFIX }, { limit });
   for await (const { key: [, name, instance], value } of counts) {

@@ -6,6 +6,8 @@ export interface RoomHeading {
   readonly room: string;
   /** What people call it; the name in its address where it has no title. */
   readonly text: string;
+  /** What it is about; empty for nothing. */
+  readonly topic: string;
   /** Whether the lobby shows it to everybody. */
   readonly isListed: boolean;
 }

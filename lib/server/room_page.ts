@@ -183,11 +183,11 @@ async function readAbout(
   const { room, carriedTitle: carried = null } = options;
   const untitled = carriedTitle(room, carried) ?? room;
   try {
-    const { title, isListed } = await door.about();
-    return { room, text: title ?? untitled, isListed };
+    const { title, topic, isListed } = await door.about();
+    return { room, text: title ?? untitled, topic, isListed };
   } catch (error) {
     throwUnlessWritten(error, options);
-    return { room, text: untitled, isListed: false };
+    return { room, text: untitled, topic: "", isListed: false };
   }
 }
 

@@ -21,12 +21,13 @@ export interface InviteView {
 
 /** A room's address, to be passed on. The sheet of a live room has parts of this. */
 export function InvitePage({ view }: { view: InviteView }) {
-  const { about: { room, text, isListed }, address, code } = view;
+  const { about: { room, text, topic, isListed }, address, code } = view;
   return (
     <PlainPage title="Invite people">
       <p>
         This is the address of <bdi {...UNTRANSLATED}>{text}</bdi>:
       </p>
+      {topic !== "" && <p class="hint" {...UNTRANSLATED}>{topic}</p>}
       <div class="field">
         <input
           type="text"

@@ -16,6 +16,8 @@ import { drawing } from "./drawing.ts";
 /** What {@linkcode MessageRows} shows. */
 export interface MessageRowsProps {
   room: string;
+  /** What it is about; empty for nothing. */
+  topic: string;
   client: LogClient;
   /** Of the authors. */
   hues: ReadonlySignal<Hues>;
@@ -73,6 +75,7 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
       {drawing.value
         ? drawing.value.beginning({
           room,
+          topic: props.topic,
           oldestSeq: messages.value[0]?.seq,
           hasOlder: client.hasOlder.value,
           isLoading: client.loadingOlder.value,

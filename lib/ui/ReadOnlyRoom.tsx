@@ -79,6 +79,7 @@ export function ReadOnlyRoom(
       <div class={state.goesOn ? "as-is going-on" : "as-is"}>
         <MessageLog
           room={room}
+          topic={about.topic}
           client={client}
           hues={hues}
           clock={clock}

@@ -9,6 +9,8 @@ import { UNTRANSLATED } from "./untranslated.ts";
 export interface ListedRoom {
   readonly room: string;
   readonly title: string;
+  /** What it is about; empty for nothing. */
+  readonly topic: string;
   readonly onlineCount: number;
   /** When it was last written in, in milliseconds since the epoch. */
   readonly lastMessageAt: number | null;
@@ -90,10 +92,13 @@ function NoRooms({ q }: Pick<ListedRooms, "q">) {
 function Rooms({ rooms, now }: Pick<RoomListProps, "rooms" | "now">) {
   return (
     <ul class="rooms">
-      {rooms.map(({ room, title, onlineCount, lastMessageAt }) => (
+      {rooms.map(({ room, title, topic, onlineCount, lastMessageAt }) => (
         <li key={room}>
           <a href={roomPath(room)}>
             <bdi class="room-name" {...UNTRANSLATED}>{title}</bdi>
+            {topic !== "" && (
+              <bdi class="room-topic" {...UNTRANSLATED}>{topic}</bdi>
+            )}
             <span class={onlineCount > 0 ? "room-online live" : "room-online"}>
               {onlineCount > 0 ? `${onlineCount} here` : "Nobody here"}
             </span>

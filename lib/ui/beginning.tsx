@@ -3,9 +3,12 @@
 import type { VNode } from "preact";
 import { INVITE_PATH } from "../protocol/page_paths.ts";
 import { roomPath } from "../protocol/paths.ts";
+import { UNTRANSLATED } from "./untranslated.ts";
 
 interface BeginningProps {
   room: string;
+  /** What it is about; empty for nothing. */
+  topic: string;
   /** seq of the oldest message shown, if there is one. */
   oldestSeq: number | undefined;
   /** Whether older messages are kept. */
@@ -21,7 +24,7 @@ interface BeginningProps {
  * @returns Where the conversation begins, or a way there.
  */
 export function beginning(
-  { room, oldestSeq, hasOlder, isLoading }: BeginningProps,
+  { room, topic, oldestSeq, hasOlder, isLoading }: BeginningProps,
 ): VNode | null {
   if (oldestSeq === undefined) {
     // Nothing is shown, but something is there: it couldn't be read.
@@ -29,7 +32,8 @@ export function beginning(
     return (
       <div class="empty">
         <p class="empty-title">Nothing has been said here yet.</p>
-        <p>Say hello, or have somebody come.</p>
+        {topic && <p {...UNTRANSLATED}>{topic}</p>}
+        <p>Say hello, or have others come.</p>
         <p>
           <a class="button" href={`${roomPath(room)}/${INVITE_PATH}`}>
             Invite people

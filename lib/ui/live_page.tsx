@@ -5,6 +5,7 @@ import { renderToString } from "preact-render-to-string";
 import { findMessage } from "../protocol/find_message.ts";
 import type { Entry, Message, User } from "../protocol/messages.ts";
 import { livePath, roomPath } from "../protocol/paths.ts";
+import type { RoomHeading } from "../protocol/room_heading.ts";
 import { fold } from "../protocol/timeline.ts";
 import { assignHues, type Hues } from "./author_hue.ts";
 import type { Clock } from "./clock.ts";
@@ -15,6 +16,7 @@ import { type MessageRow, RowGroups } from "./message_rows.ts";
 /** What a {@linkcode LivePage} starts from. */
 export interface LivePageOptions {
   readonly room: string;
+  readonly about: RoomHeading;
   /** The newest messages, in seq order. */
   readonly messages: readonly Message[];
   /** Older ones that they answer, in seq order. */
@@ -217,7 +219,8 @@ export class LivePage {
 
   /** What stands before the rows, between them and the end, and after that. */
   #parts(): string[] {
-    const { room, messages, hasOlder, stylesheet, nonce } = this.#options;
+    const { room, about, messages, hasOlder, stylesheet, nonce } =
+      this.#options;
     // It stands nowhere else there, and nobody can guess it.
     const seam = nonce;
     const page = renderToString(
@@ -240,6 +243,7 @@ export class LivePage {
             <div class="log-content">
               {FULL_DRAWING.beginning({
                 room,
+                topic: about.topic,
                 oldestSeq: messages[0]?.seq,
                 hasOlder,
                 isLoading: false,

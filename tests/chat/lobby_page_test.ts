@@ -3,10 +3,11 @@ import { lobbyPage } from "../../lib/chat/lobby_page.ts";
 import { aRoom } from "../support/a_room.ts";
 import { seqs } from "../support/seqs.ts";
 
-function aLobbyOf(...rooms: [room: string, title: string][]) {
-  return rooms.map(([room, title]) => ({
+function aLobbyOf(...rooms: [room: string, title: string, topic?: string][]) {
+  return rooms.map(([room, title, topic = ""]) => ({
     room: aRoom(room),
     title,
+    topic,
     onlineCount: 0,
     lastMessageAt: null,
   }));
@@ -15,7 +16,7 @@ function aLobbyOf(...rooms: [room: string, title: string][]) {
 const ROOMS = aLobbyOf(
   ["club-7", "Клуб 7"],
   ["cafe-zurich", "Café Zürich"],
-  ["fine", "ﬁne tea"],
+  ["fine", "ﬁne tea", "Naïve art"],
   ["tea-2", "Tea, 読書会"],
 );
 
@@ -26,6 +27,7 @@ const SEARCHES: [what: string, q: string, found: string[]][] = [
   ["a title without its accents", "cafe zurich", ["cafe-zurich"]],
   ["a title with its accents", "caf\u00e9", ["cafe-zurich"]],
   ["what an address spells", "club", ["club-7"]],
+  ["a topic", "NAIVE art", ["fine"]],
   ["an address", "tea-2", ["tea-2"]],
   ["letters that fold to two", "FINE", ["fine"]],
   ["full width", "ＴＥＡ", ["fine", "tea-2"]],

@@ -26,6 +26,7 @@ const events = () => EVENT_FORMAT;
 function aLiveFormat(): LiveFormat {
   const page = new LivePage({
     room: ROOM,
+    about: { room: ROOM, text: "Tea", topic: "", isListed: false },
     messages: [],
     quoted: [],
     hasOlder: false,

@@ -230,14 +230,21 @@ Deno.test("History.recentRooms() lists listed rooms, the latest first", async ()
   assertEquals(await history.recentRooms(), []);
   await history.append(aRoom("unlisted"), aNewEntry("c1"));
   for (const name of ["b", "a", "silent"]) {
-    await listRoom(history, aRoom(name), { title: `The ${name} room` });
+    const topic = `All of ${name}`;
+    await listRoom(history, aRoom(name), { title: `The ${name} room`, topic });
     if (name !== "silent") await history.append(aRoom(name), aNewEntry("c1"));
     now += 1_000;
   }
   const recent = await history.recentRooms();
   assertEquals(
-    recent.map(({ title, lastMessageAt }) => `${title} ${lastMessageAt}`),
-    ["The silent room null", "The a room 6000", "The b room 5000"],
+    recent.map(({ title, topic, lastMessageAt }) =>
+      `${title}, ${topic}: ${lastMessageAt}`
+    ),
+    [
+      "The silent room, All of silent: null",
+      "The a room, All of a: 6000",
+      "The b room, All of b: 5000",
+    ],
   );
 });
 

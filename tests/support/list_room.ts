@@ -8,6 +8,7 @@ import { aUser } from "./a_user.ts";
 /** How a room is listed. */
 export interface ListRoomOptions {
   readonly title?: string;
+  readonly topic?: string;
   /** From where, as a keyed hash. */
   readonly from?: string;
 }
@@ -22,12 +23,16 @@ export interface ListRoomOptions {
 export async function listRoom(
   history: History,
   room: RoomName,
-  { title = room, from = "somewhere" }: ListRoomOptions = {},
+  { title = room, topic = "", from = "somewhere" }: ListRoomOptions = {},
 ): Promise<void> {
   await history.change(room, {
     user: aUser("Olga"),
     id: crypto.randomUUID(),
     from,
-    apply: (before) => ({ ...before ?? aRecord({ title }), listed: true }),
+    apply: (before) => ({
+      ...before ?? aRecord({ title }),
+      topic,
+      listed: true,
+    }),
   });
 }

@@ -14,7 +14,7 @@ function renderRoom(clock: ClockSetting = NO_CLOCK): string {
   return render(
     <ChatRoom
       room="tide"
-      about={{ room: "tea", text: "tide", isListed: false }}
+      about={{ room: "tea", text: "tide", topic: "", isListed: false }}
       user={ana}
       messages={[anaSaid({ seq: 7 }), anaSaid({ ...ben, seq: 8 })]}
       quoted={[]}
@@ -73,7 +73,7 @@ Deno.test("ChatRoom gives a person one hue in heads, quotes and lists, and other
   const html = render(
     <ChatRoom
       room="tide"
-      about={{ room: "tea", text: "tide", isListed: false }}
+      about={{ room: "tea", text: "tide", topic: "", isListed: false }}
       user={ana}
       messages={[
         anaSaid({ ...first, seq: 1 }),

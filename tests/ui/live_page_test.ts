@@ -22,6 +22,7 @@ function aPage(
 ) {
   return new LivePage({
     room: "tea",
+    about: { room: "tea", text: "Tea", topic: "", isListed: false },
     messages,
     quoted,
     hasOlder: false,

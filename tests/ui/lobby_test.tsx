@@ -13,6 +13,7 @@ import { ana, EVENING, render } from "./render.ts";
 const tide: ListedRoom = {
   room: "tide",
   title: "High tide",
+  topic: "Ebb and flow",
   onlineCount: 2,
   lastMessageAt: EVENING - 120_000,
 };
@@ -169,11 +170,21 @@ Deno.test("Lobby lists rooms with who is there and when they last spoke", () => 
   const html = renderLobby({
     listed: listedOf([
       tide,
-      { room: "calm", title: "Calm", onlineCount: 0, lastMessageAt: null },
+      {
+        ...tide,
+        room: "calm",
+        title: "Calm",
+        topic: "",
+        onlineCount: 0,
+        lastMessageAt: null,
+      },
     ]),
   });
   assertStringIncludes(html, 'href="/rooms/tide"');
   assertStringIncludes(html, ">High tide</bdi>");
+  assertEquals(html.match(/class="room-topic"[^>]*>[^<]*/g), [
+    'class="room-topic" translate="no">Ebb and flow',
+  ]);
   assertStringIncludes(html, "2 here");
   assertStringIncludes(
     html,

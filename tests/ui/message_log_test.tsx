@@ -46,6 +46,7 @@ function renderLog(state: LogState): string {
   return render(
     <MessageLog
       room="tide"
+      topic=""
       client={{
         messages: still(messages),
         pending: still(pending),

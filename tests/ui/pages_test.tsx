@@ -49,7 +49,7 @@ Deno.test("ReadOnlyRoom shows the room to a visitor", () => {
   const html = render(
     <ReadOnlyRoom
       room="tide"
-      about={{ room: "tea", text: "tide", isListed: false }}
+      about={{ room: "tea", text: "tide", topic: "", isListed: false }}
       messages={[anaSaid({ text: "ahoy" })]}
       quoted={[]}
       hasOlder={false}

@@ -7,7 +7,7 @@ import { ana, ben, cleo, huesOf, render, still, textOf } from "./render.ts";
 
 function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
   return {
-    about: { room: "tea", text: "Tea", isListed: false },
+    about: { room: "tea", text: "Tea", topic: "", isListed: false },
     onlineUsers: still(onlineUsers),
     onlineCount: still(onlineCount),
     user: still(ben),

@@ -116,7 +116,7 @@ function title(data: RoomPage | undefined): string {
  * nothing but that it is one.
  */
 function Preview({ page: { about, onlineCount } }: { page: RoomPage }) {
-  const { text, isListed } = about;
+  const { text, topic, isListed } = about;
   const people = onlineCount === 1 ? "1 person" : `${onlineCount} people`;
   return (
     <>
@@ -129,7 +129,9 @@ function Preview({ page: { about, onlineCount } }: { page: RoomPage }) {
       {isListed && (
         <meta
           property="og:description"
-          content={`A room on Islet, ${people} here now`}
+          content={topic === ""
+            ? `A room on Islet, ${people} here now`
+            : `${topic} · ${people} here now on Islet`}
         />
       )}
     </>
