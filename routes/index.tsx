@@ -1,4 +1,5 @@
 import { page } from "fresh";
+import { asset, Head } from "fresh/runtime";
 import { parseRoomTitle, ROOM_TITLE_RULE } from "../lib/protocol/room_title.ts";
 import { define } from "../lib/server/define.ts";
 import { EMPTY_ROOM_FORM, loadLobbyView } from "../lib/server/lobby_page.ts";
@@ -19,4 +20,11 @@ export const handler = define.handlers<LobbyProps>({
   },
 });
 
-export default define.page<typeof handler>(({ data }) => <Lobby {...data} />);
+export default define.page<typeof handler>(({ data }) => (
+  <>
+    <Head>
+      <script type="module" src={asset("/lobby.js")} />
+    </Head>
+    <Lobby {...data} />
+  </>
+));

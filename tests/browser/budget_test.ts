@@ -83,8 +83,20 @@ Deno.test(
   },
 );
 
-Deno.test("The lobby needs no JavaScript at all", async () => {
+const MAX_LOBBY_SCRIPT_BYTES = 1_536;
+
+Deno.test("The lobby has one small script, which renews it, and no island", async () => {
   await using server = await startBuiltServer();
   const page = await (await fetch(`${server.url}/`)).text();
   assertEquals(await loadScripts(page, server.url, STATIC_IMPORT), []);
+  const [script = "", ...others] = [
+    ...page.matchAll(/<script[^>]*src="([^"]+)/g),
+  ]
+    .map(([, path]) => path);
+  assertEquals(others, []);
+  const code = await (await fetch(server.url + script)).text();
+  assertLessOrEqual(
+    gzipSync(code, { level: 9 }).length,
+    MAX_LOBBY_SCRIPT_BYTES,
+  );
 });
