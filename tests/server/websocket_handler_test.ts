@@ -1,5 +1,4 @@
 import { assertEquals } from "@std/assert";
-import { ProtocolError } from "../../lib/protocol/protocol_error.ts";
 import { serveSocket } from "../../lib/server/websocket_handler.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
@@ -53,18 +52,6 @@ Deno.test("A socket that opens while the server stops is told to come back", asy
   await using server = await startTestServer();
   await using http = serveSockets(server, () => void server.islet.shutdown());
   assertEquals(await closeOf(http), [1012, "The server restarts"]);
-});
-
-Deno.test("A socket whose caller may not enter by now is told why", async () => {
-  await using server = await startTestServer();
-  await using http = serveSockets(server, (door) => {
-    Object.assign(door, {
-      join() {
-        throw new ProtocolError("not_allowed", "You are banned");
-      },
-    });
-  });
-  assertEquals(await closeOf(http), [4403, "You are banned"]);
 });
 
 Deno.test("A socket whose frame makes the server fail is told to come back later", async () => {
