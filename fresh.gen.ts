@@ -16,9 +16,11 @@ import * as $api_admin_sweep from "./routes/api/admin/sweep.ts";
 import * as $api_bots__userId_ from "./routes/api/bots/[userId].ts";
 import * as $api_bots_index from "./routes/api/bots/index.ts";
 import * as $api_health from "./routes/api/health.ts";
+import * as $api_hooks__secret_ from "./routes/api/hooks/[secret].ts";
 import * as $api_metrics from "./routes/api/metrics.ts";
 import * as $api_rooms__room__entries from "./routes/api/rooms/[room]/entries.ts";
 import * as $api_rooms__room__events from "./routes/api/rooms/[room]/events.ts";
+import * as $api_rooms__room__hook from "./routes/api/rooms/[room]/hook.ts";
 import * as $api_rooms__room__messages from "./routes/api/rooms/[room]/messages.ts";
 import * as $api_rooms__room__messages__seq_ from "./routes/api/rooms/[room]/messages/[seq].ts";
 import * as $api_rooms__room__messages__seq__reactions__emoji_ from "./routes/api/rooms/[room]/messages/[seq]/reactions/[emoji].ts";
@@ -63,6 +65,7 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/api/bots", { handler: $api_bots_index.handler })
     .route("/api/bots/:userId", { handler: $api_bots__userId_.handler })
     .route("/api/health", { handler: $api_health.handler })
+    .route("/api/hooks/:secret", { handler: $api_hooks__secret_.handler })
     .route("/api/metrics", { handler: $api_metrics.handler })
     .route("/api/rooms", { handler: $api_rooms_index.handler })
     .route("/api/rooms/:room/entries", {
@@ -71,6 +74,7 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/api/rooms/:room/events", {
       handler: $api_rooms__room__events.handler,
     })
+    .route("/api/rooms/:room/hook", { handler: $api_rooms__room__hook.handler })
     .route("/api/rooms/:room/messages", {
       handler: $api_rooms__room__messages.handler,
     })

@@ -20,6 +20,7 @@ export type Deed =
   | "list"
   | "set_passphrase"
   | "set_roles"
+  | "set_hook"
   | "hand_over"
   | "delete_room";
 
@@ -79,6 +80,7 @@ const LEAST_ROLES: Readonly<Record<Deed, Role>> = {
   list: "owner",
   set_passphrase: "owner",
   set_roles: "owner",
+  set_hook: "owner",
   hand_over: "owner",
   delete_room: "owner",
 };

@@ -6,6 +6,7 @@ import type { Role, StoreMessage, User } from "../protocol/messages.ts";
 import type { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Guard } from "../rooms/guard.ts";
+import type { Rooms } from "../rooms/rooms.ts";
 import type { Session } from "../rooms/session.ts";
 import {
   type Deed,
@@ -16,13 +17,13 @@ import {
 } from "./access.ts";
 import type { Caller, NamedCaller } from "./caller.ts";
 import { limitedEntry } from "./limited_entry.ts";
-import type { ChatParts } from "./parts.ts";
+import type { ChatLimits } from "./limits.ts";
 import { requestedEntry } from "./requested_entry.ts";
 import { standingOf } from "./standing.ts";
 
 /** What {@linkcode Admission} asks. */
 export interface AdmissionOptions {
-  readonly parts: Pick<ChatParts, "limits" | "rooms">;
+  readonly parts: { readonly limits: ChatLimits; readonly rooms: Rooms };
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -31,6 +31,7 @@ import type { Bots } from "./bots.ts";
 import type { Caller, NamedCaller } from "./caller.ts";
 import { contentHash } from "./content_hash.ts";
 import type { Forgotten } from "./forgotten.ts";
+import type { Hooks } from "./hooks.ts";
 import type { LobbyRoom } from "./lobby.ts";
 import {
   type ChatFigures,
@@ -138,6 +139,11 @@ export class Chat {
   /** People who don't want to be known any more. */
   get forgotten(): Forgotten {
     return this.parts.forgotten;
+  }
+
+  /** Addresses by which programs post to rooms. */
+  get hooks(): Hooks {
+    return this.parts.hooks;
   }
 
   /** As {@linkcode RoomMaker.make}. */

@@ -12,6 +12,7 @@ import { Traffic } from "../rooms/traffic.ts";
 import { Revocations } from "../store/revocations.ts";
 import { Bots } from "./bots.ts";
 import { Forgotten } from "./forgotten.ts";
+import { Hooks } from "./hooks.ts";
 import { ChatLimits } from "./limits.ts";
 import { Lobby } from "./lobby.ts";
 import { Ownership } from "./ownership.ts";
@@ -55,6 +56,7 @@ export interface ChatParts {
   readonly ownership: Ownership;
   readonly bots: Bots;
   readonly forgotten: Forgotten;
+  readonly hooks: Hooks;
   readonly traffic: Traffic;
 }
 
@@ -153,6 +155,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     now,
     onError: options.onError,
   });
+  const hooks = new Hooks({ kv, history, rooms, limits, hash, now });
   return {
     history,
     instances,
@@ -166,6 +169,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     ownership,
     bots,
     forgotten,
+    hooks,
     traffic,
   };
 }

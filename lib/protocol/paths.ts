@@ -73,19 +73,22 @@ export function ownerPath(room: string, secret: string): string {
 /**
  * @param path A path.
  * @returns It as others may see it, such as readers of the log: without what makes
- * somebody an owner.
+ * somebody an owner, and what has a program post.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(publicPath("/rooms/tea/owner/secret"), "/rooms/tea/owner/…");
+ * assertEquals(publicPath("/api/hooks/secret"), "/api/hooks/…");
  * assertEquals(publicPath("/rooms/tea"), "/rooms/tea");
  * ```
  */
 export function publicPath(path: string): string {
-  return path.replace(/(?<=^\/rooms\/[^/]*\/owner\/).*/, "…");
+  return path.replace(SECRET_PART, "…");
 }
+
+const SECRET_PART = /(?<=^(?:\/rooms\/[^/]*\/owner|\/api\/hooks)\/).*/;
 
 /**
  * The page of a room that somebody goes to by its title.

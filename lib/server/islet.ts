@@ -12,6 +12,7 @@ import { type Figures, readFigures } from "./figures.ts";
 import { LastHour } from "./last_hour.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";
+import { redactSpanAddresses } from "./span_addresses.ts";
 import { SessionCookie } from "./session_cookie.ts";
 import { Traces } from "./traces.ts";
 
@@ -105,6 +106,7 @@ export class Islet {
     const onNote: ChatOptions["onNote"] = (note, fields) =>
       log.info(note, fields);
     const events = new Events();
+    if (config.tracing) redactSpanAddresses();
     const traces = config.tracing ? new Traces() : null;
     const watcher: ChatWatcher = traces === null ? events : {
       committed: (report) => {

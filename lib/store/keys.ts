@@ -14,6 +14,8 @@
  * | `["instances", …]` | who there is beside this process, see `instances.ts` |
  * | `["secret"]` | the key that signs session cookies, unless one is set |
  * | `["revoked", userId]` | when tokens of a bot, or cookies of a person, stopped to count, in ms since the epoch, see `revocations.ts` |
+ * | `["rooms", room, "hook"]` | hash of the address by which programs post there, if it has one |
+ * | `["hooks", hash]` | what is posted by it, see `hook_store.ts` in `lib/chat` |
  * | `["schema"]` | version of all this, see `schema.ts` |
  *
  * @module
@@ -50,6 +52,22 @@ export const SCHEMA_KEY: Deno.KvKey = ["schema"];
  */
 export function revokedKey(userId: string): Deno.KvKey {
   return ["revoked", userId];
+}
+
+/**
+ * @param hash Keyed hash of a hook's secret.
+ * @returns Key of the hook.
+ */
+export function hookKey(hash: string): Deno.KvKey {
+  return ["hooks", hash];
+}
+
+/**
+ * @param room The room.
+ * @returns Key of the hash of its hook's secret.
+ */
+export function roomHookKey(room: string): Deno.KvKey {
+  return ["rooms", room, "hook"];
 }
 
 /** Prefix of how many people are where. */

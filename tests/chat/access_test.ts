@@ -39,6 +39,7 @@ const TABLE: [
   ["list", false, false, false],
   ["set_passphrase", false, false, false],
   ["set_roles", false, false, false],
+  ["set_hook", false, false, false],
   ["hand_over", false, false, false],
   ["delete_room", false, false, false],
 ];

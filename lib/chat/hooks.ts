@@ -1,0 +1,82 @@
+// Runs on the server.
+
+import type { RoomName } from "../protocol/room_name.ts";
+import { ProtocolError } from "../protocol/protocol_error.ts";
+import type { Caller, NamedCaller } from "./caller.ts";
+import { HookDoor, type HookDoorOptions } from "./hook_door.ts";
+import { hookHash, mayBeHookSecret } from "./hook_secret.ts";
+import { HookStore } from "./hook_store.ts";
+
+/** What {@linkcode Hooks} needs. */
+export interface HooksOptions extends Omit<HookDoorOptions, "store"> {
+  readonly kv: Deno.Kv;
+}
+
+/** A program that has a room's hook, before that room. */
+export interface HookVisit {
+  readonly room: RoomName;
+  readonly caller: NamedCaller;
+}
+
+// Of a length that no other user's has after its prefix.
+const USER_ID_LENGTH = 24;
+
+/**
+ * Addresses by which programs post to rooms: at most one a room, made by its owners. Who
+ * has one needs nothing else.
+ */
+export class Hooks {
+  readonly #options: HookDoorOptions;
+
+  /** @param options Where they are kept, and who may have them. */
+  constructor({ kv, ...options }: HooksOptions) {
+    this.#options = { ...options, store: new HookStore(kv) };
+  }
+
+  /**
+   * Finds out which room's hook it is that somebody has. They are a user of that room's
+   * own then, which stays the same when the hook is renewed.
+   *
+   * @param secret What they have.
+   * @param address From where.
+   * @returns The room, and who they are there.
+   * @throws {ProtocolError} `not_found` when it is none, `rate_limited` when many were
+   * tried that are none, or `unavailable`.
+   */
+  async open(secret: string, address: string): Promise<HookVisit> {
+    const { store, hash, limits, now } = this.#options;
+    const hook = mayBeHookSecret(secret)
+      ? await store.find(hookHash(secret, hash))
+      : null;
+    if (hook === null) {
+      limits.tryOut(address, now());
+      throw new ProtocolError("not_found", "There is no such hook");
+    }
+    const { room, name: userName } = hook;
+    const id = hash(`hook of ${room}`).slice(0, USER_ID_LENGTH);
+    // An owner has let them in: what a room asks of strangers, such as a passphrase, they
+    // have given. What moderators say of them or of the room counts for them, too.
+    const caller = { user: { userId: `hook-${id}`, userName }, address };
+    return { room, caller };
+  }
+
+  /**
+   * @param room A room.
+   * @param caller Somebody who may be its owner.
+   * @returns Its hook, as that caller may set it.
+   */
+  of(room: RoomName, caller: Caller): HookDoor {
+    return new HookDoor(room, caller, this.#options);
+  }
+
+  /**
+   * Takes the hook away from a room that is to be deleted: call it before the keys of the
+   * room are. Without it, nobody could use the hook either, but its key would stay.
+   *
+   * @param room The room; one without a hook is no error.
+   * @throws {ProtocolError} `unavailable` when the store fails or doesn't answer.
+   */
+  async removeOf(room: RoomName): Promise<void> {
+    await this.#options.store.remove(room);
+  }
+}
