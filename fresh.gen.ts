@@ -12,6 +12,9 @@ import ChatRoom from "./islands/ChatRoom.tsx";
 import * as $_app from "./routes/_app.tsx";
 import * as $_error from "./routes/_error.tsx";
 import * as $_middleware from "./routes/_middleware.ts";
+import * as $api_admin_rooms__room__index from "./routes/api/admin/rooms/[room]/index.ts";
+import * as $api_admin_rooms__room__owner from "./routes/api/admin/rooms/[room]/owner.ts";
+import * as $api_admin_rooms_index from "./routes/api/admin/rooms/index.ts";
 import * as $api_admin_sweep from "./routes/api/admin/sweep.ts";
 import * as $api_bots__userId_ from "./routes/api/bots/[userId].ts";
 import * as $api_bots_index from "./routes/api/bots/index.ts";
@@ -61,6 +64,13 @@ export function registerRoutes(app: App<State>): App<State> {
       handler: $_error.handler,
     })
     .route("/", { component: page($index.default), handler: $index.handler })
+    .route("/api/admin/rooms", { handler: $api_admin_rooms_index.handler })
+    .route("/api/admin/rooms/:room", {
+      handler: $api_admin_rooms__room__index.handler,
+    })
+    .route("/api/admin/rooms/:room/owner", {
+      handler: $api_admin_rooms__room__owner.handler,
+    })
     .route("/api/admin/sweep", { handler: $api_admin_sweep.handler })
     .route("/api/bots", { handler: $api_bots_index.handler })
     .route("/api/bots/:userId", { handler: $api_bots__userId_.handler })

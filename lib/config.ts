@@ -53,10 +53,15 @@ export interface Config {
   /** `OTEL_DENO`: whether Deno sends traces, so that spans are worth their time. */
   readonly tracing: boolean;
   /**
-   * `ISLET_STATUS_TOKEN`: opens figures, `/status` and what an operator may do to whoever
-   * has it; `undefined` opens the first two to this machine.
+   * `ISLET_STATUS_TOKEN`: opens figures, `/status` and clean-ups to whoever has it;
+   * `undefined` opens the first two to this machine.
    */
   readonly statusToken: string | undefined;
+  /**
+   * `ISLET_ADMIN_TOKEN`: has whoever has it list all rooms, name their owners and delete
+   * them; `undefined`: nobody may.
+   */
+  readonly adminToken: string | undefined;
 }
 
 /** Settings that can't be used, each with what is wrong. */
@@ -130,6 +135,16 @@ export function readConfig(
     return text;
   }
 
+  function bearerToken(name: string): string | undefined {
+    const token = secret(name);
+    if (token !== undefined && !BEARER_TOKEN.test(token)) {
+      problems.push(
+        `${name} may have letters, digits and any of -._~+/= alone`,
+      );
+    }
+    return token;
+  }
+
   function oneOf<Choice extends string>(
     name: string,
     choices: readonly Choice[],
@@ -150,10 +165,11 @@ export function readConfig(
   // doesn't last.
   const onDeploy = read("DENO_DEPLOYMENT_ID") !== undefined;
 
-  const statusToken = secret("ISLET_STATUS_TOKEN");
-  if (statusToken !== undefined && !BEARER_TOKEN.test(statusToken)) {
+  const statusToken = bearerToken("ISLET_STATUS_TOKEN");
+  const adminToken = bearerToken("ISLET_ADMIN_TOKEN");
+  if (adminToken !== undefined && adminToken === statusToken) {
     problems.push(
-      "ISLET_STATUS_TOKEN may have letters, digits and any of -._~+/= alone",
+      "ISLET_ADMIN_TOKEN must be another one than ISLET_STATUS_TOKEN: it opens more",
     );
   }
 
@@ -193,6 +209,7 @@ export function readConfig(
     logFormat: oneOf("ISLET_LOG_FORMAT", LOG_FORMATS, "text"),
     secret: secret("ISLET_SECRET"),
     statusToken,
+    adminToken,
     // As Deno reads it (https://docs.deno.com/runtime/fundamentals/open_telemetry/).
     tracing: ["true", "1"].includes(read("OTEL_DENO") ?? ""),
   };

@@ -18,6 +18,7 @@ const DEFAULTS: Config = {
   logFormat: "text",
   secret: undefined,
   statusToken: undefined,
+  adminToken: undefined,
   tracing: false,
 };
 
@@ -67,6 +68,7 @@ const USED: [name: string, value: string, config: Partial<Config>][] = [
     "sixteen-letters/",
     { statusToken: "sixteen-letters/" },
   ],
+  ["ISLET_ADMIN_TOKEN", "sixteen-letters/", { adminToken: "sixteen-letters/" }],
 ];
 
 for (const [name, value, config] of USED) {
@@ -154,13 +156,25 @@ Deno.test("readConfig() refuses a short secret without telling it", () => {
   ]);
 });
 
-Deno.test("readConfig() refuses a status token that is short or can't be in a header, without telling it", () => {
-  assertEquals(problems({ ISLET_STATUS_TOKEN: "fifteen-letters" }), [
-    "ISLET_STATUS_TOKEN must have at least 16 characters: it has 15",
-  ]);
-  assertEquals(problems({ ISLET_STATUS_TOKEN: "a secret with blanks" }), [
-    "ISLET_STATUS_TOKEN may have letters, digits and any of -._~+/= alone",
-  ]);
+for (const name of ["ISLET_STATUS_TOKEN", "ISLET_ADMIN_TOKEN"]) {
+  Deno.test(`readConfig() refuses an ${name} that is short or can't be in a header, without telling it`, () => {
+    assertEquals(problems({ [name]: "fifteen-letters" }), [
+      `${name} must have at least 16 characters: it has 15`,
+    ]);
+    assertEquals(problems({ [name]: "a secret with blanks" }), [
+      `${name} may have letters, digits and any of -._~+/= alone`,
+    ]);
+  });
+}
+
+Deno.test("readConfig() refuses one token for two powers, without telling it", () => {
+  const token = "sixteen-letters/";
+  assertEquals(
+    problems({ ISLET_STATUS_TOKEN: token, ISLET_ADMIN_TOKEN: token }),
+    [
+      "ISLET_ADMIN_TOKEN must be another one than ISLET_STATUS_TOKEN: it opens more",
+    ],
+  );
 });
 
 Deno.test("ConfigError names every wrong setting at once", () => {
@@ -168,6 +182,7 @@ Deno.test("ConfigError names every wrong setting at once", () => {
     ...[...REFUSED, ...REFUSED_CHOICES].map(([name]) => [name, "?"]),
     ["ISLET_SECRET", "?"],
     ["ISLET_STATUS_TOKEN", "short"],
+    ["ISLET_ADMIN_TOKEN", "shorter"],
   ]);
   const error = assertThrows(() => read(wrong), ConfigError);
   const named = error.problems.map((problem) => problem.split(" ")[0] ?? "");

@@ -41,6 +41,7 @@ import {
   startParts,
   stopParts,
 } from "./parts.ts";
+import type { Operator } from "./operator.ts";
 import { answered } from "./read_failure.ts";
 import type { Census, ChatWatcher, KeptRoom, SweepResult } from "./watcher.ts";
 import { RoomDoor, type RoomDoorOptions } from "./room_door.ts";
@@ -146,6 +147,11 @@ export class Chat {
     return this.parts.hooks;
   }
 
+  /** All rooms, for who runs the server. */
+  get operator(): Operator {
+    return this.parts.operator;
+  }
+
   /** As {@linkcode RoomMaker.make}. */
   makeRoom(wish: RoomWish, caller: NamedCaller): Promise<MadeRoom> {
     return this.parts.maker.make(wish, caller);
@@ -191,6 +197,11 @@ export class Chat {
    */
   refused(address: string, weight = 1): void {
     this.parts.limits.refused(address, this.#options.now(), weight);
+  }
+
+  /** As {@linkcode ChatLimits.tryToken}. */
+  tryToken(address: string, isRight: boolean): void {
+    this.parts.limits.tryToken(address, this.#options.now(), isRight);
   }
 
   /**

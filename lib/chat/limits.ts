@@ -206,6 +206,21 @@ export class ChatLimits {
   }
 
   /**
+   * Counts a token that is wrong. After too many of those right ones don't count either.
+   *
+   * @param address From where.
+   * @param now The time.
+   * @param isRight Whether it is right.
+   * @throws {ProtocolError} `rate_limited`.
+   */
+  tryToken(address: string, now: number, isRight: boolean): void {
+    const key = `token ${address}`;
+    const waitMs = this.#tries.waitMs(key, now);
+    if (waitMs > 0) throw tooFast("Too many tokens were tried", waitMs);
+    if (!isRight) this.#tries.take(key, now);
+  }
+
+  /**
    * Asks whether others may be told that somebody is typing.
    *
    * @param caller Who.

@@ -15,6 +15,7 @@ import { Forgotten } from "./forgotten.ts";
 import { Hooks } from "./hooks.ts";
 import { ChatLimits } from "./limits.ts";
 import { Lobby } from "./lobby.ts";
+import { Operator } from "./operator.ts";
 import { Ownership } from "./ownership.ts";
 import { Poster } from "./poster.ts";
 import { RoomMaker } from "./room_maker.ts";
@@ -57,6 +58,7 @@ export interface ChatParts {
   readonly bots: Bots;
   readonly forgotten: Forgotten;
   readonly hooks: Hooks;
+  readonly operator: Operator;
   readonly traffic: Traffic;
 }
 
@@ -156,6 +158,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     onError: options.onError,
   });
   const hooks = new Hooks({ kv, history, rooms, limits, hash, now });
+  const operator = new Operator({ kv, rooms, poster, now });
   return {
     history,
     instances,
@@ -170,6 +173,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     bots,
     forgotten,
     hooks,
+    operator,
     traffic,
   };
 }

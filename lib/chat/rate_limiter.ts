@@ -48,6 +48,17 @@ export class RateLimiter {
   }
 
   /**
+   * Tells whether one action would be allowed, and takes nothing for it.
+   *
+   * @param key Who.
+   * @param now The time.
+   * @returns 0 when it would, else how many milliseconds to wait.
+   */
+  waitMs(key: string, now: number): number {
+    return this.#buckets.get(key)?.waitMs(now) ?? 0;
+  }
+
+  /**
    * Forgets who has been quiet for long enough.
    *
    * @param now The time.

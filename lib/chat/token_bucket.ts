@@ -36,13 +36,24 @@ export class TokenBucket {
    * @returns 0 when there were enough, else how many milliseconds until there are.
    */
   take(now: number, tokens = 1): number {
+    const waitMs = this.waitMs(now, tokens);
+    if (waitMs === 0) this.#level -= 1000 * tokens;
+    return waitMs;
+  }
+
+  /**
+   * Tells what {@linkcode take} would, and takes nothing.
+   *
+   * @param now The time.
+   * @param tokens How many, at most as many as a full bucket holds.
+   * @returns 0 when there are enough, else how many milliseconds until there are.
+   */
+  waitMs(now: number, tokens = 1): number {
     this.#refill(now);
     const missing = 1000 * tokens - this.#level;
-    if (missing > ROUNDING) {
-      return Math.ceil(missing / this.#options.perSecond);
-    }
-    this.#level -= 1000 * tokens;
-    return 0;
+    return missing > ROUNDING
+      ? Math.ceil(missing / this.#options.perSecond)
+      : 0;
   }
 
   /**

@@ -1,6 +1,7 @@
 // Runs on the server.
 
 import type { User } from "../protocol/messages.ts";
+import { bearerToken } from "./bearer_token.ts";
 import { SignedUsers } from "./signed_users.ts";
 
 // What looks for secrets in code finds them by it.
@@ -8,8 +9,6 @@ const PREFIX = "islet-bot-";
 
 // No payload of a cookie begins so: base64url has no colon.
 const PURPOSE = "islet bot:";
-
-const BEARER = /^Bearer +(\S+) *$/i;
 
 /** The tokens of bots, which say who they are: `Authorization: Bearer` (RFC 6750). */
 export class BotTokens {
@@ -34,8 +33,7 @@ export class BotTokens {
    * `undefined` where there is none, though perhaps something else of a proxy.
    */
   async read(headers: Headers): Promise<User | null | undefined> {
-    const [, text = ""] = BEARER.exec(headers.get("authorization") ?? "") ?? [];
-    return await this.verify(text);
+    return await this.verify(bearerToken(headers));
   }
 
   /**

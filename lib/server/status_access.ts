@@ -1,9 +1,9 @@
 // Runs on the server.
 
-import { timingSafeEqual } from "node:crypto";
 import { getCookies, setCookie } from "@std/http/cookie";
 import { STATUS_PATH } from "../protocol/paths.ts";
 import { isLoopback } from "./address.ts";
+import { bearerToken, digest, isSameSecret } from "./bearer_token.ts";
 import { RequestError } from "./request_error.ts";
 
 /**
@@ -24,8 +24,6 @@ const FORWARDING_HEADERS = [
   "x-real-ip",
 ];
 
-const encoder = new TextEncoder();
-
 /**
  * Decides what whoever asks may see and do. With a token, it is what counts; without one,
  * only this machine may see figures.
@@ -43,11 +41,10 @@ export async function statusAccess(
     const isForwarded = FORWARDING_HEADERS.some((name) => headers.has(name));
     return isLoopback(peer) && !isForwarded ? "figures" : "none";
   }
-  const bearer = /^Bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "");
-  if (await isSame(bearer?.[1] ?? "", token)) return "all";
+  if (await isSameSecret(bearerToken(headers), token)) return "all";
   if (new URL(url).pathname !== STATUS_PATH) return "none";
   const cookie = getCookies(headers)[COOKIE_NAME] ?? "";
-  return await isSame(cookie, await cookieOf(token)) ? "all" : "none";
+  return await isSameSecret(cookie, await cookieOf(token)) ? "all" : "none";
 }
 
 /**
@@ -58,7 +55,7 @@ export async function isStatusToken(
   token: string | undefined,
   given: string,
 ): Promise<boolean> {
-  return token !== undefined && await isSame(given, token);
+  return token !== undefined && await isSameSecret(given, token);
 }
 
 /**
@@ -96,14 +93,4 @@ export function hidden(): RequestError {
 /** Not the token itself, which opens more. */
 async function cookieOf(token: string): Promise<string> {
   return (await digest(`${COOKIE_NAME} ${token}`)).toHex();
-}
-
-/** Takes as long whatever is different. */
-async function isSame(one: string, other: string): Promise<boolean> {
-  return timingSafeEqual(await digest(one), await digest(other));
-}
-
-async function digest(text: string): Promise<Uint8Array<ArrayBuffer>> {
-  const hash = await crypto.subtle.digest("SHA-256", encoder.encode(text));
-  return new Uint8Array(hash);
 }

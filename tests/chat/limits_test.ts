@@ -251,3 +251,17 @@ Deno.test("ChatLimits.sweep() forgets all that has been quiet", () => {
     assertEquals(limits.size, 0);
   }
 });
+
+Deno.test("ChatLimits take no token after thirty wrong ones, whatever is set, and right ones before that as often as they come", () => {
+  const limits = new ChatLimits(OFF);
+  const tryToken = (isRight: boolean, now = 0, address = "192.0.2.1") =>
+    limits.tryToken(address, now, isRight);
+  assertEquals(times(() => tryToken(true)), 1000);
+  assertEquals(times(() => tryToken(false)), 30);
+  const error = assertThrows(() => tryToken(true), ProtocolError);
+  assertEquals([error.code, error.retryAfterMs], ["rate_limited", 5000]);
+  tryToken(true, 0, "192.0.2.2");
+  tryToken(true, 5000);
+  // Owners' links are tried apart from that.
+  limits.tryOut("192.0.2.1", 0);
+});

@@ -61,3 +61,15 @@ Deno.test("RateLimiter remembers no more than it may, and forgets who was quiet 
   for (let n = 0; n < 1000; n++) limiter.take(`key-${n}`, 3);
   assertEquals(limiter.size, 3);
 });
+
+Deno.test("RateLimiter.waitMs() takes nothing, and remembers nobody", () => {
+  const limiter = new RateLimiter({ perSecond: 1, burst: 1 });
+  assertEquals([limiter.waitMs("u-ana", 0), limiter.size], [0, 0]);
+  assertEquals(limiter.take("u-ana", 0), 0);
+  assertEquals([limiter.waitMs("u-ana", 0), limiter.waitMs("u-ana", 0)], [
+    1000,
+    1000,
+  ]);
+  assertEquals(limiter.waitMs("u-ana", 1000), 0);
+  assertEquals(limiter.take("u-ana", 1000), 0);
+});

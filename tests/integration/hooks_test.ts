@@ -7,6 +7,7 @@ import {
 } from "@std/assert";
 import { MAX_TEXT_LENGTH } from "../../lib/protocol/limits.ts";
 import { aRoom } from "../support/a_room.ts";
+import { aUser } from "../support/a_user.ts";
 import { buildOnDisk } from "../support/build_on_disk.ts";
 import { makeHook } from "../support/make_hook.ts";
 import { makeRoom } from "../support/make_room.ts";
@@ -489,4 +490,37 @@ Deno.test("No trace and no figure of Deno's own has a secret of an address in it
   for (const secret of [url, room.ownerUrl].map(secretOf)) {
     assertEquals(isTold(secret), false);
   }
+});
+
+Deno.test("What moderators say of a room and of its hook counts for the hook", async () => {
+  await using server = await startTestServer();
+  const room = await makeRoom(server.url, "Tea", false);
+  const url = await makeHook(server.url, room);
+  const { body: { userId, userName } } = await post(url, { text: "x" });
+  const sanction = {
+    userId: String(userId),
+    userName: String(userName),
+    at: 0,
+    until: Date.now() + 60_000,
+    reason: "",
+  };
+  const { poster } = server.islet.chat.parts;
+  for (
+    const [change, code] of [
+      [{ locked: true }, "locked"],
+      [{ locked: false, mutes: [sanction] }, "muted"],
+      [{ mutes: [], bans: [{ ...sanction, addressHash: null }] }, "banned"],
+    ] as const
+  ) {
+    await poster.change(aRoom(room.room), {
+      user: aUser("Olga"),
+      id: code,
+      apply: (before) => before === null ? "gone" : { ...before, ...change },
+    });
+    const answer = await post(url, { text: "x" });
+    assertEquals([answer.status, answer.code], [403, code]);
+  }
+  // Renewed, it is the same one to them.
+  const renewed = await makeHook(server.url, room);
+  assertEquals((await post(renewed, { text: "x" })).code, "banned");
 });
