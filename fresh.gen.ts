@@ -34,6 +34,7 @@ import * as $api_session from "./routes/api/session.ts";
 import * as $bots from "./routes/bots.tsx";
 import * as $index from "./routes/index.tsx";
 import * as $rooms__room__export from "./routes/rooms/[room]/export.tsx";
+import * as $rooms__room__hook from "./routes/rooms/[room]/hook.tsx";
 import * as $rooms__room__index from "./routes/rooms/[room]/index.tsx";
 import * as $rooms__room__invite from "./routes/rooms/[room]/invite.tsx";
 import * as $rooms__room__live from "./routes/rooms/[room]/live.ts";
@@ -113,6 +114,10 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/rooms/:room/export", {
       component: page($rooms__room__export.default),
       handler: $rooms__room__export.handler,
+    })
+    .route("/rooms/:room/hook", {
+      component: page($rooms__room__hook.default),
+      handler: $rooms__room__hook.handler,
     })
     .route("/rooms/:room/invite", {
       component: page($rooms__room__invite.default),

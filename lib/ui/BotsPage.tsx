@@ -2,6 +2,7 @@
 
 import type { User } from "../protocol/messages.ts";
 import { BOTS_PAGE_PATH } from "../protocol/page_paths.ts";
+import { Copyable } from "./Copyable.tsx";
 import { NAME_INPUT } from "./name_input.ts";
 import { NameForm } from "./NameForm.tsx";
 import { PlainPage } from "./PlainPage.tsx";
@@ -110,34 +111,6 @@ function MadeBot({ bot, token, postUrl }: Made) {
         rows={8}
       />
     </section>
-  );
-}
-
-interface CopyableProps {
-  id: string;
-  label: string;
-  text: string;
-  /** How high it is at first. */
-  rows: number;
-}
-
-/** A text that can be selected as a whole, as in a field, and not changed. */
-function Copyable({ id, label, text, rows }: CopyableProps) {
-  return (
-    <div class="field-form copyable">
-      <label for={id}>{label}</label>
-      <textarea
-        {...UNTRANSLATED}
-        id={id}
-        rows={rows}
-        readOnly
-        autocomplete="off"
-        spellcheck={false}
-        dir="ltr"
-      >
-        {text}
-      </textarea>
-    </div>
   );
 }
 
