@@ -12,6 +12,7 @@ import ChatRoom from "./islands/ChatRoom.tsx";
 import * as $_app from "./routes/_app.tsx";
 import * as $_error from "./routes/_error.tsx";
 import * as $_middleware from "./routes/_middleware.ts";
+import * as $api_admin_rooms__room__bans__userId_ from "./routes/api/admin/rooms/[room]/bans/[userId].ts";
 import * as $api_admin_rooms__room__index from "./routes/api/admin/rooms/[room]/index.ts";
 import * as $api_admin_rooms__room__owner from "./routes/api/admin/rooms/[room]/owner.ts";
 import * as $api_admin_rooms_index from "./routes/api/admin/rooms/index.ts";
@@ -68,6 +69,9 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/api/admin/rooms", { handler: $api_admin_rooms_index.handler })
     .route("/api/admin/rooms/:room", {
       handler: $api_admin_rooms__room__index.handler,
+    })
+    .route("/api/admin/rooms/:room/bans/:userId", {
+      handler: $api_admin_rooms__room__bans__userId_.handler,
     })
     .route("/api/admin/rooms/:room/owner", {
       handler: $api_admin_rooms__room__owner.handler,

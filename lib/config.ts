@@ -58,8 +58,8 @@ export interface Config {
    */
   readonly statusToken: string | undefined;
   /**
-   * `ISLET_ADMIN_TOKEN`: has whoever has it list all rooms, name their owners and delete
-   * them; `undefined`: nobody may.
+   * `ISLET_ADMIN_TOKEN`: whoever has it lists all rooms, names their owners and lifts
+   * bans; `undefined`: nobody may.
    */
   readonly adminToken: string | undefined;
 }

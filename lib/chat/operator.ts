@@ -118,22 +118,40 @@ export class Operator {
    * has twenty owners, or `unavailable`.
    */
   async nameOwner(room: RoomName, userId: string): Promise<void> {
-    const { poster, now } = this.#options;
+    await this.#change(room, (before) => {
+      if (before === null) return newRecord(room, userId, this.#options.now());
+      const { owners } = before;
+      if (owners.includes(userId)) return before;
+      if (owners.length >= MAX_OWNERS) return "full";
+      return { ...before, owners: [...owners, userId] };
+    });
+  }
+
+  /**
+   * Lets somebody into a room again who is banned from it; anybody else is no error.
+   *
+   * @param room The room.
+   * @param userId Who.
+   * @throws {ProtocolError} `not_found` when nobody has made the room, or `unavailable`.
+   */
+  async liftBan(room: RoomName, userId: string): Promise<void> {
+    await this.#change(room, (before) => {
+      if (before === null) return "not_found";
+      const bans = before.bans.filter((ban) => ban.userId !== userId);
+      return bans.length === before.bans.length ? before : { ...before, bans };
+    });
+  }
+
+  async #change(
+    room: RoomName,
+    apply: (before: RoomRecord | null) => RoomRecord | "not_found" | "full",
+  ): Promise<void> {
     try {
-      await poster.change(room, {
+      await this.#options.poster.change(room, {
         user: OPERATOR,
         id: crypto.randomUUID(),
-        apply: (before, newestSeq) => {
-          if (before === null) {
-            return newestSeq === 0
-              ? "not_found"
-              : newRecord(room, userId, now());
-          }
-          const { owners } = before;
-          if (owners.includes(userId)) return before;
-          if (owners.length >= MAX_OWNERS) return "full";
-          return { ...before, owners: [...owners, userId] };
-        },
+        apply: (before, newestSeq) =>
+          newestSeq === 0 ? "not_found" : apply(before),
       });
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;

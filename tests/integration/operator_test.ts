@@ -245,7 +245,7 @@ Deno.test("An owner who can't be one is refused, and nothing is logged", async (
   assertEquals(server.log.filter((line) => line.includes("operator")), []);
 });
 
-const PATHS = ["", "/tea", "/tea/owner"];
+const PATHS = ["", "/tea", "/tea/owner", "/tea/bans/u1"];
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 Deno.test("All that the operator may do is nowhere without the token", async () => {
@@ -292,6 +292,7 @@ Deno.test("The operator is told which methods there are", async () => {
       ["/tea", "PUT", "GET"],
       ["/tea/owner", "GET", "PUT"],
       ["/tea/owner", "DELETE", "PUT"],
+      ["/tea/bans/u1", "PUT", "DELETE"],
     ] as const
   ) {
     const { status, headers } = await ask(server, path, { method });
@@ -371,4 +372,70 @@ Deno.test("The operator's search for what isn't there ends soon, and says where 
   assertEquals(first.body, { rooms: [], next: "r1000" });
   const second = await ask(server, `?q=r1010&after=${first.body.next}`);
   assertEquals([second.body.rooms.length, second.body.next], [1, null]);
+});
+
+Deno.test("The operator lifts a ban, and it takes effect on all instances", async () => {
+  await using store = await TempStore.create();
+  const settings = { ...SETTINGS, ISLET_KV_PATH: store.path };
+  await using first = await startTestServer(settings);
+  await using second = await startTestServer(settings);
+  const { room } = await makeRoom(first.url, "Tea", true);
+  const ben = await startSession(second.url, "Ben");
+  const ban = (userId: string) => ({
+    userId,
+    userName: "Somebody",
+    at: 0,
+    until: Date.now() + 60_000,
+    reason: "",
+    addressHash: null,
+  });
+  await second.islet.chat.parts.poster.change(aRoom(room), {
+    user: aUser("Olga"),
+    id: "c1",
+    apply: (before) =>
+      before === null
+        ? "gone"
+        : { ...before, bans: [ban(ben.user.userId), ban("u1")] },
+  });
+  const status = async () => {
+    const response = await fetch(`${second.url}/api/rooms/${room}/messages`, {
+      headers: { cookie: ben.cookie },
+    });
+    await response.body?.cancel();
+    return response.status;
+  };
+  assertEquals(await status(), 403);
+  const path = `/${room}/bans/${ben.user.userId}`;
+  for (const _ of ["first", "second"]) {
+    const lifted = await ask(first, path, { method: "DELETE" });
+    assertEquals(lifted.status, 204);
+    assertEquals(lifted.headers.get("cache-control"), "no-store");
+  }
+  await until("Ben is let in", async () => await status() === 200);
+  const { history } = first.islet.chat.parts;
+  const record = await history.readRecord(aRoom(room));
+  assertEquals(record?.bans.map(({ userId }) => userId), ["u1"]);
+  assertStringIncludes(
+    first.log.join("\n"),
+    `info  The operator lifted the ban of ${ben.user.userId} from ${room}`,
+  );
+});
+
+Deno.test("A ban that can't be is refused, and nothing is logged", async () => {
+  await using server = await startTestServer(SETTINGS);
+  await speak(server, "alone");
+  await makeRoom(server.url, "Tea", true);
+  for (
+    const [path, status] of [
+      ["/nobody-made-it/bans/u1", 404],
+      ["/alone/bans/u1", 404],
+      ["/-/bans/u1", 404],
+      ["/tea/bans/a%20b", 400],
+      [`/tea/bans/${"x".repeat(65)}`, 400],
+    ] as const
+  ) {
+    const answer = await ask(server, path, { method: "DELETE" });
+    assertEquals(answer.status, status, path);
+  }
+  assertEquals(server.log.filter((line) => line.includes("operator")), []);
 });
