@@ -161,11 +161,12 @@ export class RoomMaker {
   /** Whether anybody has made a room, spoken there, or is there. */
   async #isTaken(room: RoomName): Promise<boolean> {
     const { history, rooms } = this.#options;
-    const [record, { head }] = await answered(Promise.all([
+    const [record, { messages }] = await answered(Promise.all([
       history.readRecord(room),
       history.page(room, { limit: 1 }),
     ]));
-    return record !== null || head > 0 || rooms.online(room).onlineCount > 0;
+    return record !== null || messages.length > 0 ||
+      rooms.online(room).onlineCount > 0;
   }
 }
 

@@ -117,11 +117,11 @@ export class CommitDraft {
     const json = JSON.stringify(message);
     const size = this.#segment.add(json);
     if (size === 0) return "wait";
+    if (this.#isFirst) this.#begunFrom = newMessage.from;
     mirror.kept.push(message, "message", size);
     this.#prepared.push({ pending, seq: message.seq, message });
     this.#entries.push(json);
     this.#messages++;
-    if (message.seq === 1) this.#begunFrom = newMessage.from;
     return "done";
   }
 
@@ -193,7 +193,7 @@ export class CommitDraft {
     const { settings } = pending;
     const seq = this.#nextSeq;
     const before = this.#record;
-    const after = settings.apply(before, seq - 1);
+    const after = settings.apply(before, this.#isFirst ? 0 : seq - 1);
     if (typeof after === "string") return after;
     // What this very commit changes is not stored yet.
     if (after === before) return before === mirror.record ? before : "wait";
@@ -202,11 +202,11 @@ export class CommitDraft {
     const entry = encodeSettings(seq, settings, author, now, change);
     const size = this.#segment.add(entry);
     if (size === 0) return "wait";
+    if (this.#isFirst) this.#begunFrom = settings.from;
     mirror.kept.push(UNKNOWN, "other", size);
     this.#prepared.push({ pending, record: after });
     this.#entries.push(entry);
     this.#record = after;
-    if (seq === 1) this.#begunFrom = settings.from;
     return "done";
   }
 
@@ -222,6 +222,7 @@ export class CommitDraft {
     );
     const isToBeMoved = listedAt === 0 ||
       this.#messages > 0 && now - listedAt >= LOBBY_INTERVAL_MS;
+    const firstSeq = mirror.firstSeq ?? mirror.seq + 1;
     const head: LogHead = {
       seq: mirror.seq + this.#prepared.length,
       count: kept.count - excess.count,
@@ -229,10 +230,13 @@ export class CommitDraft {
       bytes: kept.bytes - excess.bytes,
       listedAt: isToBeMoved ? now : listedAt,
       ...(this.#begunFrom !== undefined && { begunFrom: this.#begunFrom }),
+      ...(firstSeq !== 1 && { firstSeq }),
+      usedAt: now,
     };
     return {
       room,
       versionstamp: mirror.versionstamp,
+      floorVersionstamp: mirror.floorVersionstamp,
       prepared: this.#prepared,
       entries: this.#entries,
       messages: this.#messages,
@@ -281,6 +285,12 @@ export class CommitDraft {
   #hasBeen(seq: number): boolean {
     const { kept, oldestSeq } = this.#options.mirror;
     return seq > 0 && (seq < oldestSeq || kept.kindOf(seq) === "message");
+  }
+
+  /** Whether what comes next is the first entry of the room. */
+  get #isFirst(): boolean {
+    return this.#options.mirror.firstSeq === null &&
+      this.#prepared.length === 0;
   }
 
   get #nextSeq(): number {

@@ -10,15 +10,18 @@ import {
 import { withDeadline } from "../store/deadline.ts";
 import {
   addToOperation,
+  bytesOf,
+  checkFloor,
   MUTATIONS_A_ROOM,
   type PreparedCommit,
 } from "./prepared_commit.ts";
 import type { RoomLog } from "./room_log.ts";
 
 // An atomic operation may have 100 checks, 1000 mutations and 800 KiB, all keys
-// included (https://docs.deno.com/deploy/kv/transactions/). Fewer mutations leave
-// enough for the keys, even of 100 rooms with the longest names.
-const MAX_ROOMS = 100;
+// included (https://docs.deno.com/deploy/kv/transactions/). Each room has a check, and new
+// logs share one. Fewer mutations leave enough for the keys, even of so many rooms with the
+// longest names.
+const MAX_ROOMS = 98;
 const MAX_MUTATIONS = 700;
 const MAX_VALUE_BYTES = 700 * 1024;
 
@@ -72,6 +75,7 @@ export class Committer implements Disposable {
   readonly #loads = new Map<RoomLog, Promise<void>>();
   // Logs whose state in the store isn't known.
   readonly #lost = new Set<RoomLog>();
+  readonly #acts: (() => Promise<void>)[] = [];
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #isDisposed = false;
   #running: Promise<void> | null = null;
@@ -114,6 +118,16 @@ export class Committer implements Disposable {
     this.#running ??= this.#run();
   }
 
+  /**
+   * Has something be done while no commit of this process is under way.
+   *
+   * @param act Does it, and must not throw.
+   */
+  alone(act: () => Promise<void>): void {
+    this.#acts.push(act);
+    this.#running ??= this.#run();
+  }
+
   /** @returns Resolves once nothing waits for a commit. */
   async idle(): Promise<void> {
     while (this.#running !== null || this.#loads.size > 0) {
@@ -132,9 +146,10 @@ export class Committer implements Disposable {
     // Wait one microtask, so that messages of the same event share a commit, and so
     // that `#running` is set.
     await Promise.resolve();
-    while (this.#dirty.size > 0) {
+    while (this.#dirty.size > 0 || this.#acts.length > 0) {
       const commits = this.#pack();
       if (commits.length > 0) await this.#commitGroup(commits);
+      await this.#acts.shift()?.();
     }
     this.#running = null;
   }
@@ -177,6 +192,7 @@ export class Committer implements Disposable {
   async #commit(commits: readonly LogCommit[]): Promise<boolean> {
     const operation = this.#kv.atomic();
     for (const { commit } of commits) addToOperation(operation, commit);
+    checkFloor(operation, commits.map(({ commit }) => commit));
     this.#tell(operation, commits.map(({ log }) => log.room));
     const startedAt = performance.now();
     const committing = commitOperation(operation);
@@ -283,15 +299,5 @@ export class Committer implements Disposable {
 function tracesOf(commits: readonly LogCommit[]): SpanContext[] {
   return commits.flatMap(({ commit: { prepared } }) =>
     prepared.flatMap(({ pending: { settle: { trace } } }) => trace ?? [])
-  );
-}
-
-/** Bytes of value that a commit takes. */
-function bytesOf(
-  { segment, rewrites, newRecord }: PreparedCommit,
-): number {
-  return rewrites.reduce(
-    (sum, { value }) => sum + value.byteLength,
-    segment.byteLength + (newRecord?.bytes ?? 0),
   );
 }

@@ -35,6 +35,7 @@ import {
 import type { Caps } from "./read_entries.ts";
 import { readRecentRooms, type RecentRoom } from "./recent_rooms.ts";
 import { OpenLogs } from "./open_logs.ts";
+import { RoomDeletions } from "./room_deletions.ts";
 import type { LogListener, RoomLog } from "./room_log.ts";
 import {
   type EntriesAfter,
@@ -60,6 +61,7 @@ export class History implements Disposable {
   readonly #committer: Committer;
   readonly #reads: RoomReads;
   readonly #logs: OpenLogs;
+  readonly #deletions: RoomDeletions;
   #waiting = 0;
 
   /** @param options The store, the caps, and whom to tell. */
@@ -76,11 +78,21 @@ export class History implements Disposable {
       },
     });
     this.#committer = new Committer(options);
+    this.#deletions = new RoomDeletions({
+      ...options,
+      alone: (act) => this.#committer.alone(act),
+      onDeleted: (room) => this.refresh(room),
+    });
     this.#reads = new RoomReads({
       kv,
       caps,
       known: (room) => this.#logs.find(room),
     });
+  }
+
+  /** Deletes rooms. */
+  get deletions(): RoomDeletions {
+    return this.#deletions;
   }
 
   /** Messages stored since the start. */
@@ -117,11 +129,17 @@ export class History implements Disposable {
    *
    * @param room The room.
    * @param listener Is told of new entries.
+   * @param onDeleted Is told that the room is deleted.
    * @returns The log, until {@linkcode release}.
    */
-  open(room: RoomName, listener: LogListener): RoomLog {
+  open(
+    room: RoomName,
+    listener: LogListener,
+    onDeleted: () => void = () => {},
+  ): RoomLog {
     const log = this.#logs.retain(room);
     log.listener = listener;
+    log.onDeleted = onDeleted;
     return log;
   }
 
@@ -132,6 +150,7 @@ export class History implements Disposable {
    */
   release(log: RoomLog): void {
     log.listener = null;
+    log.onDeleted = null;
     this.#logs.letGo(log, 1);
   }
 
@@ -258,7 +277,7 @@ export class History implements Disposable {
    * @throws {UnavailableError} When the store fails or doesn't answer.
    */
   isBegun(room: RoomName): boolean | Promise<boolean> {
-    return this.#ask(room, ({ newestSeq }) => newestSeq > 0);
+    return this.#ask(room, ({ isBegun }) => isBegun);
   }
 
   /**

@@ -19,8 +19,12 @@ const TAIL_ENTRIES = 100;
 export class LogMirror {
   /** The store's version of the head; `null` before the first entry. */
   versionstamp: string | null = null;
-  /** seq of the newest entry; 0 before the first. */
+  /** The store's version of what new logs don't begin below. */
+  floorVersionstamp: string | null = null;
+  /** seq of the newest entry; before the first, of the one that would be before it. */
   seq = 0;
+  /** seq of the first entry that there ever was; `null` before it. */
+  firstSeq: number | null = null;
   /** What the head says of the lobby's entry, in milliseconds since the epoch. */
   listedAt = 0;
   /** What the head says of who began the room. */
@@ -43,6 +47,14 @@ export class LogMirror {
   get known(): Known | null {
     if (!this.#isKnown) return null;
     return { seq: this.seq, segmentOf: (seq) => this.segmentOf(seq) };
+  }
+
+  /**
+   * @param read What the store has.
+   * @returns Whether that is another room: the one that was known has been deleted.
+   */
+  isReplacedBy(read: LoadedRoom): boolean {
+    return this.firstSeq !== null && this.firstSeq !== firstSeqOf(read);
   }
 
   /**
@@ -100,6 +112,7 @@ export class LogMirror {
   settle(commit: PreparedCommit, versionstamp: string): void {
     this.versionstamp = versionstamp;
     this.seq = commit.head.seq;
+    this.firstSeq = commit.head.firstSeq ?? 1;
     this.listedAt = commit.head.listedAt;
     this.begunFrom = commit.head.begunFrom;
     if (commit.newRecord !== null) this.record = commit.newRecord.record;
@@ -140,6 +153,8 @@ export class LogMirror {
       this.#tail = [];
     }
     this.seq = head.seq;
+    this.firstSeq = firstSeqOf(read);
+    this.floorVersionstamp = read.floorVersionstamp;
     this.listedAt = head.listedAt;
     this.begunFrom = head.begunFrom;
     this.record = read.record;
@@ -197,4 +212,8 @@ export class LogMirror {
       this.#tail = this.#tail.slice(-TAIL_ENTRIES);
     }
   }
+}
+
+function firstSeqOf({ head, versionstamp }: LoadedRoom): number | null {
+  return versionstamp === null ? null : head.firstSeq ?? 1;
 }

@@ -115,9 +115,12 @@ export class RefusedError extends Error {
   /** Why. */
   readonly code: RefusalCode;
 
-  /** @param code Why. */
-  constructor(code: RefusalCode) {
-    super(REFUSALS[code]);
+  /**
+   * @param code Why.
+   * @param message The same as a short sentence for a person.
+   */
+  constructor(code: RefusalCode, message = REFUSALS[code]) {
+    super(message);
     this.code = code;
   }
 }

@@ -53,6 +53,7 @@ export class OpenLogs {
       return open.log;
     }
     const log = this.#idle.get(room) ?? new RoomLog(room, this.#options);
+    log.wake();
     this.#idle.delete(room);
     this.#open.set(room, { log, holders: 1 });
     return log;

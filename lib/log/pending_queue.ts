@@ -129,13 +129,14 @@ export class PendingQueue {
   /**
    * Tells all that wait that their entries are not stored.
    *
-   * @param cause Why.
+   * @param cause Why: a {@linkcode RefusedError} is passed on.
    */
   failAll(cause: unknown): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { settle } of waiting) {
-      settle.failed(new UnavailableError(cause));
+      const isRefused = cause instanceof RefusedError;
+      settle.failed(isRefused ? cause : new UnavailableError(cause));
     }
     this.#onSettled(waiting.length);
   }

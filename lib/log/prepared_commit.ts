@@ -6,6 +6,7 @@ import type { PendingEntry, PendingSettings } from "./new_entry.ts";
 import { isSameListing, type ListingChange } from "./listing.ts";
 import type { RoomRecord } from "./room_record.ts";
 import {
+  FLOOR_KEY,
   headKey,
   type LogHead,
   recentKey,
@@ -45,7 +46,10 @@ export interface Rewrite {
 /** One room's part of a commit. */
 export interface PreparedCommit {
   readonly room: RoomName;
+  /** The store's version of the head; `null` where there is none. */
   readonly versionstamp: string | null;
+  /** The store's version of what new logs don't begin below. */
+  readonly floorVersionstamp: string | null;
   readonly prepared: readonly PreparedEntry[];
   /** JSON of each new entry, as it is stored. */
   readonly entries: readonly string[];
@@ -104,4 +108,37 @@ export function addToOperation(
   for (const lastSeq of commit.deletes) {
     operation.delete(segmentKey(room, lastSeq));
   }
+}
+
+/**
+ * Has an operation fail where a log that it begins has been there, and was deleted, since
+ * it was looked for: the check on its head would not tell.
+ *
+ * @param operation The operation.
+ * @param commits What is in it.
+ */
+export function checkFloor(
+  operation: Deno.AtomicOperation,
+  commits: readonly PreparedCommit[],
+): void {
+  const versions = commits.flatMap(({ versionstamp, floorVersionstamp }) =>
+    versionstamp === null ? [floorVersionstamp] : []
+  );
+  // Two of them are never both right.
+  for (const versionstamp of [...new Set(versions)].slice(0, 2)) {
+    operation.check({ key: FLOOR_KEY, versionstamp });
+  }
+}
+
+/**
+ * @param commit One room's part of a commit.
+ * @returns Bytes of value that it takes.
+ */
+export function bytesOf(
+  { segment, rewrites, newRecord }: PreparedCommit,
+): number {
+  return rewrites.reduce(
+    (sum, { value }) => sum + value.byteLength,
+    segment.byteLength + (newRecord?.bytes ?? 0),
+  );
 }

@@ -2,6 +2,7 @@
 
 import type { RoomName } from "../protocol/room_name.ts";
 import {
+  FLOOR_KEY,
   headKey,
   type LogHead,
   logPrefix,
@@ -22,8 +23,10 @@ export interface VersionedHead {
   readonly head: LogHead;
   /** What the room was then; the same check covers it. */
   readonly record: RoomRecord | null;
-  /** `null` when the room has never had an entry. */
+  /** `null` when the room has no entry. */
   readonly versionstamp: string | null;
+  /** The store's version of what new logs don't begin below, for those that have none. */
+  readonly floorVersionstamp: string | null;
 }
 
 const EMPTY_HEAD: LogHead = {
@@ -39,21 +42,24 @@ const EMPTY_HEAD: LogHead = {
  *
  * @param kv The store.
  * @param room The room.
- * @returns The head, an empty one for a room without entries.
+ * @returns The head. That of a room without entries is empty, and at the seq after all of
+ * deleted rooms: who has seen one of those at its address is told that it is another one.
  * @throws {TypeError} When the room's record is none; else whatever the store throws.
  */
 export async function readHead(
   kv: Deno.Kv,
   room: RoomName,
 ): Promise<VersionedHead> {
-  const [entry, record] = await kv.getMany<[LogHead, unknown]>([
+  const [entry, record, floor] = await kv.getMany<[LogHead, unknown, number]>([
     headKey(room),
     recordKey(room),
+    FLOOR_KEY,
   ]);
   return {
-    head: entry.value ?? EMPTY_HEAD,
+    head: entry.value ?? { ...EMPTY_HEAD, seq: floor.value ?? 0 },
     record: decodeRecord(record.value),
     versionstamp: entry.versionstamp,
+    floorVersionstamp: floor.versionstamp,
   };
 }
 

@@ -13,7 +13,7 @@ import {
   type LogState,
   UNKNOWN,
 } from "./log_state.ts";
-import { type Pending, subjectOf } from "./new_entry.ts";
+import { type Pending, RefusedError, subjectOf } from "./new_entry.ts";
 import { PendingQueue } from "./pending_queue.ts";
 import { prepareCommit } from "./prepare_commit.ts";
 import type { PreparedCommit } from "./prepared_commit.ts";
@@ -27,6 +27,9 @@ export type LogListener = (
   /** seq of the first of them. */
   firstSeq: number,
 ) => void;
+
+/** Why what waited is refused, and who followed is sent away. */
+export const ROOM_DELETED = "This room was deleted";
 
 /** What every log of a process shares. */
 export interface RoomLogOptions {
@@ -59,6 +62,9 @@ export class RoomLog {
   readonly reader: LogReader;
   #state: LogState = UNKNOWN;
   #listener: LogListener | null = null;
+  #onDeleted: (() => void) | null = null;
+  /** Whether those who hold it have seen what is known of it. */
+  #isSeen = false;
 
   /**
    * @param room The room.
@@ -105,9 +111,27 @@ export class RoomLog {
     return this.isLoaded && this.#targets.haveAllOf(this.#queue.waiting);
   }
 
+  /** Whether it has entries, as far as is known. */
+  get isBegun(): boolean {
+    return this.#mirror.firstSeq !== null;
+  }
+
   /** Sets who is told of new entries, or `null`. */
   set listener(listener: LogListener | null) {
     this.#listener = listener;
+  }
+
+  /** Sets who is told that the room is deleted, before entries of the next one there. */
+  set onDeleted(onDeleted: (() => void) | null) {
+    this.#onDeleted = onDeleted;
+  }
+
+  /**
+   * Says that it is held again after nobody did: whether the room was deleted meanwhile
+   * doesn't concern those who come now.
+   */
+  wake(): void {
+    this.#isSeen = this.isLoaded;
   }
 
   /** Whether somebody is told of new entries. */
@@ -291,7 +315,14 @@ export class RoomLog {
   #takeOver(read: LoadedRoom): void {
     if (read.versionstamp !== this.#mirror.versionstamp) this.#targets.forget();
     const { caps } = this.#options;
+    const isDeleted = this.#isSeen && this.#mirror.isReplacedBy(read);
     const { firstSeq, entries } = this.#mirror.takeOver(read, caps);
+    this.#isSeen = true;
+    if (isDeleted) {
+      // First those who follow: what they have sent stays with them, unsent.
+      this.#onDeleted?.();
+      this.#queue.failAll(new RefusedError("gone", ROOM_DELETED));
+    }
     if (read.known === null || entries.length === 0) return;
     this.#listener?.(entries, firstSeq);
   }

@@ -2,6 +2,7 @@
 
 import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
+import { lobbyCountPrefix, presencePrefix } from "../store/keys.ts";
 
 /** Who is connected to a room on one instance. */
 export interface StoredPresence {
@@ -85,7 +86,7 @@ export class PresenceStore {
    */
   async readAll(room: RoomName): Promise<Map<string, StoredPresence>> {
     const all = new Map<string, StoredPresence>();
-    const prefix = presenceKey(room, "").slice(0, -1);
+    const prefix = presencePrefix(room);
     for await (
       const { key, value } of this.#kv.list<StoredPresence>({ prefix })
     ) {
@@ -96,9 +97,9 @@ export class PresenceStore {
 }
 
 function presenceKey(room: RoomName, instance: string): Deno.KvKey {
-  return ["rooms", room, "presence", instance];
+  return [...presencePrefix(room), instance];
 }
 
 function lobbyCountKey(room: RoomName, instance: string): Deno.KvKey {
-  return ["lobby", room, instance];
+  return [...lobbyCountPrefix(room), instance];
 }

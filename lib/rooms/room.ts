@@ -5,7 +5,7 @@ import { PROTOCOL_VERSION } from "../protocol/limits.ts";
 import type { Limits, User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { History } from "../log/history.ts";
-import type { RoomLog } from "../log/room_log.ts";
+import { ROOM_DELETED, type RoomLog } from "../log/room_log.ts";
 import type { RoomRecord } from "../log/room_record.ts";
 import type { PresenceElsewhere } from "../presence/presence_elsewhere.ts";
 import type { PresenceSync } from "../presence/presence_sync.ts";
@@ -95,6 +95,7 @@ export class Room implements Disposable {
         this.#lookAgain();
         this.#audience.deliver(entries, firstSeq);
       },
+      () => this.closeAll(CloseCode.NOT_ALLOWED, ROOM_DELETED),
     );
   }
 

@@ -11,6 +11,9 @@
  * | `["recent", listedAt, room]` | title and the like, see `listing.ts`: one for each listed room, for the lobby, moved at most once a minute |
  * | `["lobby", room, instance]` | number of users of a listed room on an instance, see `presence_store.ts` |
  * | `["rooms", room, "presence", instance]` | who they are, likewise |
+ * | `["deleted", room]` | seq of the newest entry of a room that was deleted, until all of it is gone, see `room_deletions.ts` |
+ * | `["floor"]` | what no new log begins below: logs of deleted rooms were there |
+ * | `["retention"]` | which rooms were looked at last, see `retention.ts` |
  * | `["instances", …]` | who there is beside this process, see `instances.ts` |
  * | `["secret"]` | the key that signs session cookies, unless one is set |
  * | `["revoked", userId]` | when tokens of a bot, or cookies of a person, stopped to count, in ms since the epoch, see `revocations.ts` |
@@ -38,10 +41,26 @@ export interface LogHead {
   readonly listedAt: number;
   /** From where the room was begun, as a keyed hash; not in rooms of an older Islet. */
   readonly begunFrom?: string | undefined;
+  /** seq that the log began with, where that isn't 1; another one is another room. */
+  readonly firstSeq?: number | undefined;
+  /**
+   * Time of the newest entry, or of a visit within the day after it, in milliseconds since
+   * the epoch; not in rooms that an older Islet has written to last.
+   */
+  readonly usedAt?: number | undefined;
 }
 
 /** Where the key that signs cookies is kept. */
 export const SECRET_KEY: Deno.KvKey = ["secret"];
+
+/** Below what new logs don't begin; at most the highest seq of all that were deleted + 1. */
+export const FLOOR_KEY: Deno.KvKey = ["floor"];
+
+/** Which rooms were looked at last, to find those that nobody uses. */
+export const RETENTION_KEY: Deno.KvKey = ["retention"];
+
+/** Prefix of rooms that were deleted, and of which something may be left. */
+export const DELETED_PREFIX: Deno.KvKey = ["deleted"];
 
 /** Where the version of keys and layouts is kept. */
 export const SCHEMA_KEY: Deno.KvKey = ["schema"];
@@ -75,6 +94,30 @@ export const LOBBY_PREFIX: Deno.KvKey = ["lobby"];
 
 /** Prefix of the listed rooms, by time. */
 export const RECENT_PREFIX: Deno.KvKey = ["recent"];
+
+/**
+ * @param room A room that is deleted.
+ * @returns Key that is there until nothing of it is left.
+ */
+export function deletedKey(room: string): Deno.KvKey {
+  return ["deleted", room];
+}
+
+/**
+ * @param room A room.
+ * @returns Prefix of who is there.
+ */
+export function presencePrefix(room: string): Deno.KvKey {
+  return ["rooms", room, "presence"];
+}
+
+/**
+ * @param room A room.
+ * @returns Prefix of how many people are there.
+ */
+export function lobbyCountPrefix(room: string): Deno.KvKey {
+  return ["lobby", room];
+}
 
 /**
  * @param listedAt What the head of the room says.

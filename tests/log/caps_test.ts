@@ -143,12 +143,13 @@ Deno.test("History writes into a room's head what is kept", async () => {
   const bytes = (await readAll(history, ROOM))
     .reduce((sum, message) => sum + entrySize(message), 0);
   const { value } = await kv.get<LogHead>(headKey(ROOM));
-  assertEquals(value && { ...value, listedAt: 0 }, {
+  assertEquals(value && { ...value, listedAt: 0, usedAt: 0 }, {
     seq: 8,
     count: 5,
     messages: 5,
     bytes,
     listedAt: 0,
+    usedAt: 0,
   });
 });
 

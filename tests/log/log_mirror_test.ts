@@ -19,6 +19,7 @@ function aRoomOf(seqs: readonly number[]): LoadedRoom {
     },
     record: null,
     versionstamp: "v1",
+    floorVersionstamp: null,
     oldestSeq: seqs[0] ?? 1,
     known: null,
     isWhole: true,
