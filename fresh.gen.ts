@@ -25,6 +25,7 @@ import * as $api_metrics from "./routes/api/metrics.ts";
 import * as $api_rooms__room__entries from "./routes/api/rooms/[room]/entries.ts";
 import * as $api_rooms__room__events from "./routes/api/rooms/[room]/events.ts";
 import * as $api_rooms__room__hook from "./routes/api/rooms/[room]/hook.ts";
+import * as $api_rooms__room__index from "./routes/api/rooms/[room]/index.ts";
 import * as $api_rooms__room__messages from "./routes/api/rooms/[room]/messages.ts";
 import * as $api_rooms__room__messages__seq_ from "./routes/api/rooms/[room]/messages/[seq].ts";
 import * as $api_rooms__room__messages__seq__reactions__emoji_ from "./routes/api/rooms/[room]/messages/[seq]/reactions/[emoji].ts";
@@ -34,6 +35,7 @@ import * as $api_rooms_index from "./routes/api/rooms/index.ts";
 import * as $api_session from "./routes/api/session.ts";
 import * as $bots from "./routes/bots.tsx";
 import * as $index from "./routes/index.tsx";
+import * as $rooms__room__delete from "./routes/rooms/[room]/delete.tsx";
 import * as $rooms__room__export from "./routes/rooms/[room]/export.tsx";
 import * as $rooms__room__hook from "./routes/rooms/[room]/hook.tsx";
 import * as $rooms__room__index from "./routes/rooms/[room]/index.tsx";
@@ -83,6 +85,7 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/api/hooks/:secret", { handler: $api_hooks__secret_.handler })
     .route("/api/metrics", { handler: $api_metrics.handler })
     .route("/api/rooms", { handler: $api_rooms_index.handler })
+    .route("/api/rooms/:room", { handler: $api_rooms__room__index.handler })
     .route("/api/rooms/:room/entries", {
       handler: $api_rooms__room__entries.handler,
     })
@@ -114,6 +117,10 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/rooms/:room", {
       component: page($rooms__room__index.default),
       handler: $rooms__room__index.handler,
+    })
+    .route("/rooms/:room/delete", {
+      component: page($rooms__room__delete.default),
+      handler: $rooms__room__delete.handler,
     })
     .route("/rooms/:room/export", {
       component: page($rooms__room__export.default),

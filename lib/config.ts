@@ -42,6 +42,8 @@ export interface Config {
   readonly historyMessages: number;
   /** `ISLET_HISTORY_BYTES`: bytes of messages kept in a room. */
   readonly historyBytes: number;
+  /** `ISLET_ROOM_DAYS`: days after which a room goes that nobody uses; 0 = never. */
+  readonly roomDays: number;
   /** `ISLET_CLEANUP_MS`: how often broken sessions are swept, in milliseconds. */
   readonly cleanupMs: number;
   /** `ISLET_LOG`: least severe entries that are printed. */
@@ -201,6 +203,7 @@ export function readConfig(
       min: 65_536,
       max: 67_108_864,
     }),
+    roomDays: number("ISLET_ROOM_DAYS", 90, { min: 0, max: 36_500 }),
     cleanupMs: number("ISLET_CLEANUP_MS", 60_000, {
       min: 100,
       max: 3_600_000,

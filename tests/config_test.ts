@@ -13,6 +13,7 @@ const DEFAULTS: Config = {
   maxSessions: 15_000,
   historyMessages: 1000,
   historyBytes: 1_048_576,
+  roomDays: 90,
   cleanupMs: 60_000,
   logLevel: "info",
   logFormat: "text",
@@ -56,6 +57,8 @@ const USED: [name: string, value: string, config: Partial<Config>][] = [
   ["ISLET_HISTORY_MESSAGES", "100000", { historyMessages: 100_000 }],
   ["ISLET_HISTORY_BYTES", "65536", { historyBytes: 65_536 }],
   ["ISLET_HISTORY_BYTES", "67108864", { historyBytes: 67_108_864 }],
+  ["ISLET_ROOM_DAYS", "0", { roomDays: 0 }],
+  ["ISLET_ROOM_DAYS", "36500", { roomDays: 36_500 }],
   ["ISLET_CLEANUP_MS", "100", { cleanupMs: 100 }],
   ["ISLET_LOG", "debug", { logLevel: "debug" }],
   ["ISLET_LOG", "error", { logLevel: "error" }],
@@ -117,6 +120,11 @@ const REFUSED: [name: string, rule: string, values: string[]][] = [
     "ISLET_HISTORY_BYTES",
     "a whole number from 65536 to 67108864",
     ["65535", "65536.5", "67108865"],
+  ],
+  [
+    "ISLET_ROOM_DAYS",
+    "a whole number from 0 to 36500",
+    ["-1", "0.5", "36501"],
   ],
   [
     "ISLET_CLEANUP_MS",

@@ -29,6 +29,7 @@ import { openStore } from "../store/open_store.ts";
 import { keptSecret, signingKey } from "../store/signing_key.ts";
 import type { Bots } from "./bots.ts";
 import type { Caller, NamedCaller } from "./caller.ts";
+import { deleteRoom } from "./delete_room.ts";
 import { contentHash } from "./content_hash.ts";
 import type { Forgotten } from "./forgotten.ts";
 import type { Hooks } from "./hooks.ts";
@@ -91,6 +92,7 @@ export class Chat {
       sweep: () => {
         parts.limits.sweep(now());
         parts.bots.sweep();
+        parts.retention.sweep();
         return parts.rooms.sweep();
       },
       onCleanedUp: ({ removed, active }) =>
@@ -119,6 +121,7 @@ export class Chat {
         config,
         hash,
         now,
+        onNote,
         onError,
         watcher,
       });
@@ -155,6 +158,17 @@ export class Chat {
   /** As {@linkcode RoomMaker.make}. */
   makeRoom(wish: RoomWish, caller: NamedCaller): Promise<MadeRoom> {
     return this.parts.maker.make(wish, caller);
+  }
+
+  /**
+   * Deletes a room, as its operator: as {@linkcode RoomDoor.delete} does, whoever owns it.
+   *
+   * @param room The room.
+   * @returns Whether there was one.
+   * @throws {ProtocolError} `unavailable` when the store fails or doesn't answer.
+   */
+  deleteRoom(room: RoomName): Promise<boolean> {
+    return deleteRoom(this.parts.history, room, () => true);
   }
 
   /**
@@ -294,9 +308,10 @@ export class Chat {
    *
    * @returns Resolves once those that were taken are stored or refused.
    */
-  drain(): Promise<void> {
+  async drain(): Promise<void> {
     this.#sweeper.stop();
-    return this.parts.poster.drain();
+    const { poster, retention } = this.parts;
+    await Promise.all([poster.drain(), retention.stop()]);
   }
 
   /** Closes every session: the server restarts. */

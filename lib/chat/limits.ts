@@ -134,6 +134,15 @@ export class ChatLimits {
   }
 
   /**
+   * Forgets that a room was begun: it is deleted.
+   *
+   * @param room The room.
+   */
+  forgetRoom(room: RoomName): void {
+    this.#begun.delete(room);
+  }
+
+  /**
    * Counts somebody new: a user who is to be made, or one without a session who wasn't
    * here lately.
    *

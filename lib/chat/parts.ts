@@ -18,6 +18,7 @@ import { Lobby } from "./lobby.ts";
 import { Operator } from "./operator.ts";
 import { Ownership } from "./ownership.ts";
 import { Poster } from "./poster.ts";
+import { Retention, type RetentionOptions } from "./retention.ts";
 import { RoomMaker } from "./room_maker.ts";
 import type { ChatWatcher, StorePart } from "./watcher.ts";
 
@@ -32,12 +33,15 @@ export interface PartsOptions {
     | "maxSessionsPerUser"
     | "rateBurst"
     | "ratePerSecond"
+    | "roomDays"
     | "tracing"
   >;
   /** Makes a keyed hash: with one key for all instances, and for good. */
   readonly hash: (text: string) => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Is told what the operator should know, for the log, with its fields. */
+  readonly onNote: RetentionOptions["onNote"];
   /** Is told what went wrong, for the log, and why. */
   readonly onError: (what: string, cause: unknown) => void;
   readonly watcher: ChatWatcher;
@@ -59,6 +63,7 @@ export interface ChatParts {
   readonly forgotten: Forgotten;
   readonly hooks: Hooks;
   readonly operator: Operator;
+  readonly retention: Retention;
   readonly traffic: Traffic;
 }
 
@@ -103,6 +108,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     now,
     hash,
     tell: (operation, rooms) => instances.tell(operation, rooms),
+    onDeleted: (room) => limits.forgetRoom(room),
     onError: onErrorOf("log"),
     isTraced: config.tracing,
     onCommit: (report) => watcher.committed(report),
@@ -124,12 +130,23 @@ export function composeParts(options: PartsOptions): ChatParts {
     limits: { textLength: MAX_TEXT_LENGTH, ratePerSecond, rateBurst },
     maxSessionsPerUser,
     now,
+    onOpened: (room) => retention.visited(room),
     onCrowded: () => watcher.crowdedOut(),
     onShutOut: (code) => watcher.shutOut(code),
     onError: (cause) => {
       watcher.storeFailed("rooms");
       options.onError("A session was sent away", cause);
     },
+  });
+  const retention = new Retention({
+    kv,
+    days: config.roomDays,
+    history,
+    here: rooms,
+    presence: store,
+    now,
+    onNote: options.onNote,
+    onError: onErrorOf("log"),
   });
   const lobby = new Lobby({
     history,
@@ -174,6 +191,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     forgotten,
     hooks,
     operator,
+    retention,
     traffic,
   };
 }

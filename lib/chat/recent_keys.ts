@@ -40,6 +40,11 @@ export class RecentKeys {
     if (oldest !== undefined) this.#seenAt.delete(oldest);
   }
 
+  /** @param key What is no longer there. */
+  delete(key: string): void {
+    this.#seenAt.delete(key);
+  }
+
   /**
    * Forgets what wasn't there for an hour.
    *

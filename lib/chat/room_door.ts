@@ -15,6 +15,7 @@ import { withDeadline } from "../store/deadline.ts";
 import type { Deed } from "./access.ts";
 import { Admission } from "./admission.ts";
 import type { Caller } from "./caller.ts";
+import { deleteRoom, RoomDeletedError } from "./delete_room.ts";
 import { deleteMessages } from "./delete_messages.ts";
 import { keptMessages } from "./kept_messages.ts";
 import type { ChatParts } from "./parts.ts";
@@ -79,12 +80,13 @@ export class RoomDoor {
   }
 
   /**
+   * @param deed What the caller wants to know it for.
    * @returns What the room is to the caller.
    * @throws As {@linkcode RoomDoor.page} does.
    */
-  async about(): Promise<RoomAbout> {
+  async about(deed: Deed = "read"): Promise<RoomAbout> {
     const record = await this.#readRecord();
-    this.#require("read", record);
+    this.#require(deed, record);
     return aboutRoom(record, this.#admission.role(record));
   }
 
@@ -205,6 +207,24 @@ export class RoomDoor {
   }
 
   /**
+   * Deletes the room, wholly and for good: everybody there is sent away.
+   *
+   * @throws {ProtocolError} As {@linkcode refusalOf} decides, `rate_limited`, or
+   * `unavailable`: it may be deleted then.
+   */
+  async delete(): Promise<void> {
+    const { parts: { history, limits }, now } = this.#options;
+    this.#require("delete_room", await this.#readRecord());
+    const caller = this.#admission.requireName();
+    limits.post(caller, { kind: "changes" }, now());
+    await deleteRoom(history, this.room, ({ record }) => {
+      // Whose it is may have changed since.
+      this.#require("delete_room", record);
+      return true;
+    });
+  }
+
+  /**
    * Lets a session in: it gets `welcome`, what it has missed, and from then on
    * everything. One that can't be served, or may not be there, now or later, is closed.
    *
@@ -285,6 +305,8 @@ export class RoomDoor {
   ): void {
     let newEntry: NewEntry;
     try {
+      // What was sent to one room isn't said in the next one at its address.
+      if (this.#joined?.isDeleted) throw new RoomDeletedError(message.id);
       newEntry = this.#admission.admit(message, record);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;

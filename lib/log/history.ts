@@ -50,6 +50,8 @@ export interface HistoryOptions extends CommitterOptions {
   readonly caps: Caps;
   /** Makes a keyed hash: with one key for all instances, and for good. */
   readonly hash: (text: string) => string;
+  /** Is told that a room is deleted, as soon as that concerns somebody here. */
+  readonly onDeleted: (room: RoomName) => void;
 }
 
 // New entries of all rooms that may wait while the store is slow.
@@ -66,12 +68,13 @@ export class History implements Disposable {
 
   /** @param options The store, the caps, and whom to tell. */
   constructor(options: HistoryOptions) {
-    const { kv, caps, hash } = options;
+    const { kv, caps, hash, onDeleted } = options;
     this.#kv = kv;
     this.#logs = new OpenLogs({
       kv,
       caps,
       hash,
+      onDeleted,
       onSettled: (log, count) => {
         this.#waiting -= count;
         this.#logs.letGo(log, count);
@@ -278,6 +281,16 @@ export class History implements Disposable {
    */
   isBegun(room: RoomName): boolean | Promise<boolean> {
     return this.#ask(room, ({ isBegun }) => isBegun);
+  }
+
+  /**
+   * @param room The room.
+   * @returns When it was used last, but for visits within the day after that, in
+   * milliseconds since the epoch; 0 for a room that isn't there: at once where that is known.
+   * @throws {UnavailableError} When the store fails or doesn't answer.
+   */
+  lastUse(room: RoomName): number | Promise<number> {
+    return this.#ask(room, ({ lastUse }) => lastUse);
   }
 
   /**

@@ -6,6 +6,7 @@ import type { Known, LoadedRoom } from "./load_room.ts";
 import type { PreparedCommit } from "./prepared_commit.ts";
 import type { Caps, Entries } from "./read_entries.ts";
 import type { RoomRecord } from "./room_record.ts";
+import { lastUseOf } from "./room_use.ts";
 import { entryBytes } from "./segment.ts";
 import { keptOf, kindOf, withWords } from "./stored_entry.ts";
 
@@ -27,6 +28,8 @@ export class LogMirror {
   firstSeq: number | null = null;
   /** What the head says of the lobby's entry, in milliseconds since the epoch. */
   listedAt = 0;
+  /** What the head says of the last use, in milliseconds since the epoch; 0 for nothing. */
+  lastUse = 0;
   /** What the head says of who began the room. */
   begunFrom: string | undefined;
   /** What the room is; `null` while nobody has made it. */
@@ -114,6 +117,7 @@ export class LogMirror {
     this.seq = commit.head.seq;
     this.firstSeq = commit.head.firstSeq ?? 1;
     this.listedAt = commit.head.listedAt;
+    this.lastUse = lastUseOf(commit.head);
     this.begunFrom = commit.head.begunFrom;
     if (commit.newRecord !== null) this.record = commit.newRecord.record;
     this.kept.drop(commit.dropped);
@@ -156,6 +160,7 @@ export class LogMirror {
     this.firstSeq = firstSeqOf(read);
     this.floorVersionstamp = read.floorVersionstamp;
     this.listedAt = head.listedAt;
+    this.lastUse = lastUseOf(head);
     this.begunFrom = head.begunFrom;
     this.record = read.record;
     this.versionstamp = read.versionstamp;

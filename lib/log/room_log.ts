@@ -38,6 +38,8 @@ export interface RoomLogOptions {
   readonly caps: Caps;
   /** Makes a keyed hash. */
   readonly hash: (text: string) => string;
+  /** Is told that what is known of a room was of one that is deleted. */
+  readonly onDeleted: (room: RoomName) => void;
   /** Is told how many of the new entries that a log took no longer wait. */
   readonly onSettled: (log: RoomLog, count: number) => void;
 }
@@ -94,6 +96,11 @@ export class RoomLog {
   /** seq of the oldest entry that is kept. */
   get oldestSeq(): number {
     return this.#mirror.oldestSeq;
+  }
+
+  /** When it was used last, in milliseconds since the epoch, as far as is known. */
+  get lastUse(): number {
+    return this.#mirror.lastUse;
   }
 
   /** Whether new entries wait for a commit. */
@@ -315,10 +322,12 @@ export class RoomLog {
   #takeOver(read: LoadedRoom): void {
     if (read.versionstamp !== this.#mirror.versionstamp) this.#targets.forget();
     const { caps } = this.#options;
-    const isDeleted = this.#isSeen && this.#mirror.isReplacedBy(read);
+    const isDeleted = this.#mirror.isReplacedBy(read);
     const { firstSeq, entries } = this.#mirror.takeOver(read, caps);
+    if (isDeleted) this.#options.onDeleted(this.room);
+    const isNews = this.#isSeen;
     this.#isSeen = true;
-    if (isDeleted) {
+    if (isDeleted && isNews) {
       // First those who follow: what they have sent stays with them, unsent.
       this.#onDeleted?.();
       this.#queue.failAll(new RefusedError("gone", ROOM_DELETED));

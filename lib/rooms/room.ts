@@ -57,6 +57,7 @@ export class Room implements Disposable {
   readonly #onRemoved: (room: Room) => void;
   readonly #log: RoomLog;
   readonly #audience: Audience;
+  #isDeleted = false;
   /** Who is here, on all instances. */
   readonly presence: RoomPresence;
   /** As it was when all members were last looked at. */
@@ -95,7 +96,10 @@ export class Room implements Disposable {
         this.#lookAgain();
         this.#audience.deliver(entries, firstSeq);
       },
-      () => this.closeAll(CloseCode.NOT_ALLOWED, ROOM_DELETED),
+      () => {
+        this.#isDeleted = true;
+        this.closeAll(CloseCode.NOT_ALLOWED, ROOM_DELETED);
+      },
     );
   }
 
@@ -107,6 +111,11 @@ export class Room implements Disposable {
   /** Its sessions, and how far each is. */
   get members(): Iterable<Member> {
     return this.#audience.values();
+  }
+
+  /** Whether it was deleted, and whoever was here sent away: the address is another's. */
+  get isDeleted(): boolean {
+    return this.#isDeleted;
   }
 
   /** Whether the lobby shows it. */

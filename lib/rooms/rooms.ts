@@ -26,17 +26,23 @@ export interface Census {
   readonly slowReaders: number;
 }
 
+/** What {@linkcode Rooms} needs. */
+export interface RoomsOptions extends RoomOptions {
+  /** Is told that the first session has come to a room. */
+  readonly onOpened: (room: RoomName) => void;
+}
+
 const NOBODY: Online = { onlineUsers: [], onlineCount: 0 };
 
 /** All rooms of a process that somebody is connected to. */
 export class Rooms {
-  readonly #options: RoomOptions;
+  readonly #options: RoomsOptions;
   readonly #rooms = new Map<RoomName, Room>();
   #sessions = 0;
   #cleanedUp = 0;
 
-  /** @param options What every room shares. */
-  constructor(options: RoomOptions) {
+  /** @param options What every room shares, and whom to tell. */
+  constructor(options: RoomsOptions) {
     this.#options = options;
   }
 
@@ -83,6 +89,7 @@ export class Rooms {
         (emptied) => this.#onRemoved(emptied),
       );
       this.#rooms.set(name, room);
+      this.#options.onOpened(name);
     }
     this.#sessions++;
     // It deals with its own failures: it sends the session away.

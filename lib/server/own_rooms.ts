@@ -19,7 +19,8 @@ export interface OwnRoom {
 }
 
 /**
- * Looks at the rooms that the reader has been in, as far as the browser remembers.
+ * Looks at the rooms that the reader has been in, as far as the browser remembers them and
+ * they are there.
  *
  * @param state The server and the reader.
  * @param headers Headers of the request.
@@ -32,7 +33,7 @@ export async function loadOwnRooms(
 ): Promise<readonly OwnRoom[]> {
   const rooms = [...readMarks(headers)].map(async ([name, seq]) => {
     const room = parseRoomName(name);
-    return room === null ? [] : [await look(state, room, seq)];
+    return room === null ? [] : await look(state, room, seq);
   });
   return (await Promise.all(rooms)).flat();
 }
@@ -41,18 +42,23 @@ async function look(
   { islet, caller }: Pick<State, "islet" | "caller">,
   room: RoomName,
   readSeq: number,
-): Promise<OwnRoom> {
+): Promise<readonly OwnRoom[]> {
   const door = islet.chat.enter(room, caller);
-  const [{ title, isListed }, { messages, hasNewer }] = await Promise.all([
+  const [about, page] = await Promise.all([
     door.about(),
     door.page({ after: readSeq, limit: MAX_PAGE_MESSAGES }),
   ]);
+  const { title, isListed } = about;
+  const { messages, hasNewer, hasOlder } = page;
+  const isEmpty = messages.length === 0 && !hasOlder;
+  // Something was read there: it was deleted.
+  if (title === null && isEmpty && readSeq > 0) return [];
   const list = { messages, userId: caller.user?.userId };
-  return {
+  return [{
     room,
     title: title ?? room,
     isListed,
     newCount: countNew(readSeq + 1, list),
     hasMore: hasNewer,
-  };
+  }];
 }

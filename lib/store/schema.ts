@@ -2,6 +2,7 @@
 
 import { headKey, type LogHead, RECENT_PREFIX, SCHEMA_KEY } from "./keys.ts";
 import { commitOperation } from "./commit_operation.ts";
+import { roomNames } from "./room_names.ts";
 
 /**
  * Version of the keys and of the layout of what is stored:
@@ -79,21 +80,5 @@ async function countMessages(kv: Deno.Kv): Promise<void> {
 async function forgetListed(kv: Deno.Kv): Promise<void> {
   for await (const { key } of kv.list({ prefix: RECENT_PREFIX })) {
     await kv.delete(key);
-  }
-}
-
-/** Names of all rooms that have anything, found without reading what they have. */
-async function* roomNames(kv: Deno.Kv): AsyncGenerator<string> {
-  const prefix = ["rooms"];
-  let start = [...prefix, ""];
-  while (true) {
-    const [entry] = await Array.fromAsync(
-      kv.list({ prefix, start }, { limit: 1 }),
-    );
-    const room = entry?.key[1];
-    if (typeof room !== "string") return;
-    yield room;
-    // Behind all that this one has: text comes after all of its keys.
-    start = [...prefix, `${room}\0`];
   }
 }

@@ -3,7 +3,7 @@ import { FakeTime } from "@std/testing/time";
 import { Chat } from "../../lib/chat/chat.ts";
 import { readConfig } from "../../lib/config.ts";
 import { Revocations } from "../../lib/store/revocations.ts";
-import { SECRET_KEY } from "../../lib/store/keys.ts";
+import { headKey, RETENTION_KEY, SECRET_KEY } from "../../lib/store/keys.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
@@ -49,6 +49,23 @@ Deno.test("Chat sweeps what limits remember until it is drained", async () => {
   assertEquals(sweeps(chat, time), true);
   await chat.drain();
   assertEquals(sweeps(chat, time), false);
+  await chat.leave();
+  chat.close();
+});
+
+Deno.test("Chat has rooms go that nobody uses until it is drained", async () => {
+  await using store = await TempStore.create();
+  const kv = await store.open();
+  const chat = await openChat(store.path);
+  const unused = { seq: 1, count: 0, messages: 0, bytes: 0, listedAt: 1 };
+  const rooms = ["tea", "coffee"].map(aRoom);
+  for (const room of rooms) {
+    await kv.atomic().set(headKey(room), unused).delete(RETENTION_KEY).commit();
+    await chat.parts.retention.sweep();
+    await chat.drain();
+  }
+  const heads = await kv.getMany(rooms.map(headKey));
+  assertEquals(heads.map(({ value }) => value), [null, unused]);
   await chat.leave();
   chat.close();
 });

@@ -146,6 +146,16 @@ Deno.test("ChatLimits count rooms that are begun, by user and by address, each o
   assertEquals(others, 40);
 });
 
+Deno.test("ChatLimits count a room again that was deleted", () => {
+  const limits = new ChatLimits(ON);
+  const ana = aCaller(aUser("Ana"));
+  const times20 = times(() => {
+    limits.forgetRoom(aRoom("tea"));
+    return limits.begin(aRoom("tea"), ana, 0);
+  });
+  assertEquals(times20, 20);
+});
+
 Deno.test("ChatLimits count new users of an address; of names without a session, each once", () => {
   const limits = new ChatLimits(ON);
   const { address } = aCaller();

@@ -258,7 +258,7 @@ Deno.test("Messages answers 405 to other methods", async () => {
 
 Deno.test("The API answers 404 as JSON where there is nothing", async () => {
   await using server = await startTestServer();
-  for (const path of ["/api/", "/api/rooms/tea", "/api/x/y"]) {
+  for (const path of ["/api/", "/api/rooms/tea/x", "/api/x/y"]) {
     const response = await fetch(`${server.url}${path}`);
     assertEquals(response.status, 404);
     assertEquals((await response.json()).error.code, "not_found");

@@ -44,6 +44,7 @@ export function startHistory(
     caps: { messages, bytes },
     now,
     hash: contentHash(new TextEncoder().encode("secret")),
+    onDeleted: () => {},
     tell: () => {},
     onError: (cause) => errors.push(cause),
     isTraced: true,

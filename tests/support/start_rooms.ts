@@ -52,6 +52,7 @@ export class StartedRooms implements AsyncDisposable {
       },
       hash: contentHash(new TextEncoder().encode("secret")),
       now: Date.now,
+      onNote: () => {},
       onError: (_what, cause) => this.errors.push(cause),
       watcher: {
         committed: () => {},

@@ -1,0 +1,176 @@
+// Runs on the server.
+
+import type { History } from "../log/history.ts";
+import { lastUseOf, noteUse, USE_STEP_MS } from "../log/room_use.ts";
+import type { PresenceStore } from "../presence/presence_store.ts";
+import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
+import { commitOperation } from "../store/commit_operation.ts";
+import { headKey, type LogHead, RETENTION_KEY } from "../store/keys.ts";
+import { roomNames } from "../store/room_names.ts";
+
+/** What {@linkcode Retention} needs, and whom it tells. */
+export interface RetentionOptions {
+  readonly kv: Deno.Kv;
+  /** After how many days without use a room goes; 0 for never. */
+  readonly days: number;
+  readonly history: Pick<History, "deletions" | "lastUse">;
+  /** Names of the rooms that somebody is in on this instance. */
+  readonly here: { readonly names: Iterable<RoomName> };
+  /** Who is in rooms on other instances. */
+  readonly presence: Pick<PresenceStore, "readAll">;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Is told how many rooms are gone, for the log. */
+  readonly onNote: (
+    note: string,
+    fields: Readonly<Record<string, number>>,
+  ) => void;
+  /** Is told why the store could not be read or written. */
+  readonly onError: (cause: unknown) => void;
+}
+
+/** Where the looking at rooms stands, for all instances. */
+interface Progress {
+  /** The room that was looked at last; empty before the first. */
+  readonly after: string;
+  /** When the last turn began, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+// Instances sweep every minute, and all together take one turn in that time.
+const TURN_MS = 59_000;
+
+// So many rooms are looked at in a turn, and so many of them may go.
+const ROOMS_A_TURN = 100;
+const GONE_A_TURN = 10;
+
+/**
+ * Deletes rooms that nobody has used for long: no message, no change, and nobody there. A
+ * few rooms are looked at in each turn, one after the other, whichever instance takes it.
+ *
+ * A visit may be noted up to a day late ({@linkcode USE_STEP_MS}), so rooms go when a day
+ * more than was asked for has passed.
+ */
+export class Retention {
+  readonly #options: RetentionOptions;
+  #turn: Promise<void> | null = null;
+  #isStopped = false;
+
+  /** @param options The store, and the effects. */
+  constructor(options: RetentionOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes a turn, unless one is under way or another instance has just taken one. Does not
+   * throw.
+   *
+   * @returns Resolves once it is over.
+   */
+  sweep(): Promise<void> {
+    if (this.#isStopped) return Promise.resolve();
+    return this.#turn ??= this.#take().catch(this.#options.onError)
+      .finally(() => this.#turn = null);
+  }
+
+  /**
+   * Notes that somebody has come to a room that nobody here was in. Does not throw.
+   *
+   * @param room The room.
+   */
+  async visited(room: RoomName): Promise<void> {
+    const { kv, days, history, now, onError } = this.#options;
+    if (days === 0) return;
+    let lastUse: number;
+    try {
+      lastUse = await history.lastUse(room);
+    } catch {
+      // Whoever has come can't be served, and that is told.
+      return;
+    }
+    if (lastUse === 0 || now() - lastUse < USE_STEP_MS) return;
+    try {
+      await noteUse(kv, room, now());
+    } catch (cause) {
+      onError(cause);
+    }
+  }
+
+  /**
+   * Takes no more turns.
+   *
+   * @returns Resolves once the one under way is over, after the room that it looks at.
+   */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#turn;
+  }
+
+  async #take(): Promise<void> {
+    const { kv, days, history, now, onNote, onError } = this.#options;
+    await history.deletions.resume();
+    if (days === 0) return;
+    const at = now();
+    const last = await kv.get<Progress>(RETENTION_KEY);
+    if (last.value !== null && Math.abs(at - last.value.at) < TURN_MS) return;
+    let after = last.value?.after ?? "";
+    // Another instance that wants the same turn loses it here.
+    const claimed = await commitOperation(
+      kv.atomic().check(last).set(RETENTION_KEY, { after, at }),
+    );
+    if (!claimed.ok) return;
+
+    let looked = 0;
+    let gone = 0;
+    let isAtEnd = true;
+    for await (const name of roomNames(kv, after)) {
+      after = name;
+      try {
+        if (await this.#lookAt(name)) gone++;
+      } catch (cause) {
+        // The next turn goes on behind it: no room may keep all others from going.
+        onError(cause);
+        looked = ROOMS_A_TURN;
+      }
+      looked++;
+      isAtEnd = false;
+      if (
+        this.#isStopped || looked >= ROOMS_A_TURN || gone === GONE_A_TURN
+      ) break;
+      isAtEnd = true;
+    }
+    const progress: Progress = { after: isAtEnd ? "" : after, at };
+    const { versionstamp } = claimed;
+    await commitOperation(
+      kv.atomic().check({ key: RETENTION_KEY, versionstamp })
+        .set(RETENTION_KEY, progress),
+    );
+    if (gone === 0) return;
+    onNote("Deleted {rooms} rooms that nobody has used for {days} days", {
+      rooms: gone,
+      days,
+    });
+  }
+
+  /** Deletes a room that nobody uses; returns whether it has. */
+  async #lookAt(name: string): Promise<boolean> {
+    const { kv, days, history, now } = this.#options;
+    const room = parseRoomName(name);
+    if (room === null) return false;
+    const { value: head } = await kv.get<LogHead>(headKey(room));
+    if (head === null || now() - lastUseOf(head) < USE_STEP_MS) return false;
+    if (lastUseOf(head) === 0 || await this.#isAnybodyIn(room)) {
+      await noteUse(kv, room, now());
+      return false;
+    }
+    const mayGo = ({ head }: { readonly head: LogHead }) =>
+      now() - lastUseOf(head) >= (days + 1) * USE_STEP_MS;
+    return mayGo({ head }) && await history.deletions.delete(room, mayGo);
+  }
+
+  async #isAnybodyIn(room: RoomName): Promise<boolean> {
+    const { here, presence } = this.#options;
+    for (const name of here.names) if (name === room) return true;
+    return (await presence.readAll(room)).size > 0;
+  }
+}
