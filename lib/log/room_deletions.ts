@@ -13,8 +13,9 @@ import {
   FLOOR_KEY,
   headKey,
   lobbyCountPrefix,
+  LOG,
   type LogHead,
-  presencePrefix,
+  logPrefix,
   recentKey,
   recordKey,
   segmentKey,
@@ -172,8 +173,8 @@ export class RoomDeletions {
       const deleted = await kv.get<number>(deletedKey(room));
       if (deleted.value === null) return;
       await this.#removeSegments(room, deleted.value);
-      for (const prefix of [presencePrefix(room), lobbyCountPrefix(room)]) {
-        for await (const entry of kv.list({ prefix })) {
+      for (const selector of besideLog(room)) {
+        for await (const entry of kv.list(selector)) {
           if (entry.versionstamp >= deleted.versionstamp) continue;
           await commitOperation(kv.atomic().check(entry).delete(entry.key));
         }
@@ -200,6 +201,17 @@ export class RoomDeletions {
     }
     if (count % SEGMENTS_A_COMMIT > 0) await commitOperation(operation);
   }
+}
+
+/** Where there may be anything of a room, but for its segments. */
+function besideLog(room: RoomName): Deno.KvListSelector[] {
+  const prefix = recordKey(room);
+  return [
+    { prefix, end: logPrefix(room) },
+    // Behind all segments.
+    { prefix, start: [...prefix, `${LOG}\0`] },
+    { prefix: lobbyCountPrefix(room) },
+  ];
 }
 
 /** A record that can't be read is no reason to keep it. */

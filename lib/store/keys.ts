@@ -50,6 +50,9 @@ export interface LogHead {
   readonly usedAt?: number | undefined;
 }
 
+/** Part of the keys of segments. */
+export const LOG = "log";
+
 /** Where the key that signs cookies is kept. */
 export const SECRET_KEY: Deno.KvKey = ["secret"];
 
@@ -161,7 +164,7 @@ export function headKey(room: string): Deno.KvKey {
  * @returns Prefix of its segments.
  */
 export function logPrefix(room: string): Deno.KvKey {
-  return ["rooms", room, "log"];
+  return ["rooms", room, LOG];
 }
 
 /**
@@ -171,5 +174,5 @@ export function logPrefix(room: string): Deno.KvKey {
  * with the segment that holds `seq`.
  */
 export function segmentKey(room: string, lastSeq: number): Deno.KvKey {
-  return ["rooms", room, "log", lastSeq];
+  return ["rooms", room, LOG, lastSeq];
 }

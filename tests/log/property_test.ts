@@ -53,15 +53,33 @@ class Model {
   readonly entries: Entry[] = [];
   readonly messages = new Map<number, Message>();
   readonly #replacedTexts = new Set<string>();
+  /** seq before the first entry, once there is one. */
+  #base: number | null = null;
+  /** Nothing up to this seq is there: it was deleted with the room. */
+  deletedUpTo = 0;
 
   constructor(room: RoomName, sent: Sent) {
     this.#room = room;
     this.#sent = sent;
   }
 
-  /** seq of the newest entry. */
+  /** seq of the newest entry that there was. */
   get head(): number {
-    return this.entries.length;
+    return (this.#base ?? this.deletedUpTo) + this.entries.length;
+  }
+
+  /** The entry with a seq, if it is one of this room and not of one before. */
+  at(seq: number): Entry | undefined {
+    return this.entries[seq - (this.#base ?? 0) - 1];
+  }
+
+  /** Forgets all: the room is deleted, with all entries up to a seq. */
+  delete(lastSeq: number): void {
+    this.deletedUpTo = lastSeq;
+    this.#base = null;
+    this.entries.length = 0;
+    this.messages.clear();
+    this.#replacedTexts.clear();
   }
 
   /** Texts of edited and deleted messages that no message has. */
@@ -72,6 +90,8 @@ class Model {
 
   /** Takes the next entry, as it was first stored. */
   push(entry: Entry): void {
+    // After a deletion, of whichever room, seqs begin later.
+    this.#base ??= entry.seq - 1;
     assertEquals(entry.seq, this.head + 1);
     this.entries.push(entry);
     if (isMessage(entry)) this.messages.set(entry.seq, this.#asSent(entry));
@@ -145,7 +165,7 @@ class Instance {
     for (const room of ROOMS) {
       const client = new Client();
       this.clients.set(room, client);
-      this.history.open(room, client.listener);
+      this.history.open(room, client.listener, client.onDeleted);
     }
   }
 }
@@ -156,6 +176,12 @@ class Client {
   lastSeq: number | null = null;
   /** Whether something was no longer kept when it should have been told. */
   hasGap = false;
+
+  readonly onDeleted = () => {
+    this.messages = [];
+    this.lastSeq = null;
+    this.hasGap = false;
+  };
 
   readonly listener: LogListener = (lines, firstSeq) => {
     const entries = lines.map(parseEntry);
@@ -180,6 +206,27 @@ async function appendSurely(
       return await history.append(room, newEntry);
     } catch (error) {
       if (error instanceof RefusedError) return error;
+      if (!(error instanceof UnavailableError)) throw error;
+    }
+  }
+}
+
+/**
+ * Deletes a room, and tries again where that isn't known to have worked.
+ *
+ * @returns seq of the newest entry that was deleted; 0 for none.
+ */
+async function deleteSurely(history: History, room: RoomName): Promise<number> {
+  let lastSeq = 0;
+  const mayGo = ({ head }: { readonly head: LogHead }) => {
+    lastSeq = head.seq;
+    return true;
+  };
+  while (true) {
+    try {
+      await history.deletions.delete(room, mayGo);
+      return lastSeq;
+    } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
     }
   }
@@ -274,7 +321,8 @@ async function checkStore(
   caps: Caps,
 ): Promise<number> {
   const { value } = await kv.get<LogHead>(headKey(room));
-  const head = value ?? { seq: 0, count: 0, messages: 0, bytes: 0 };
+  const nothing = { seq: model.head, count: 0, messages: 0, bytes: 0 };
+  const head = value ?? nothing;
   assertEquals(head.seq, model.head);
   const oldestSeq = head.seq - head.count + 1;
   let bytes = 0;
@@ -289,6 +337,7 @@ async function checkStore(
       assert(!lines.some((json) => json.includes(text)), `${text} is there`);
     }
     const first = Number(key[3]) - lines.length + 1;
+    assert(first > model.deletedUpTo, `${first} is of a deleted room`);
     assertEquals(first, next ?? first);
     next = first + lines.length;
     for (const json of lines) {
@@ -339,6 +388,9 @@ async function runProperty(seed: number): Promise<void> {
 
     // A batch on one instance, or one on each of them at once.
     const writers = random.next() < 0.5 ? instances : instances.slice(0, 1);
+    const doomed = random.next() < 0.1 ? random.pick(ROOMS) : null;
+    const actor = instances[random.between(0, 1)];
+    const deleting = doomed && actor && deleteSurely(actor.history, doomed);
     const settled = await Promise.all(
       writers.flatMap(({ history }) =>
         seqs(1, random.between(1, 8)).map(async () => {
@@ -350,17 +402,22 @@ async function runProperty(seed: number): Promise<void> {
         })
       ),
     );
+    const deletedUpTo = await deleting;
     for (const { history } of instances) await history.idle();
 
     for (const [room, model] of models) {
+      if (room === doomed && deletedUpTo) model.delete(deletedUpTo);
       for (const entry of stored.after(room, model.head)) model.push(entry);
     }
     for (const { room, newEntry, outcome } of settled) {
       if (outcome instanceof RefusedError) {
-        assert(newEntry.kind !== undefined, outcome.message);
+        const isDoomed = room === doomed && outcome.code === "gone";
+        assert(newEntry.kind !== undefined || isDoomed, outcome.message);
         continue;
       }
-      const entry = models.get(room)?.entries[outcome.seq - 1];
+      const model = models.get(room);
+      if (outcome.seq <= (model?.deletedUpTo ?? 0)) continue;
+      const entry = model?.at(outcome.seq);
       assert(entry !== undefined && "id" in entry);
       assertEquals(entry.id, newEntry.id);
       assertEquals(entry.userId, newEntry.user.userId);
@@ -370,6 +427,8 @@ async function runProperty(seed: number): Promise<void> {
 
     const kv = await store.open();
     const reader = startHistory(kv, caps).history;
+    // What a deletion couldn't remove because of faults.
+    await reader.deletions.resume();
     for (const [room, model] of models) {
       const oldestSeq = await checkStore(kv, room, model, caps);
       const kept = [...model.messages.values()]
@@ -390,7 +449,7 @@ async function checkClient(
 ): Promise<void> {
   const client = clients.get(room);
   assert(client !== undefined);
-  const log = history.open(room, client.listener);
+  const log = history.open(room, client.listener, client.onDeleted);
   await log.reload();
   if (client.lastSeq === null || client.hasGap) return;
   assertEquals(client.lastSeq, log.newestSeq);
