@@ -204,8 +204,9 @@ class SocketHandler implements EventListenerObject {
     const now = this.#islet.now();
     const { code, message, id = about, retryAfterMs } = error;
     // Who waits as long as they are told may be refused again and again: others are in
-    // line, too. And what can't be stored now is no fault of theirs.
-    const isObedient = code === "unavailable" ||
+    // line, too. And what can't be stored now is no fault of theirs, nor is what was on its
+    // way when they were sent away.
+    const isObedient = code === "unavailable" || !this.#session.isOpen ||
       (retryAfterMs !== undefined && now >= this.#mayRetryAt);
     this.#mayRetryAt = Math.max(
       this.#mayRetryAt,

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { ProtocolError } from "../../lib/protocol/protocol_error.ts";
 import { serveSocket } from "../../lib/server/websocket_handler.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
@@ -99,4 +100,33 @@ Deno.test("A socket that is closed is listened to no more", async () => {
   });
   await closeOf(http);
   await until("nothing listens", () => left.size === 0);
+});
+
+Deno.test("What is refused after its sender was sent away is no flood", async () => {
+  await using server = await startTestServer();
+  const { chat } = server.islet;
+  const waiting: Parameters<Door["submit"]>[1][] = [];
+  const sent = 50;
+  await using http = serveSockets(server, (door) => {
+    door.submit = (_message, settle) => {
+      if (waiting.push(settle) < sent) return;
+      chat.parts.rooms.closeAll(4403, "This room was deleted");
+      for (const { failed } of waiting) {
+        failed(new ProtocolError("gone", "This room was deleted"));
+      }
+    };
+  });
+  const socket = new WebSocket(`ws://127.0.0.1:${http.addr.port}`);
+  const closed = new Promise<number>((resolve) => {
+    socket.onclose = ({ code }) => resolve(code);
+  });
+  socket.onopen = () => {
+    for (let n = 1; n <= sent; n++) {
+      const message = { type: "message", id: `c${n}`, text: "Hello" };
+      socket.send(JSON.stringify(message));
+    }
+  };
+  assertEquals(await closed, 4403);
+  // Whoever has flooded may not.
+  chat.connect(aCaller());
 });
