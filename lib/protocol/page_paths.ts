@@ -18,9 +18,6 @@ export const OWN_PATH = "mine";
 /** Below the page of a room: its address to pass on. */
 export const INVITE_PATH = "invite";
 
-/** Below the page of a room: deletes it, for owners. */
-export const DELETE_PATH = "delete";
-
 /** Where a person makes bots and revokes them. */
 export const BOTS_PAGE_PATH = "/bots";
 

@@ -1,6 +1,7 @@
 // Runs on the server.
 
-import { DELETE_PATH, EXPORT_PATH } from "../protocol/page_paths.ts";
+import { roomDeletionPath } from "../protocol/room_deletion_path.ts";
+import { EXPORT_PATH } from "../protocol/page_paths.ts";
 import { roomPath } from "../protocol/paths.ts";
 import { PlainPage } from "./PlainPage.tsx";
 import { UNTRANSLATED } from "./untranslated.ts";
@@ -26,7 +27,7 @@ export function DeletePage({ room, title }: DeleteView) {
         <a href={`${path}/${EXPORT_PATH}`}>Save the conversation</a>{" "}
         first, if you want to keep it.
       </p>
-      <form method="post" action={`${path}/${DELETE_PATH}`}>
+      <form method="post" action={roomDeletionPath(room)}>
         <p class="actions">
           <button type="submit" class="danger">Delete the room</button>
         </p>
