@@ -60,8 +60,8 @@ export interface Config {
    */
   readonly statusToken: string | undefined;
   /**
-   * `ISLET_ADMIN_TOKEN`: whoever has it lists all rooms, names their owners and lifts
-   * bans; `undefined`: nobody may.
+   * `ISLET_ADMIN_TOKEN`: whoever has it lists all rooms, names their owners, lifts bans
+   * and deletes rooms; `undefined`: nobody may.
    */
   readonly adminToken: string | undefined;
 }

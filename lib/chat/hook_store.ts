@@ -30,6 +30,8 @@ const MAX_ATTEMPTS = 10;
  * | --- | --- |
  * | `["hooks", hash]` | {@linkcode Hook} |
  * | `["rooms", room, "hook"]` | the hash of the one that counts |
+ *
+ * Both go with the room, in the operation that deletes it.
  */
 export class HookStore {
   readonly #kv: Deno.Kv;

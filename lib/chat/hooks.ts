@@ -68,15 +68,4 @@ export class Hooks {
   of(room: RoomName, caller: Caller): HookDoor {
     return new HookDoor(room, caller, this.#options);
   }
-
-  /**
-   * Takes the hook away from a room that is to be deleted: call it before the keys of the
-   * room are. Without it, nobody could use the hook either, but its key would stay.
-   *
-   * @param room The room; one without a hook is no error.
-   * @throws {ProtocolError} `unavailable` when the store fails or doesn't answer.
-   */
-  async removeOf(room: RoomName): Promise<void> {
-    await this.#options.store.remove(room);
-  }
 }

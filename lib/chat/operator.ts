@@ -1,15 +1,15 @@
 // Runs on the server.
 
-import { allRooms } from "../log/all_rooms.ts";
 import { UnavailableError } from "../log/new_entry.ts";
 import { readHead } from "../log/read_entries.ts";
 import type { RoomRecord } from "../log/room_record.ts";
 import type { User } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
-import type { RoomName } from "../protocol/room_name.ts";
+import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
 import type { Rooms } from "../rooms/rooms.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import type { LogHead } from "../store/keys.ts";
+import { roomNames } from "../store/room_names.ts";
 import { foldText } from "./fold_text.ts";
 import { newOwnerSecret } from "./owner_secret.ts";
 import { MAX_OWNERS } from "./ownership.ts";
@@ -165,16 +165,19 @@ export class Operator {
   }
 
   async #find({ query, after, limit }: RoomsQuery) {
-    const names = allRooms(this.#options.kv, after);
+    const names = roomNames(this.#options.kv, after ?? undefined);
     const folded = foldText(query.trim());
     const found: KeptRoom[] = [];
     let next: RoomName | null = null;
     for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT; lookedAt += BATCH) {
       const batch = await take(names, BATCH);
-      const all = await Promise.all(batch.map((name) => this.#read(name)));
-      for (const [index, kept] of all.entries()) {
+      const all = await Promise.all(
+        batch.map(parseRoomName).filter((room) => room !== null)
+          .map(async (room) => [room, await this.#read(room)] as const),
+      );
+      for (const [room, kept] of all) {
+        next = room;
         if (kept !== null && isLike(kept, folded)) found.push(kept);
-        next = batch[index] ?? null;
         if (found.length === limit) return { found, next };
       }
       if (batch.length < BATCH) return { found, next: null };
@@ -234,15 +237,16 @@ function isLike({ room, record }: KeptRoom, folded: string): boolean {
     foldText(record?.title ?? "").includes(folded);
 }
 
-async function take<Item>(
-  items: AsyncGenerator<Item>,
+/** Fewer than wanted where these were the last. */
+async function take(
+  names: AsyncGenerator<string>,
   most: number,
-): Promise<Item[]> {
-  const taken: Item[] = [];
+): Promise<string[]> {
+  const taken: string[] = [];
   while (taken.length < most) {
-    const { done, value } = await items.next();
-    if (done) break;
-    taken.push(value);
+    const next = await withDeadline(names.next(), READ_TIMEOUT_MS);
+    if (next.done) break;
+    taken.push(next.value);
   }
   return taken;
 }

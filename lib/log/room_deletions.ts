@@ -12,12 +12,14 @@ import {
   deletedKey,
   FLOOR_KEY,
   headKey,
+  hookKey,
   lobbyCountPrefix,
   LOG,
   type LogHead,
   logPrefix,
   recentKey,
   recordKey,
+  roomHookKey,
   segmentKey,
 } from "../store/keys.ts";
 import { UnavailableError } from "./new_entry.ts";
@@ -128,15 +130,18 @@ export class RoomDeletions {
     mayGo: (found: FoundRoom) => boolean,
   ): Promise<"deleted" | "kept" | "conflict"> {
     const { kv, tell, onDeleted } = this.#options;
-    const reading = kv.getMany<[LogHead, unknown, number]>([
+    const reading = kv.getMany<[LogHead, unknown, number, string]>([
       headKey(room),
       recordKey(room),
       FLOOR_KEY,
+      roomHookKey(room),
     ]);
-    const [head, record, floor] = await withDeadline(reading, READ_TIMEOUT_MS)
-      .catch((cause) => {
-        throw cannotDelete(cause);
-      });
+    const [head, record, floor, hook] = await withDeadline(
+      reading,
+      READ_TIMEOUT_MS,
+    ).catch((cause) => {
+      throw cannotDelete(cause);
+    });
     if (head.value === null) return "kept";
     const found = { head: head.value, record: recordOf(record.value) };
     if (!mayGo(found)) return "kept";
@@ -147,6 +152,12 @@ export class RoomDeletions {
       .delete(record.key)
       .delete(recentKey(listedAt, room))
       .set(deletedKey(room), seq);
+    // Who has the hook posts to no other room at its address.
+    if (hook.value !== null) {
+      operation.check(hook);
+      operation.delete(hook.key);
+      operation.delete(hookKey(hook.value));
+    }
     // A client that has seen all of it has to see that something is missing.
     if ((floor.value ?? 0) <= seq) {
       operation.check(floor).set(FLOOR_KEY, seq + 1);

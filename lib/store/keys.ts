@@ -131,18 +131,6 @@ export function recentKey(listedAt: number, room: string): Deno.KvKey {
   return ["recent", listedAt, room];
 }
 
-/** Prefix of all that is kept of rooms. */
-export const ROOMS_PREFIX: Deno.KvKey = ["rooms"];
-
-/**
- * @param room The room.
- * @returns Where its keys end and those of the next one begin: parts that are `true`
- * come after all texts (https://docs.deno.com/deploy/kv/key_space/).
- */
-export function roomsEnd(room: string): Deno.KvKey {
-  return ["rooms", room, true];
-}
-
 /**
  * @param room The room.
  * @returns Key of its record.

@@ -6,6 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { MAX_TEXT_LENGTH } from "../../lib/protocol/limits.ts";
+import { roomHookKey } from "../../lib/store/keys.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { buildOnDisk } from "../support/build_on_disk.ts";
@@ -357,6 +358,7 @@ async function startPair() {
   const room = await makeRoom(first.url, "Tea", false);
   const url = await makeHook(first.url, room);
   return {
+    store,
     first,
     second,
     room,
@@ -431,10 +433,32 @@ Deno.test("Of two owners who renew a hook at the same time one has the one that 
   assertEquals(statuses.toSorted(), [201, 404, 404, 404]);
 });
 
-Deno.test("A hook goes with its room", async () => {
+Deno.test("A hook goes with its room, and posts to no other one at its address", async () => {
   await using pair = await startPair();
-  await pair.first.islet.chat.hooks.removeOf(aRoom(pair.room.room));
-  assertEquals((await post(pair.elsewhere, { text: "x" })).status, 404);
+  const listed = await makeRoom(pair.first.url, "Cake", true);
+  const url = await makeHook(pair.first.url, listed);
+  assertEquals((await post(url, { text: "x" })).status, 201);
+  const path = `${pair.second.url}/api/rooms/${listed.room}`;
+  const { cookie } = listed;
+  const deleted = await ask(path, { method: "DELETE", headers: { cookie } });
+  assertEquals(deleted.status, 204);
+  const elsewhere = url.replace(pair.first.url, pair.second.url);
+  const both = [url, elsewhere];
+  for (const each of both) {
+    assertEquals((await post(each, { text: "x" })).status, 404);
+  }
+  const next = await makeRoom(pair.first.url, "Cake", true);
+  assertEquals(next.room, listed.room);
+  const hook = await ask(`${path}/hook`, { headers: { cookie: next.cookie } });
+  assertEquals(hook.body, { hook: null });
+  for (const each of both) {
+    assertEquals((await post(each, { text: "x" })).status, 404);
+  }
+  // That of the other room is left.
+  const kv = await pair.store.open();
+  const keys = await Array.fromAsync(kv.list({ prefix: ["hooks"] }));
+  assertEquals(keys.length, 1);
+  assertEquals((await kv.get(roomHookKey(listed.room))).value, null);
 });
 
 Deno.test("A hook is told to no log, no figure and no error, whatever happens", async () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { MAX_OWNERS } from "../../lib/chat/ownership.ts";
-import { headKey } from "../../lib/store/keys.ts";
+import { headKey, recordKey } from "../../lib/store/keys.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
@@ -289,7 +289,7 @@ Deno.test("The operator is told which methods there are", async () => {
   for (
     const [path, method, allow] of [
       ["", "POST", "GET"],
-      ["/tea", "PUT", "GET"],
+      ["/tea", "PUT", "GET, DELETE"],
       ["/tea/owner", "GET", "PUT"],
       ["/tea/owner", "DELETE", "PUT"],
       ["/tea/bans/u1", "PUT", "DELETE"],
@@ -438,4 +438,39 @@ Deno.test("A ban that can't be is refused, and nothing is logged", async () => {
     assertEquals(answer.status, status, path);
   }
   assertEquals(server.log.filter((line) => line.includes("operator")), []);
+});
+
+Deno.test("The operator deletes a room, whosever it is, and everybody there is sent away", async () => {
+  await using store = await TempStore.create();
+  const settings = { ...SETTINGS, ISLET_KV_PATH: store.path };
+  await using first = await startTestServer(settings);
+  await using second = await startTestServer(settings);
+  const { room } = await makeRoom(first.url, "Tea", true);
+  await speak(first, "alone");
+  await using ana = await TestClient.join(second.url, room, { name: "Ana" });
+  for (const name of [room, "alone"]) {
+    const deleted = await ask(first, `/${name}`, { method: "DELETE" });
+    assertEquals(deleted.status, 204);
+    assertEquals(deleted.headers.get("cache-control"), "no-store");
+    assertEquals((await ask(second, `/${name}`)).status, 404);
+    const again = await ask(first, `/${name}`, { method: "DELETE" });
+    assertEquals([again.status, again.body.error.code], [404, "not_found"]);
+  }
+  assertEquals((await ana.closed).code, 4403);
+  assertEquals(await namesOf(first, ""), []);
+  const lines = first.log.filter((line) => line.includes("The operator"));
+  assertEquals(lines.length, 2);
+  assertStringIncludes(lines[0] ?? "", `info  The operator deleted ${room}`);
+});
+
+Deno.test("A room whose record can't be read is no hindrance to delete it", async () => {
+  await using store = await TempStore.create();
+  const settings = { ...SETTINGS, ISLET_KV_PATH: store.path };
+  await using server = await startTestServer(settings);
+  await speak(server, "alone");
+  const kv = await store.open();
+  await kv.set(recordKey("alone"), "broken");
+  const { status } = await ask(server, "/alone", { method: "DELETE" });
+  assertEquals(status, 204);
+  assertEquals(await namesOf(server, ""), []);
 });

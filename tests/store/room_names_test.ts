@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { allRooms } from "../../lib/log/all_rooms.ts";
+import { roomNames } from "../../lib/store/room_names.ts";
 import { headKey, recordKey, segmentKey } from "../../lib/store/keys.ts";
-import { aRoom } from "../support/a_room.ts";
 import { InterceptedKv } from "../support/intercepted_kv.ts";
 
 const NAMES = ["a", "a-b", "a0", "b"];
@@ -15,39 +14,38 @@ async function start() {
   await kv.set(recordKey("a-b"), {});
   await kv.set(headKey("a-b"), {});
   for (let seq = 1; seq <= 100; seq++) await kv.set(segmentKey("a", seq), "");
-  // What is none, and what is none of rooms.
-  await kv.set(recordKey("a room"), {});
+  // What is none of rooms.
   await kv.set(["rooms2", "c"], {});
   store.reads = 0;
   return { store, kv, [Symbol.dispose]: () => kv.close() };
 }
 
-Deno.test("allRooms() finds each room once, by name, with one read each", async () => {
+Deno.test("roomNames() finds each room once, by name, with one read each", async () => {
   using started = await start();
-  const found = await Array.fromAsync(allRooms(started.kv, null));
+  const found = await Array.fromAsync(roomNames(started.kv));
   assertEquals(found.toSorted(), NAMES);
   assertEquals(found, [...NAMES].sort());
-  // One for each, for what is none, and for the end.
-  assertEquals(started.store.reads, NAMES.length + 2);
+  // One for each, and for the end.
+  assertEquals(started.store.reads, NAMES.length + 1);
 });
 
 for (const [index, after] of NAMES.entries()) {
-  Deno.test(`allRooms() goes on after ${after}`, async () => {
+  Deno.test(`roomNames() goes on after ${after}`, async () => {
     using started = await start();
-    const found = await Array.fromAsync(allRooms(started.kv, aRoom(after)));
+    const found = await Array.fromAsync(roomNames(started.kv, after));
     assertEquals(found, NAMES.slice(index + 1));
   });
 }
 
-Deno.test("allRooms() goes on after a room that is gone", async () => {
+Deno.test("roomNames() goes on after a room that is gone", async () => {
   using started = await start();
-  const found = await Array.fromAsync(allRooms(started.kv, aRoom("a-a")));
+  const found = await Array.fromAsync(roomNames(started.kv, "a-a"));
   assertEquals(found, NAMES.slice(1));
 });
 
-Deno.test("allRooms() reads no further than it is asked", async () => {
+Deno.test("roomNames() reads no further than it is asked", async () => {
   using started = await start();
-  for await (const room of allRooms(started.kv, null)) {
+  for await (const room of roomNames(started.kv)) {
     assertEquals(room, "a");
     break;
   }
