@@ -22,6 +22,8 @@ import * as $api_bots_index from "./routes/api/bots/index.ts";
 import * as $api_health from "./routes/api/health.ts";
 import * as $api_hooks__secret_ from "./routes/api/hooks/[secret].ts";
 import * as $api_metrics from "./routes/api/metrics.ts";
+import * as $api_rooms__room__bans__userId_ from "./routes/api/rooms/[room]/bans/[userId].ts";
+import * as $api_rooms__room__bans_index from "./routes/api/rooms/[room]/bans/index.ts";
 import * as $api_rooms__room__entries from "./routes/api/rooms/[room]/entries.ts";
 import * as $api_rooms__room__events from "./routes/api/rooms/[room]/events.ts";
 import * as $api_rooms__room__hook from "./routes/api/rooms/[room]/hook.ts";
@@ -29,6 +31,10 @@ import * as $api_rooms__room__index from "./routes/api/rooms/[room]/index.ts";
 import * as $api_rooms__room__messages from "./routes/api/rooms/[room]/messages.ts";
 import * as $api_rooms__room__messages__seq_ from "./routes/api/rooms/[room]/messages/[seq].ts";
 import * as $api_rooms__room__messages__seq__reactions__emoji_ from "./routes/api/rooms/[room]/messages/[seq]/reactions/[emoji].ts";
+import * as $api_rooms__room__moderators__userId_ from "./routes/api/rooms/[room]/moderators/[userId].ts";
+import * as $api_rooms__room__mutes__userId_ from "./routes/api/rooms/[room]/mutes/[userId].ts";
+import * as $api_rooms__room__mutes_index from "./routes/api/rooms/[room]/mutes/index.ts";
+import * as $api_rooms__room__owner from "./routes/api/rooms/[room]/owner.ts";
 import * as $api_rooms__room__search from "./routes/api/rooms/[room]/search.ts";
 import * as $api_rooms__room__socket from "./routes/api/rooms/[room]/socket.ts";
 import * as $api_rooms_index from "./routes/api/rooms/index.ts";
@@ -86,6 +92,12 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/api/metrics", { handler: $api_metrics.handler })
     .route("/api/rooms", { handler: $api_rooms_index.handler })
     .route("/api/rooms/:room", { handler: $api_rooms__room__index.handler })
+    .route("/api/rooms/:room/bans", {
+      handler: $api_rooms__room__bans_index.handler,
+    })
+    .route("/api/rooms/:room/bans/:userId", {
+      handler: $api_rooms__room__bans__userId_.handler,
+    })
     .route("/api/rooms/:room/entries", {
       handler: $api_rooms__room__entries.handler,
     })
@@ -101,6 +113,18 @@ export function registerRoutes(app: App<State>): App<State> {
     })
     .route("/api/rooms/:room/messages/:seq/reactions/:emoji", {
       handler: $api_rooms__room__messages__seq__reactions__emoji_.handler,
+    })
+    .route("/api/rooms/:room/moderators/:userId", {
+      handler: $api_rooms__room__moderators__userId_.handler,
+    })
+    .route("/api/rooms/:room/mutes", {
+      handler: $api_rooms__room__mutes_index.handler,
+    })
+    .route("/api/rooms/:room/mutes/:userId", {
+      handler: $api_rooms__room__mutes__userId_.handler,
+    })
+    .route("/api/rooms/:room/owner", {
+      handler: $api_rooms__room__owner.handler,
     })
     .route("/api/rooms/:room/search", {
       handler: $api_rooms__room__search.handler,

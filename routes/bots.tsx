@@ -101,8 +101,8 @@ async function revoke(
       "This token isn't one of this server's, or not the whole of it",
     );
   }
-  const user = bot ?? caller.user;
-  const userId = bot?.userId ?? text;
+  const user = bot?.user ?? caller.user;
+  const userId = bot?.user.userId ?? text;
   await revokeBot(islet, user, userId);
   return { kind: "revoked", userId };
 }

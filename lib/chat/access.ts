@@ -2,6 +2,7 @@
 
 import type { Role, StoreMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
+import { durationWords } from "./wait_words.ts";
 
 /** What may be done in a room. */
 export type Deed =
@@ -24,20 +25,26 @@ export type Deed =
   | "hand_over"
   | "delete_room";
 
+/** What keeps somebody from something until it ends by itself. */
+export interface Term {
+  /** How long it still lasts, in milliseconds. */
+  readonly leftMs: number;
+  /** What they are told; empty for nothing. */
+  readonly reason: string;
+}
+
 /** How somebody stands in a room right now. */
 export interface Standing {
   /** A visitor has no name. */
   readonly role: Role;
-  /** Whether they may not be here. */
-  readonly isBanned: boolean;
+  /** Why they may not be here: a ban of theirs, or of whoever has their address. */
+  readonly ban: Term & { readonly by: "user" | "address" } | null;
   /** Whether the room has a passphrase that they haven't given. */
   readonly isShutOut: boolean;
   /** Whether nobody but moderators may speak. */
   readonly isLocked: boolean;
-  /** Whether they may not speak. */
-  readonly isMuted: boolean;
-  /** How long they have to wait because of slow mode, in milliseconds; 0 = not. */
-  readonly slowMs: number;
+  /** Why they may not speak. */
+  readonly mute: Term | null;
 }
 
 // In rooms that nobody has made for themselves everybody with a name is a member. There
@@ -46,11 +53,10 @@ export interface Standing {
 /** How everybody stands who has no name. */
 export const VISITOR: Standing = {
   role: "visitor",
-  isBanned: false,
+  ban: null,
   isShutOut: false,
   isLocked: false,
-  isMuted: false,
-  slowMs: 0,
+  mute: null,
 };
 
 /** How everybody stands who has one. */
@@ -98,21 +104,21 @@ export class NameRequiredError extends ProtocolError {
  * @param deed What.
  * @param standing How they stand there.
  * @returns `null` when they may; else why not: `banned`, `passphrase`, `not_allowed`
- * (a {@linkcode NameRequiredError} where a name would help), `locked`, `muted` or
- * `slow_mode`.
+ * (a {@linkcode NameRequiredError} where a name would help), `locked` or `muted`.
  */
 export function refusalOf(
   deed: Deed,
-  { role, isBanned, isShutOut, isLocked, isMuted, slowMs }: Standing,
+  { role, ban, isShutOut, isLocked, mute }: Standing,
 ): ProtocolError | null {
-  const isModerator = RANKS[role] >= RANKS.moderator;
-  if (isBanned && !isModerator) {
-    return new ProtocolError("banned", "You may not be in this room");
+  const isModerator = hasRank(role, "moderator");
+  if (ban !== null && !isModerator) {
+    const who = ban.by === "user" ? "You" : "Newcomers from your address";
+    return during("banned", `${who} may not be in this room`, ban);
   }
   if (isShutOut && !isModerator) {
     return new ProtocolError("passphrase", "This room has a passphrase");
   }
-  if (RANKS[role] < RANKS[LEAST_ROLES[deed]]) {
+  if (!hasRank(role, LEAST_ROLES[deed])) {
     return role === "visitor"
       ? new NameRequiredError()
       : new ProtocolError("not_allowed", "You may not do that here");
@@ -121,15 +127,27 @@ export function refusalOf(
   if (isLocked) {
     return new ProtocolError("locked", "Only moderators may speak here now");
   }
-  if (isMuted) {
-    return new ProtocolError("muted", "You may not speak here for a while");
-  }
-  if (slowMs > 0) {
-    return new ProtocolError("slow_mode", "Slow mode is on, wait a moment", {
-      retryAfterMs: slowMs,
-    });
-  }
-  return null;
+  return mute && during("muted", "You may not speak here", mute);
+}
+
+/**
+ * @param role What somebody is.
+ * @param least What is asked for.
+ * @returns Whether they are that, or more.
+ */
+export function hasRank(role: Role, least: Role): boolean {
+  return RANKS[role] >= RANKS[least];
+}
+
+/** Says what, for how long, and why. */
+function during(
+  code: "banned" | "muted",
+  what: string,
+  { leftMs, reason }: Term,
+): ProtocolError {
+  const message = `${what} for ${durationWords(leftMs)}` +
+    (reason === "" ? "" : `: ${reason}`);
+  return new ProtocolError(code, message, { retryAfterMs: leftMs });
 }
 
 /**

@@ -15,25 +15,35 @@ import {
   refusalOf,
   type Standing,
 } from "./access.ts";
+import { addressHash } from "./address_hash.ts";
 import type { Caller, NamedCaller } from "./caller.ts";
 import { limitedEntry } from "./limited_entry.ts";
 import type { ChatLimits } from "./limits.ts";
 import { requestedEntry } from "./requested_entry.ts";
-import { standingOf } from "./standing.ts";
+import { type Somebody, standingOf } from "./standing.ts";
 
 /** What {@linkcode Admission} asks. */
 export interface AdmissionOptions {
-  readonly parts: { readonly limits: ChatLimits; readonly rooms: Rooms };
+  readonly parts: {
+    readonly limits: ChatLimits;
+    readonly rooms: Rooms;
+    /** Makes a keyed hash. */
+    readonly hash: (text: string) => string;
+  };
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 /** Who stands at the door of a room, and what they may do there. */
-export class Admission implements Guard {
+export class Admission implements Guard, Somebody {
   /** By which they are connected: it has the name that they have by now. */
   session: Session | null = null;
   readonly #room: RoomName;
   readonly #options: AdmissionOptions;
+  readonly #address: string;
+  /** When the server first met them. */
+  readonly firstSeenAt: number;
+  #addressHash: string | null = null;
   #named: NamedCaller | null;
 
   /**
@@ -41,19 +51,24 @@ export class Admission implements Guard {
    * @param caller Who.
    * @param options What is asked.
    */
-  constructor(
-    room: RoomName,
-    { user, address }: Caller,
-    options: AdmissionOptions,
-  ) {
+  constructor(room: RoomName, caller: Caller, options: AdmissionOptions) {
+    const { user, address, firstSeenAt } = caller;
     this.#room = room;
     this.#named = user === null ? null : { user, address };
+    this.#address = address;
+    this.firstSeenAt = firstSeenAt ?? options.now();
     this.#options = options;
   }
 
   /** Who it is; `null` without a name. */
   get user(): User | null {
     return this.#named?.user ?? null;
+  }
+
+  /** From where they come, as a keyed hash. */
+  get addressHash(): string {
+    const { parts: { hash } } = this.#options;
+    return this.#addressHash ??= addressHash(hash, this.#address);
   }
 
   /**
@@ -110,10 +125,11 @@ export class Admission implements Guard {
     const { parts: { limits }, now } = this.#options;
     const caller = this.requireName();
     limits.post(caller, limitedEntry(message), now());
-    return requestedEntry(message, caller.user, this.#standing(record));
+    const standing = this.#standing(record);
+    return requestedEntry(message, { user: caller.user, standing, record });
   }
 
   #standing(record: RoomRecord | null): Standing {
-    return standingOf(record, this.user, this.#options.now());
+    return standingOf(record, this, this.#options.now());
   }
 }

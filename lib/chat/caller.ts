@@ -8,6 +8,11 @@ export interface Caller {
   readonly user: User | null;
   /** An address as limits count it: an IPv4 address, or the /64 of an IPv6 one. */
   readonly address: string;
+  /**
+   * When the server first met the user, in milliseconds since the epoch, 0 for long ago;
+   * not there where it can't know: then that is now.
+   */
+  readonly firstSeenAt?: number | undefined;
 }
 
 /** A caller with a name. */

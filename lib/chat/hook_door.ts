@@ -43,11 +43,11 @@ export class HookDoor {
    * @param options What it leads to.
    */
   constructor(room: RoomName, caller: Caller, options: HookDoorOptions) {
-    const { rooms, limits, now } = options;
+    const { rooms, limits, hash, now } = options;
     this.#room = room;
     this.#options = options;
     this.#admission = new Admission(room, caller, {
-      parts: { rooms, limits },
+      parts: { rooms, limits, hash },
       now,
     });
   }

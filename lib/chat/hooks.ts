@@ -56,7 +56,8 @@ export class Hooks {
     const id = hash(`hook of ${room}`).slice(0, USER_ID_LENGTH);
     // An owner has let them in: what a room asks of strangers, such as a passphrase, they
     // have given. What moderators say of them or of the room counts for them, too.
-    const caller = { user: { userId: `hook-${id}`, userName }, address };
+    const user = { userId: `hook-${id}`, userName };
+    const caller = { user, address, firstSeenAt: 0 };
     return { room, caller };
   }
 

@@ -21,6 +21,7 @@ import { Poster } from "./poster.ts";
 import { Retention, type RetentionOptions } from "./retention.ts";
 import { RoomMaker } from "./room_maker.ts";
 import type { ChatWatcher, StorePart } from "./watcher.ts";
+import { Whereabouts } from "./whereabouts.ts";
 
 /** What {@linkcode composeParts} takes from outside. */
 export interface PartsOptions {
@@ -59,6 +60,9 @@ export interface ChatParts {
   readonly poster: Poster;
   readonly maker: RoomMaker;
   readonly ownership: Ownership;
+  readonly whereabouts: Whereabouts;
+  /** Makes a keyed hash. */
+  readonly hash: (text: string) => string;
   readonly bots: Bots;
   readonly forgotten: Forgotten;
   readonly hooks: Hooks;
@@ -187,6 +191,8 @@ export function composeParts(options: PartsOptions): ChatParts {
     poster,
     maker,
     ownership,
+    whereabouts: new Whereabouts(),
+    hash,
     bots,
     forgotten,
     hooks,

@@ -13,6 +13,7 @@ import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { addressHash } from "./address_hash.ts";
 import type { ChatLimits } from "./limits.ts";
+import { waitWords } from "./wait_words.ts";
 
 /** What {@linkcode Poster} needs. */
 export interface PosterOptions {
@@ -151,7 +152,12 @@ function restarting(id?: string): ProtocolError {
  */
 export function notStored(id: string, cause: unknown): ProtocolError {
   if (cause instanceof RefusedError) {
-    return new ProtocolError(cause.code, cause.message, { id, cause });
+    const { code, message, retryAfterMs } = cause;
+    if (retryAfterMs === undefined) {
+      return new ProtocolError(code, message, { id, cause });
+    }
+    const words = `${message}, try again ${waitWords(retryAfterMs)}`;
+    return new ProtocolError(code, words, { id, retryAfterMs, cause });
   }
   const { message } = cause instanceof UnavailableError
     ? cause

@@ -18,6 +18,7 @@ import type { Caller } from "./caller.ts";
 import { deleteRoom, RoomDeletedError } from "./delete_room.ts";
 import { deleteMessages } from "./delete_messages.ts";
 import { keptMessages } from "./kept_messages.ts";
+import { Moderation } from "./moderation.ts";
 import type { ChatParts } from "./parts.ts";
 import { notStored } from "./poster.ts";
 import { answered } from "./read_failure.ts";
@@ -57,8 +58,19 @@ export class RoomDoor {
   constructor(room: RoomName, caller: Caller, options: RoomDoorOptions) {
     this.room = room;
     this.#address = caller.address;
+    options.parts.whereabouts.note(caller);
     this.#admission = new Admission(room, caller, options);
     this.#options = options;
+  }
+
+  /** What those decide who look after the room, each thing checked there. */
+  get moderation(): Moderation {
+    const { room } = this;
+    return new Moderation({
+      room,
+      admission: this.#admission,
+      ...this.#options,
+    });
   }
 
   /**
@@ -183,7 +195,10 @@ export class RoomDoor {
   submit(message: StoreMessage, settle: Settle<ProtocolError>): void {
     const record = this.#options.parts.history.record(this.room);
     if (record instanceof Promise) {
-      this.#submitOnceKnown(record, message, settle);
+      record.then(
+        (known) => this.#submit(known, message, settle),
+        (cause) => settle.failed(notStored(message.id, cause)),
+      );
     } else {
       this.#submit(record, message, settle);
     }
@@ -281,21 +296,6 @@ export class RoomDoor {
   async #readRecord(): Promise<RoomRecord | null> {
     const { history } = this.#options.parts;
     return await answered(history.readRecord(this.room));
-  }
-
-  async #submitOnceKnown(
-    knowing: Promise<RoomRecord | null>,
-    message: StoreMessage,
-    settle: Settle<ProtocolError>,
-  ): Promise<void> {
-    let record: RoomRecord | null;
-    try {
-      record = await knowing;
-    } catch (cause) {
-      settle.failed(notStored(message.id, cause));
-      return;
-    }
-    this.#submit(record, message, settle);
   }
 
   #submit(

@@ -1,43 +1,73 @@
 // Runs on the server.
 
 import type { RoomRecord, Sanction } from "../log/room_record.ts";
-import type { Role, User } from "../protocol/messages.ts";
-import { MEMBER, type Standing, VISITOR } from "./access.ts";
+import type { User } from "../protocol/messages.ts";
+import { MEMBER, type Standing, type Term, VISITOR } from "./access.ts";
+import { indexOf, type RecordIndex } from "./record_index.ts";
+
+/** Somebody, as far as it matters for how they stand in a room. */
+export interface Somebody {
+  /** Who it is; `null` without a name. */
+  readonly user: User | null;
+  /** When the server first met them, in milliseconds since the epoch. */
+  readonly firstSeenAt: number;
+  /** From where they come, as a keyed hash. */
+  readonly addressHash: string;
+}
 
 /**
  * @param record What the room is; `null` for one that nobody has made: there everybody
  * with a name is a member.
- * @param user Somebody; `null` without a name.
+ * @param who Somebody.
  * @param now Milliseconds since the epoch.
  * @returns How they stand in the room.
  */
 export function standingOf(
   record: RoomRecord | null,
-  user: User | null,
+  who: Somebody,
   now: number,
 ): Standing {
+  const { user } = who;
   if (record === null) return user === null ? VISITOR : MEMBER;
+  const index = indexOf(record);
+  const isLocked = record.locked;
+  if (user === null) {
+    return { ...VISITOR, ban: addressBan(index, who, now), isLocked };
+  }
+  const { userId } = user;
+  const ban = termOf(index.bans.get(userId), now);
   return {
-    role: user === null ? "visitor" : roleIn(record, user.userId),
-    isBanned: user !== null && applies(record.bans, user, now),
+    role: index.roles.get(userId) ?? "member",
+    ban: ban === null ? addressBan(index, who, now) : { ...ban, by: "user" },
     isShutOut: false,
-    isLocked: record.locked,
-    isMuted: user !== null && applies(record.mutes, user, now),
-    slowMs: 0,
+    isLocked,
+    mute: termOf(index.mutes.get(userId), now),
   };
 }
 
-function roleIn({ owners, moderators }: RoomRecord, userId: string): Role {
-  if (owners.includes(userId)) return "owner";
-  return moderators.some((each) => each.userId === userId)
-    ? "moderator"
-    : "member";
+/**
+ * The ban of somebody else from the same address, where that holds for newcomers: else
+ * who is banned would come back under another name.
+ */
+function addressBan(
+  { addressBans, firstAddressBanAt }: RecordIndex,
+  who: Somebody,
+  now: number,
+): Standing["ban"] {
+  const { firstSeenAt } = who;
+  // Mostly that is all: the hash takes longer than the rest.
+  if (firstSeenAt <= firstAddressBanAt) return null;
+  let until = now;
+  for (const ban of addressBans.get(who.addressHash) ?? []) {
+    if (ban.at < firstSeenAt) until = Math.max(until, ban.until);
+  }
+  // Why is between the room and whoever it was.
+  return until > now
+    ? { leftMs: until - now, reason: "", by: "address" }
+    : null;
 }
 
-function applies(
-  sanctions: readonly Sanction[],
-  { userId }: User,
-  now: number,
-): boolean {
-  return sanctions.some((each) => each.userId === userId && each.until > now);
+function termOf(sanction: Sanction | undefined, now: number): Term | null {
+  if (sanction === undefined || sanction.until <= now) return null;
+  return { leftMs: sanction.until - now, reason: sanction.reason };
 }

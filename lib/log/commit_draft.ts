@@ -15,14 +15,11 @@ import type {
   PendingSettings,
   RefusalCode,
 } from "./new_entry.ts";
-import type {
-  NewRecord,
-  PreparedCommit,
-  PreparedEntry,
-} from "./prepared_commit.ts";
+import type { PreparedCommit, PreparedEntry } from "./prepared_commit.ts";
 import { isOverfull } from "./reaction_caps.ts";
 import type { Caps } from "./read_entries.ts";
-import { encodeRecord, type RoomRecord } from "./room_record.ts";
+import { RecordDraft } from "./record_draft.ts";
+import type { RoomRecord } from "./room_record.ts";
 import { entryBytes, MAX_SEGMENT_BYTES, SegmentWriter } from "./segment.ts";
 import { type ReadSegment, SegmentRewrites } from "./segment_rewrites.ts";
 import { settingsChange } from "./settings_change.ts";
@@ -78,7 +75,7 @@ export class CommitDraft {
   readonly #edits: (readonly [index: number, of: number])[] = [];
   #messages = 0;
   #begunFrom: string | undefined;
-  #record: RoomRecord | null;
+  readonly #record: RecordDraft;
 
   /** @param options The room, as it is known. */
   constructor(options: DraftOptions) {
@@ -90,7 +87,7 @@ export class CommitDraft {
     this.#rewrites = new SegmentRewrites(read);
     this.#keptBefore = mirror.kept.count;
     this.#begunFrom = mirror.begunFrom;
-    this.#record = mirror.record;
+    this.#record = new RecordDraft(mirror.record);
     const { listedAt, begunFrom, kept: { messages } } = mirror;
     const head = { listedAt, begunFrom, messages };
     this.#listedBefore = listingOf(mirror.record, head);
@@ -162,7 +159,8 @@ export class CommitDraft {
         : hash(firstContent(room, stored.message)));
     const json = encodeMessage({ message, firstHash });
     if (entryBytes(json) > MAX_SEGMENT_BYTES) return "full";
-    const bytes = this.#rewrites.bytes + this.#rewrites.cost(last, of, json);
+    const bytes = this.#rewrites.bytes + this.#record.bytes +
+      this.#rewrites.cost(last, of, json);
     if (bytes > budget.bytes - MAX_SEGMENT_BYTES) return "wait";
 
     const entry = encodeChange(change);
@@ -189,16 +187,20 @@ export class CommitDraft {
    * @returns What becomes of it.
    */
   settings(pending: PendingSettings): SettingsStep {
-    const { mirror, now } = this.#options;
+    const { mirror, now, budget } = this.#options;
     const { settings } = pending;
     const seq = this.#nextSeq;
-    const before = this.#record;
+    const before = this.#record.now;
     const after = settings.apply(before, this.#isFirst ? 0 : seq - 1);
     if (typeof after === "string") return after;
     // What this very commit changes is not stored yet.
     if (after === before) return before === mirror.record ? before : "wait";
+    const next = this.#record.with(after);
+    if (next === null) return "full";
+    const bytes = this.#rewrites.bytes + next.bytes;
+    if (bytes > budget.bytes - MAX_SEGMENT_BYTES) return "wait";
     const author = this.#known(settings.user);
-    const change = settingsChange(before, after);
+    const change = settingsChange(before, after, now);
     const entry = encodeSettings(seq, settings, author, now, change);
     const size = this.#segment.add(entry);
     if (size === 0) return "wait";
@@ -206,7 +208,7 @@ export class CommitDraft {
     mirror.kept.push(UNKNOWN, "other", size);
     this.#prepared.push({ pending, record: after });
     this.#entries.push(entry);
-    this.#record = after;
+    this.#record.set(next);
     return "done";
   }
 
@@ -246,21 +248,14 @@ export class CommitDraft {
       changed: [...this.#changed],
       resized: this.#resized,
       head,
-      newRecord: this.#newRecord(),
+      newRecord: this.#record.changed,
       dropped: excess.count,
       deletes,
       listing: {
         before: this.#listedBefore,
-        after: listingOf(this.#record, head),
+        after: listingOf(this.#record.now, head),
       },
     };
-  }
-
-  #newRecord(): NewRecord | null {
-    const record = this.#record;
-    if (record === null || record === this.#options.mirror.record) return null;
-    const value = encodeRecord(record);
-    return { record, value, bytes: entryBytes(JSON.stringify(value)) };
   }
 
   /**

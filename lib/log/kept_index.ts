@@ -19,6 +19,8 @@ export interface NewKept extends EntryKey {
   /** Under which name it was written, and whether that alone says by whom. */
   readonly userName?: string;
   readonly tag?: string;
+  /** When it was sent, in milliseconds since the epoch. */
+  readonly sentAt?: number;
 }
 
 /** One kept entry, without its text. */
@@ -26,7 +28,18 @@ interface KeptEntry extends EntryKey {
   readonly kind: EntryKind;
   /** What the name is read as that its author has been known by alone, if any. */
   readonly bareReadings: readonly string[] | null;
+  readonly sentAt: number;
+  /** seq of its author's message before this one; 0 where it is none itself. */
+  readonly previousSeq: number;
   bytes: number;
+}
+
+/** Somebody of whom there are kept entries. */
+interface Author {
+  /** By the author's own id. */
+  readonly seqs: Map<string, number>;
+  /** seq of the newest message, kept or not; 0 for none. */
+  lastSeq: number;
 }
 
 // Dropped entries that are still held: each cut copies the list.
@@ -47,7 +60,7 @@ export class KeptIndex {
   #messages = 0;
   // By userId, then id: one string of both would have to be put together and hashed
   // for each message.
-  readonly #seqs = new Map<string, Map<string, number>>();
+  readonly #authors = new Map<string, Author>();
   readonly #bareNames = new BareNames();
 
   /** @param oldestSeq seq that the first entry added will have. */
@@ -67,7 +80,7 @@ export class KeptIndex {
 
   /** Number of users whose entries are kept. */
   get users(): number {
-    return this.#seqs.size;
+    return this.#authors.size;
   }
 
   /** Number of kept messages. */
@@ -85,7 +98,17 @@ export class KeptIndex {
    * @returns seq of the kept entry with that key, if there is one.
    */
   seqOf({ userId, id }: EntryKey): number | undefined {
-    return this.#seqs.get(userId)?.get(id);
+    return this.#authors.get(userId)?.seqs.get(id);
+  }
+
+  /**
+   * @param userId A user.
+   * @returns When the newest kept message of that user was sent, in milliseconds since
+   * the epoch, if there is one.
+   */
+  lastSentAt(userId: string): number | undefined {
+    const lastSeq = this.#authors.get(userId)?.lastSeq ?? 0;
+    return this.#at(lastSeq)?.sentAt;
   }
 
   /**
@@ -105,20 +128,32 @@ export class KeptIndex {
    * @param bytes Its size in the log.
    */
   push(entry: NewKept, kind: EntryKind, bytes: number): void {
-    const { userId, id, userName, tag } = entry;
-    let seqs = this.#seqs.get(userId);
-    if (seqs === undefined) {
-      seqs = new Map();
-      this.#seqs.set(userId, seqs);
+    const { userId, id, userName, tag, sentAt = 0 } = entry;
+    let author = this.#authors.get(userId);
+    if (author === undefined) {
+      author = { seqs: new Map(), lastSeq: 0 };
+      this.#authors.set(userId, author);
     }
-    seqs.set(id, this.#oldestSeq + this.count);
+    const seq = this.#oldestSeq + this.count;
+    author.seqs.set(id, seq);
+    const isMessage = kind === "message";
+    const previousSeq = isMessage ? author.lastSeq : 0;
+    if (isMessage) author.lastSeq = seq;
     const bareReadings = userName === undefined || tag !== undefined
       ? null
       : lookOf(userName).readings;
     if (bareReadings !== null) this.#bareNames.push(bareReadings, userId);
-    this.#entries.push({ userId, id, kind, bareReadings, bytes });
+    this.#entries.push({
+      userId,
+      id,
+      kind,
+      bareReadings,
+      sentAt,
+      previousSeq,
+      bytes,
+    });
     this.#bytes += bytes;
-    if (kind === "message") this.#messages++;
+    if (isMessage) this.#messages++;
   }
 
   /**
@@ -240,13 +275,17 @@ export class KeptIndex {
       : this.#entries[this.#offset + seq - this.#oldestSeq];
   }
 
-  #forget({ userId, id, kind, bytes }: KeptEntry, seq: number): void {
+  #forget(entry: KeptEntry, seq: number): void {
+    const { userId, id, kind, bytes, previousSeq } = entry;
     this.#bytes -= bytes;
     if (kind === "message") this.#messages--;
-    const seqs = this.#seqs.get(userId);
+    const author = this.#authors.get(userId);
+    if (author === undefined) return;
+    // Taken back, it is as if it had never been there.
+    if (author.lastSeq === seq) author.lastSeq = previousSeq;
     // The same key can have been stored again after it fell out of the window.
-    if (seqs?.get(id) !== seq) return;
-    seqs.delete(id);
-    if (seqs.size === 0) this.#seqs.delete(userId);
+    if (author.seqs.get(id) !== seq) return;
+    author.seqs.delete(id);
+    if (author.seqs.size === 0) this.#authors.delete(userId);
   }
 }

@@ -20,6 +20,8 @@ export interface NewMessage extends NewFields {
   readonly text: string;
   /** seq of the message that it answers. */
   readonly replyTo?: number | undefined;
+  /** Least time from its author's last message to it, in milliseconds; 0 without. */
+  readonly minGapMs?: number;
 }
 
 /** What is to be said about a message. */
@@ -92,14 +94,16 @@ export class UnavailableError extends Error {
  * - `gone`: the message that it is about is deleted or no longer kept;
  * - `not_found`: there never was such a message;
  * - `not_allowed`: it is somebody else's;
- * - `full`: the message has as many reactions as it may have.
+ * - `full`: the message has as many reactions as it may have;
+ * - `slow_mode`: too soon after its author's last message.
  */
 export type RefusalCode =
   | "conflict"
   | "gone"
   | "not_found"
   | "not_allowed"
-  | "full";
+  | "full"
+  | "slow_mode";
 
 const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   conflict: "Another message was sent under this id",
@@ -107,21 +111,36 @@ const REFUSALS: Readonly<Record<RefusalCode, string>> = {
   not_found: "There is no such message",
   not_allowed: "That message is somebody else's",
   full: "That message has all the reactions it can have",
+  slow_mode: "Slow mode is on",
 };
+
+/** What else there is to say of an entry that the log doesn't take. */
+export interface RefusalDetails {
+  /** Why, as a short sentence for a person. */
+  readonly message?: string;
+  /** When it would take it, in milliseconds from now, where waiting helps. */
+  readonly retryAfterMs?: number;
+}
 
 /** An entry that the log doesn't take. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
   /** Why. */
   readonly code: RefusalCode;
+  /** When it would take it, in milliseconds from now, where waiting helps. */
+  readonly retryAfterMs: number | undefined;
 
   /**
    * @param code Why.
-   * @param message The same as a short sentence for a person.
+   * @param about What else there is to say.
    */
-  constructor(code: RefusalCode, message = REFUSALS[code]) {
+  constructor(
+    code: RefusalCode,
+    { message = REFUSALS[code], retryAfterMs }: RefusalDetails = {},
+  ) {
     super(message);
     this.code = code;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -5,7 +5,6 @@ import {
   type Pending,
   type PendingEntry,
   type PendingSettings,
-  type RefusalCode,
   RefusedError,
   UnavailableError,
 } from "./new_entry.ts";
@@ -106,10 +105,8 @@ export class PendingQueue {
    *
    * @param refused What, and why.
    */
-  refuse(refused: readonly (readonly [Pending, RefusalCode])[]): void {
-    for (const [{ settle }, code] of refused) {
-      settle.failed(new RefusedError(code));
-    }
+  refuse(refused: readonly (readonly [Pending, RefusedError])[]): void {
+    for (const [{ settle }, error] of refused) settle.failed(error);
     if (refused.length > 0) this.#onSettled(refused.length);
   }
 

@@ -6,11 +6,12 @@ import {
   type SettingsStep,
   type Step,
 } from "./commit_draft.ts";
-import type {
-  Pending,
-  PendingEntry,
-  PendingSettings,
-  RefusalCode,
+import {
+  type NewMessage,
+  type Pending,
+  type PendingEntry,
+  type PendingSettings,
+  RefusedError,
 } from "./new_entry.ts";
 import type { PreparedCommit } from "./prepared_commit.ts";
 import type { RoomRecord } from "./room_record.ts";
@@ -30,7 +31,7 @@ export interface Preparation {
   /** What the record says already, and the record. */
   readonly unchanged: readonly (readonly [PendingSettings, RoomRecord])[];
   /** What the log doesn't take. */
-  readonly refused: readonly (readonly [Pending, RefusalCode])[];
+  readonly refused: readonly (readonly [Pending, RefusedError])[];
   /** What has to wait for another commit. */
   readonly waiting: readonly Pending[];
 }
@@ -46,7 +47,7 @@ export function prepareCommit(options: PrepareOptions): Preparation {
   const draft = new CommitDraft(options);
   const duplicates: (readonly [PendingEntry, number])[] = [];
   const unchanged: (readonly [PendingSettings, RoomRecord])[] = [];
-  const refused: (readonly [Pending, RefusalCode])[] = [];
+  const refused: (readonly [Pending, RefusedError])[] = [];
   const waiting: Pending[] = [];
   let isFull = false;
   let areChangesHeld = false;
@@ -55,7 +56,9 @@ export function prepareCommit(options: PrepareOptions): Preparation {
       const step: SettingsStep = isFull ? "wait" : draft.settings(pending);
       if (typeof step !== "string") unchanged.push([pending, step]);
       else if (step === "wait") waiting.push(pending);
-      else if (step !== "done") refused.push([pending, step]);
+      else if (step !== "done") {
+        refused.push([pending, new RefusedError(step)]);
+      }
       continue;
     }
     const { newEntry } = pending;
@@ -72,6 +75,12 @@ export function prepareCommit(options: PrepareOptions): Preparation {
       waiting.push(pending);
       continue;
     }
+    const waitMs = isChange ? 0 : earlyMs(newEntry, options);
+    if (waitMs > 0) {
+      const slowMode = { retryAfterMs: waitMs };
+      refused.push([pending, new RefusedError("slow_mode", slowMode)]);
+      continue;
+    }
     const step: Step = isChange
       ? draft.change(pending, newEntry)
       : draft.append(pending, newEntry);
@@ -85,9 +94,20 @@ export function prepareCommit(options: PrepareOptions): Preparation {
         else isFull = true;
         break;
       default:
-        refused.push([pending, step]);
+        refused.push([pending, new RefusedError(step)]);
     }
   }
   const commit = draft.finish();
   return { commit, duplicates, unchanged, refused, waiting };
+}
+
+/** How many milliseconds a message comes too early after its author's last one. */
+function earlyMs(
+  { user: { userId }, minGapMs = 0 }: NewMessage,
+  { mirror: { kept }, now }: DraftOptions,
+): number {
+  if (minGapMs === 0) return 0;
+  const sentAt = kept.lastSentAt(userId) ?? -Infinity;
+  // Another instance's clock may be ahead: nobody waits for that.
+  return Math.min(minGapMs, Math.max(0, sentAt + minGapMs - now));
 }

@@ -32,7 +32,7 @@ export type PreparedEntry =
 export interface NewRecord {
   readonly record: RoomRecord;
   readonly value: Readonly<Record<string, unknown>>;
-  /** What it takes, about. */
+  /** What it takes. */
   readonly bytes: number;
 }
 

@@ -330,7 +330,7 @@ export class RoomLog {
     if (isDeleted && isNews) {
       // First those who follow: what they have sent stays with them, unsent.
       this.#onDeleted?.();
-      this.#queue.failAll(new RefusedError("gone", ROOM_DELETED));
+      this.#queue.failAll(new RefusedError("gone", { message: ROOM_DELETED }));
     }
     if (read.known === null || entries.length === 0) return;
     this.#listener?.(entries, firstSeq);

@@ -10,16 +10,18 @@ import type {
 /**
  * @param before The record as it was; `null` for none.
  * @param after The record as it is now.
+ * @param now Milliseconds since the epoch: what has ended by itself isn't told.
  * @returns What everybody is told of the change.
  */
 export function settingsChange(
   before: RoomRecord | null,
   after: RoomRecord,
+  now: number,
 ): SettingsChange {
   const { title, topic, listed, owners, moderators } = after;
   const { locked, slowModeMs, passphraseHash } = after;
-  const bans = sanctionChanges(before?.bans ?? [], after.bans);
-  const mutes = sanctionChanges(before?.mutes ?? [], after.mutes);
+  const bans = sanctionChanges(before?.bans ?? [], after.bans, now);
+  const mutes = sanctionChanges(before?.mutes ?? [], after.mutes, now);
   return {
     ...(title !== before?.title && { title }),
     ...(topic !== (before?.topic ?? "") && { topic }),
@@ -43,9 +45,10 @@ function idsOf(users: readonly { readonly userId: string }[]): string {
 function sanctionChanges(
   before: readonly Sanction[],
   after: readonly Sanction[],
+  now: number,
 ): SanctionChange[] {
-  const ended = before.filter(({ userId }) =>
-    after.every((each) => each.userId !== userId)
+  const ended = before.filter(({ userId, until }) =>
+    until > now && after.every((each) => each.userId !== userId)
   );
   const begun = after.filter(({ userId, until }) =>
     before.every((each) => each.userId !== userId || each.until !== until)

@@ -21,6 +21,15 @@ export const MAX_USER_NAME_LENGTH = 32;
 /** Longest title of a room, in characters as a reader counts them. */
 export const MAX_ROOM_TITLE_LENGTH = 80;
 
+/** Longest topic of a room, in characters as a reader counts them. */
+export const MAX_ROOM_TOPIC_LENGTH = 200;
+
+/** Longest reason why somebody may not do something, counted likewise. */
+export const MAX_REASON_LENGTH = 200;
+
+/** Longest time between two messages that slow mode asks for, in milliseconds. */
+export const MAX_SLOW_MODE_MS: number = 60 * 60 * 1000;
+
 /**
  * Longest input that is looked at for a name of a user or a title, in UTF-16 code
  * units: enough for one in decomposed form with blanks and invisible characters

@@ -1,21 +1,18 @@
 // Runs on the server.
 
+import { parseBoundedLine } from "./bounded_line.ts";
 import { MAX_ROOM_TITLE_LENGTH } from "./limits.ts";
-import { parseShownLine } from "./shown_line.ts";
 
 /** What a title must be, as a sentence. */
 export const ROOM_TITLE_RULE =
   `A title has 1 to ${MAX_ROOM_TITLE_LENGTH} characters`;
 
-const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
-
 /**
  * Brings the title of a room into the form that is shown, as
- * {@linkcode parseShownLine} does. It is in any script, and as it was typed otherwise.
+ * {@linkcode parseBoundedLine} does. It is in any script, and as it was typed otherwise.
  *
  * @param typed What a person or a program sent.
- * @returns The title, or `null` when it breaks {@linkcode ROOM_TITLE_RULE}: characters
- * are what a reader takes for one (Unicode Standard Annex #29), as a flag is.
+ * @returns The title, or `null` when it breaks {@linkcode ROOM_TITLE_RULE}.
  *
  * @example
  * ```ts
@@ -26,8 +23,5 @@ const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
  * ```
  */
 export function parseRoomTitle(typed: string): string | null {
-  const title = parseShownLine(typed);
-  if (title === null || title.length <= MAX_ROOM_TITLE_LENGTH) return title;
-  const characters = [...GRAPHEMES.segment(title)].length;
-  return characters <= MAX_ROOM_TITLE_LENGTH ? title : null;
+  return parseBoundedLine(typed, MAX_ROOM_TITLE_LENGTH);
 }

@@ -13,6 +13,7 @@ import { NO_CHANGE, type RosterChange } from "../presence/roster.ts";
 import { type Frame, frameOf } from "../protocol/frame.ts";
 import type { ProtocolError } from "../protocol/protocol_error.ts";
 import { Audience } from "./audience.ts";
+import { fittingReason } from "./fitting_reason.ts";
 import type { Guard } from "./guard.ts";
 import { knownAs } from "./known_as.ts";
 import { Member } from "./member.ts";
@@ -42,8 +43,6 @@ export interface RoomOptions {
   /** Is told why a member could not be served; the member is sent away. */
   readonly onError: (cause: unknown) => void;
 }
-
-const SHUT_OUT = "You may not be in this room";
 
 const NOBODY = { userId: null, userName: null };
 
@@ -286,11 +285,12 @@ export class Room implements Disposable {
   #shutOut({ session, guard }: Member): boolean {
     const refusal = guard.refusal(this.#log.reader.record);
     if (refusal === null) return false;
-    const { code, message } = refusal;
+    const { code, message, retryAfterMs } = refusal;
     this.#options.onShutOut(code);
-    // The reason of a close frame is bounded (RFC 6455, 5.5), and says no code.
-    session.send(frameOf({ type: "error", code, message }));
-    session.close(CloseCode.NOT_ALLOWED, SHUT_OUT);
+    // A close frame says no code, and not the whole of a long sentence.
+    const about = retryAfterMs === undefined ? {} : { retryAfterMs };
+    session.send(frameOf({ type: "error", code, message, ...about }));
+    session.close(CloseCode.NOT_ALLOWED, fittingReason(message));
     this.leave(session);
     return true;
   }

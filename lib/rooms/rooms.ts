@@ -114,14 +114,20 @@ export class Rooms {
    * @throws Whatever the store throws, or when it doesn't answer.
    */
   async readOnline(name: RoomName): Promise<Online> {
-    const room = this.#rooms.get(name);
-    if (room !== undefined) {
-      await room.presence.load();
-      return room.presence.online();
-    }
-    const roster = new Roster();
-    roster.setAllRemote(await this.#options.elsewhere.readAll(name));
-    return roster.online();
+    return (await this.#readRoster(name)).online();
+  }
+
+  /**
+   * Finds out how somebody is known who is in a room, as {@linkcode Rooms.readOnline} does.
+   *
+   * @param name The room.
+   * @param userId Who.
+   * @returns The user; `undefined` for somebody who isn't there, or one of many on other
+   * instances.
+   * @throws Whatever the store throws, or when it doesn't answer.
+   */
+  async readUser(name: RoomName, userId: string): Promise<User | undefined> {
+    return (await this.#readRoster(name)).get(userId);
   }
 
   /**
@@ -237,6 +243,18 @@ export class Rooms {
    */
   closeAll(code: number, reason: string): void {
     for (const room of this.#rooms.values()) room.closeAll(code, reason);
+  }
+
+  /** Who is in a room on all instances, whether anybody here is or not. */
+  async #readRoster(name: RoomName): Promise<Pick<Roster, "get" | "online">> {
+    const room = this.#rooms.get(name);
+    if (room !== undefined) {
+      await room.presence.load();
+      return room.presence;
+    }
+    const roster = new Roster();
+    roster.setAllRemote(await this.#options.elsewhere.readAll(name));
+    return roster;
   }
 
   /** A room without sessions leaves memory. */

@@ -24,7 +24,7 @@ export interface MadeBot {
  * @throws {ProtocolError} `rate_limited`, with when to come back.
  */
 export async function makeBot(
-  { chat: { bots }, botTokens }: Islet,
+  { chat: { bots }, botTokens, now }: Islet,
   { user, address }: Caller,
   name: unknown,
 ): Promise<MadeBot> {
@@ -37,7 +37,10 @@ export async function makeBot(
     throw new RequestError(400, "bad_request", NAME_RULES[problem]);
   }
   const bot = bots.make(userName, { user, address });
-  return { bot, token: await botTokens.make(bot) };
+  return {
+    bot,
+    token: await botTokens.make({ user: bot, firstSeenAt: now() }),
+  };
 }
 
 /**

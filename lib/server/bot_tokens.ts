@@ -1,8 +1,7 @@
 // Runs on the server.
 
-import type { User } from "../protocol/messages.ts";
 import { bearerToken } from "./bearer_token.ts";
-import { SignedUsers } from "./signed_users.ts";
+import { type SignedUser, SignedUsers } from "./signed_users.ts";
 
 // What looks for secrets in code finds them by it.
 const PREFIX = "islet-bot-";
@@ -20,10 +19,10 @@ export class BotTokens {
   }
 
   /**
-   * @param bot A bot.
+   * @param bot A bot, and since when there is one.
    * @returns Its token; whoever has it is the bot.
    */
-  async make(bot: User): Promise<string> {
+  async make(bot: SignedUser): Promise<string> {
     return PREFIX + await this.#users.sign(bot);
   }
 
@@ -32,7 +31,7 @@ export class BotTokens {
    * @returns Whose token they have; `null` for one that this server didn't make;
    * `undefined` where there is none, though perhaps something else of a proxy.
    */
-  async read(headers: Headers): Promise<User | null | undefined> {
+  async read(headers: Headers): Promise<SignedUser | null | undefined> {
     return await this.verify(bearerToken(headers));
   }
 
@@ -41,7 +40,7 @@ export class BotTokens {
    * @returns Whose it is; `null` for one that this server didn't make; `undefined`
    * where it is none.
    */
-  async verify(text: string): Promise<User | null | undefined> {
+  async verify(text: string): Promise<SignedUser | null | undefined> {
     if (!text.startsWith(PREFIX)) return undefined;
     return await this.#users.verify(text.slice(PREFIX.length));
   }

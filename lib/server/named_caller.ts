@@ -33,10 +33,12 @@ export async function namedCaller(
 ): Promise<NamedCaller> {
   const { islet, caller } = state;
   const { address } = caller;
-  if (caller.user !== null) return { user: caller.user, address };
+  if (caller.user !== null) return { ...caller, user: caller.user };
   const user = islet.chat.newUser(checked(name), caller);
-  await islet.sessionCookie.write(headers, user, isFromSecurePage(request));
-  return state.caller = { user, address };
+  const firstSeenAt = islet.now();
+  const isSecure = isFromSecurePage(request);
+  await islet.sessionCookie.write(headers, { user, firstSeenAt }, isSecure);
+  return state.caller = { user, address, firstSeenAt };
 }
 
 function checked(name: unknown): string {

@@ -10,6 +10,7 @@ import type { Caller } from "../chat/caller.ts";
 import { chosenName, NAME_RULES } from "./chosen_name.ts";
 import type { Islet } from "./islet.ts";
 import { RequestError } from "./request_error.ts";
+import type { SignedUser } from "./signed_users.ts";
 
 /**
  * Finds out who makes a request: in the API of rooms and bots, the bot whose token it
@@ -28,31 +29,33 @@ export async function readCaller(
   address: string,
 ): Promise<Caller> {
   const target = new URL(url);
-  const user = await userByToken(islet, headers, target) ??
-    await userByCookie(islet, headers) ??
-    userByName(islet, target, address);
-  return { user, address };
+  const signed = await userByToken(islet, headers, target) ??
+    await userByCookie(islet, headers);
+  return signed === null
+    ? { user: userByName(islet, target, address), address }
+    : { ...signed, address };
 }
 
 async function userByCookie(
   { chat, sessionCookie }: Islet,
   headers: Headers,
-): Promise<User | null> {
-  const user = await sessionCookie.read(headers);
-  return user !== null && await chat.forgotten.has(user) ? null : user;
+): Promise<SignedUser | null> {
+  const signed = await sessionCookie.read(headers);
+  if (signed === null) return null;
+  return await chat.forgotten.has(signed.user) ? null : signed;
 }
 
 async function userByToken(
   { chat: { bots }, botTokens }: Islet,
   headers: Headers,
   { pathname }: URL,
-): Promise<User | null> {
+): Promise<SignedUser | null> {
   // Elsewhere they would be somebody with a name, who may take another one.
   const isForBots = pathname.startsWith(ROOMS_API_PREFIX) ||
     pathname === ROOMS_API_PATH || pathname.startsWith(BOTS_PATH);
   const bot = isForBots ? await botTokens.read(headers) : undefined;
   if (bot === undefined) return null;
-  if (bot !== null && await bots.counts(bot)) return bot;
+  if (bot !== null && await bots.counts(bot.user)) return bot;
   throw new RequestError(401, "not_allowed", "This token doesn't count", {
     headers: { "WWW-Authenticate": "Bearer" },
   });

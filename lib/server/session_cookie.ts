@@ -2,9 +2,8 @@
 
 import { deleteCookie, setCookie } from "@std/http/cookie";
 import { COOKIE_MAX_AGE_SECONDS } from "../protocol/limits.ts";
-import type { User } from "../protocol/messages.ts";
 import { readCookie } from "./read_cookie.ts";
-import { SignedUsers } from "./signed_users.ts";
+import { type SignedUser, SignedUsers } from "./signed_users.ts";
 
 const COOKIE_NAME = "islet";
 
@@ -24,7 +23,7 @@ export class SessionCookie {
    * @param headers Headers of a request.
    * @returns The user, or `null` without a cookie that this server signed.
    */
-  async read(headers: Headers): Promise<User | null> {
+  async read(headers: Headers): Promise<SignedUser | null> {
     const cookie = readCookie(headers, COOKIE_NAME);
     return cookie === undefined ? null : await this.#users.verify(cookie);
   }
@@ -33,12 +32,12 @@ export class SessionCookie {
    * Makes the browser remember a user.
    *
    * @param headers Headers of the response.
-   * @param user The user.
+   * @param user The user, and since when the server knows them.
    * @param isSecure Whether the page came by https.
    */
   async write(
     headers: Headers,
-    user: User,
+    user: SignedUser,
     isSecure: boolean,
   ): Promise<void> {
     setCookie(headers, {

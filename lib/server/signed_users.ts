@@ -7,6 +7,13 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const BASE64URL = { alphabet: "base64url", omitPadding: true } as const;
 
+/** A user, and since when the server knows them. */
+export interface SignedUser {
+  readonly user: User;
+  /** Milliseconds since the epoch; 0 where it is older than that this is noted. */
+  readonly firstSeenAt: number;
+}
+
 /**
  * Users as texts that only this server can make, and anyone can read: the user as JSON
  * and its HMAC, both base64url. What is signed for one purpose is nothing for another.
@@ -25,11 +32,13 @@ export class SignedUsers {
   }
 
   /**
-   * @param user A user.
+   * @param signed A user.
    * @returns The text.
    */
-  async sign({ userId, userName }: User): Promise<string> {
-    const json = JSON.stringify({ userId, userName });
+  async sign(
+    { user: { userId, userName }, firstSeenAt }: SignedUser,
+  ): Promise<string> {
+    const json = JSON.stringify({ userId, userName, firstSeenAt });
     const payload = encoder.encode(json).toBase64(BASE64URL);
     const signature = await crypto.subtle.sign(
       "HMAC",
@@ -43,7 +52,7 @@ export class SignedUsers {
    * @param text What somebody sent.
    * @returns The user, or `null` when this server didn't sign it.
    */
-  async verify(text: string): Promise<User | null> {
+  async verify(text: string): Promise<SignedUser | null> {
     const [payload = "", signature] = text.split(".");
     if (signature === undefined) return null;
     try {
@@ -66,12 +75,15 @@ export class SignedUsers {
   }
 }
 
-function decodeUser(payload: string): User | null {
+function decodeUser(payload: string): SignedUser | null {
   const json = decoder.decode(Uint8Array.fromBase64(payload, BASE64URL));
   const value: unknown = JSON.parse(json);
   if (typeof value !== "object" || value === null) return null;
   if (!("userId" in value) || typeof value.userId !== "string") return null;
   if (!("userName" in value) || typeof value.userName !== "string") return null;
   const userName = parseUserName(value.userName);
-  return userName === null ? null : { userId: value.userId, userName };
+  if (userName === null) return null;
+  const firstSeenAt = "firstSeenAt" in value ? value.firstSeenAt : 0;
+  if (typeof firstSeenAt !== "number") return null;
+  return { user: { userId: value.userId, userName }, firstSeenAt };
 }

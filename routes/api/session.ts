@@ -37,7 +37,7 @@ export const handler = define.handlers({
       : Response.json(user, { status: 201 });
     await islet.sessionCookie.write(
       response.headers,
-      user,
+      { user, firstSeenAt: caller.firstSeenAt ?? islet.now() },
       isFromSecurePage(ctx.req),
     );
     if (user.userId === caller.user?.userId) islet.chat.rename(user);

@@ -10,12 +10,14 @@ import type { Role } from "../../lib/protocol/messages.ts";
 const ROLES: readonly Role[] = ["visitor", "member", "moderator", "owner"];
 
 const AT_EASE: Omit<Standing, "role"> = {
-  isBanned: false,
+  ban: null,
   isShutOut: false,
   isLocked: false,
-  isMuted: false,
-  slowMs: 0,
+  mute: null,
 };
+
+/** What lasts for two hours more. */
+const TERM = { leftMs: 2 * 60 * 60 * 1000, reason: "Shouting" };
 
 /** Who may do what where nothing stands in the way, as the design says it. */
 const TABLE: [
@@ -70,8 +72,7 @@ const SPEAKING: readonly Deed[] = ["post", "react", "edit_own", "delete_own"];
 for (
   const [what, standing, code] of [
     ["in a locked room", { isLocked: true }, "locked"],
-    ["who is muted", { isMuted: true }, "muted"],
-    ["in slow mode", { slowMs: 500 }, "slow_mode"],
+    ["who is muted", { mute: TERM }, "muted"],
   ] as const
 ) {
   Deno.test(`A member ${what} reads, and says nothing`, () => {
@@ -90,7 +91,7 @@ for (
 
 for (
   const [what, standing, code] of [
-    ["banned", { isBanned: true }, "banned"],
+    ["banned", { ban: { ...TERM, by: "user" } }, "banned"],
     ["shut out by a passphrase", { isShutOut: true }, "passphrase"],
   ] as const
 ) {
@@ -104,7 +105,37 @@ for (
   });
 }
 
-Deno.test("Slow mode says how long it takes", () => {
-  const standing = { role: "member", ...AT_EASE, slowMs: 700 } as const;
-  assertEquals(refusalOf("post", standing)?.retryAfterMs, 700);
-});
+for (
+  const [what, standing, message] of [
+    [
+      "banned",
+      { ban: { ...TERM, by: "user" } },
+      "You may not be in this room for 2 hours: Shouting",
+    ],
+    [
+      "banned, by their address",
+      { ban: { ...TERM, by: "address", reason: "" } },
+      "Newcomers from your address may not be in this room for 2 hours",
+    ],
+    [
+      "muted",
+      { mute: TERM },
+      "You may not speak here for 2 hours: Shouting",
+    ],
+    [
+      "muted without a reason",
+      { mute: { ...TERM, reason: "" } },
+      "You may not speak here for 2 hours",
+    ],
+  ] as const
+) {
+  Deno.test(`Who is ${what} learns for how long, and why`, () => {
+    const refusal = refusalOf("post", {
+      role: "member",
+      ...AT_EASE,
+      ...standing,
+    });
+    assertEquals(refusal?.message, message);
+    assertEquals(refusal?.retryAfterMs, TERM.leftMs);
+  });
+}

@@ -1,9 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { standingOf } from "../../lib/chat/standing.ts";
+import { type Somebody, standingOf } from "../../lib/chat/standing.ts";
+import type { User } from "../../lib/protocol/messages.ts";
 import { aRecord } from "../support/a_record.ts";
 import { aUser } from "../support/a_user.ts";
 
 const NOW = 1000;
+
+/** Somebody whom the server has known for long, unless said otherwise. */
+function who(user: User | null, fields: Partial<Somebody> = {}): Somebody {
+  return { user, firstSeenAt: 0, addressHash: "hash-of-theirs", ...fields };
+}
 
 const record = aRecord({
   owners: ["u-ana", "u-ben"],
@@ -18,18 +24,18 @@ function aSanction(userName: string) {
 
 Deno.test("standingOf() has whoever has no name be a visitor, and all others members", () => {
   for (const room of [null, record]) {
-    assertEquals(standingOf(room, null, NOW).role, "visitor");
-    assertEquals(standingOf(room, aUser("Cat"), NOW).role, "member");
+    assertEquals(standingOf(room, who(null), NOW).role, "visitor");
+    assertEquals(standingOf(room, who(aUser("Cat")), NOW).role, "member");
   }
 });
 
 Deno.test("standingOf() knows all owners and moderators of a room, and none of a room that nobody has made", () => {
   for (const name of ["Ana", "Ben"]) {
-    assertEquals(standingOf(record, aUser(name), NOW).role, "owner");
+    assertEquals(standingOf(record, who(aUser(name)), NOW).role, "owner");
   }
-  assertEquals(standingOf(record, aUser("Mia"), NOW).role, "moderator");
+  assertEquals(standingOf(record, who(aUser("Mia")), NOW).role, "moderator");
   for (const name of ["Ana", "Mia"]) {
-    assertEquals(standingOf(null, aUser(name), NOW).role, "member");
+    assertEquals(standingOf(null, who(aUser(name)), NOW).role, "member");
   }
 });
 
@@ -47,14 +53,69 @@ Deno.test("standingOf() tells who may not be there or not speak, until that ends
       ["Dan", NOW, false, false],
     ] as const
   ) {
-    const standing = standingOf(sanctioned, aUser(name), now);
-    assertEquals([standing.isBanned, standing.isMuted], [isBanned, isMuted]);
+    const standing = standingOf(sanctioned, who(aUser(name)), now);
+    const { ban, mute } = standing;
+    assertEquals([ban !== null, mute !== null], [isBanned, isMuted]);
   }
 });
 
 Deno.test("standingOf() tells whether a room is locked", () => {
   for (const locked of [true, false]) {
-    const { isLocked } = standingOf(aRecord({ locked }), aUser("Cat"), NOW);
+    const { isLocked } = standingOf(
+      aRecord({ locked }),
+      who(aUser("Cat")),
+      NOW,
+    );
     assertEquals(isLocked, locked);
   }
+});
+
+Deno.test("standingOf() says how long what somebody may not do still lasts, and why", () => {
+  const sanction = { ...aSanction("Ben"), reason: "Shouting" };
+  const record = aRecord({ bans: [sanction], mutes: [sanction] });
+  const { ban, mute } = standingOf(record, who(aUser("Ben")), NOW + 20_000);
+  const term = { leftMs: 40_000, reason: "Shouting" };
+  assertEquals(ban, { ...term, by: "user" });
+  assertEquals(mute, term);
+});
+
+Deno.test("standingOf() has a ban hold for whoever comes from its address and is new since, without the reason", () => {
+  const ban = { ...aSanction("Ben"), reason: "Shouting" };
+  const record = aRecord({
+    bans: [
+      { ...ban, addressHash: "hash-of-theirs" },
+      { ...aSanction("Dan"), addressHash: "hash-of-another" },
+    ],
+  });
+  const isBanned = (someone: Somebody, now = NOW + 1) =>
+    standingOf(record, someone, now).ban !== null;
+  for (const user of [aUser("Cat"), null]) {
+    assertEquals(isBanned(who(user, { firstSeenAt: NOW + 1 })), true);
+    assertEquals(isBanned(who(user, { firstSeenAt: NOW })), false);
+    assertEquals(isBanned(who(user, { firstSeenAt: 0 })), false);
+    const elsewhere = { firstSeenAt: NOW + 1, addressHash: "hash-of-a-third" };
+    assertEquals(isBanned(who(user, elsewhere)), false);
+    const late = who(user, { firstSeenAt: NOW + 60_000 });
+    assertEquals(isBanned(late, NOW + 60_000), false);
+  }
+  const cat = who(aUser("Cat"), { firstSeenAt: NOW + 1 });
+  assertEquals(standingOf(record, cat, NOW + 20_000).ban, {
+    leftMs: 40_000,
+    reason: "",
+    by: "address",
+  });
+});
+
+Deno.test("standingOf() makes no hash of an address where no ban could hold for it", () => {
+  const record = aRecord({
+    bans: [{ ...aSanction("Ben"), addressHash: "hash-of-theirs" }],
+  });
+  const someone: Somebody = {
+    user: aUser("Cat"),
+    firstSeenAt: NOW,
+    get addressHash(): string {
+      throw new Error("It was made");
+    },
+  };
+  assertEquals(standingOf(record, someone, NOW).ban, null);
 });

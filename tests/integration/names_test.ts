@@ -168,7 +168,11 @@ Deno.test("Who has a reserved name from before keeps it, with a tag on all that 
   await using server = await startTestServer();
   const user = { userId: "u-before", userName: "Admin" };
   const headers = new Headers();
-  await server.islet.sessionCookie.write(headers, user, false);
+  await server.islet.sessionCookie.write(
+    headers,
+    { user, firstSeenAt: 0 },
+    false,
+  );
   const cookie = headers.getSetCookie()[0]?.split(";")[0] ?? "";
   const known = await fetch(`${server.url}/api/session`, {
     headers: { cookie },

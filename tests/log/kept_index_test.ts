@@ -279,3 +279,26 @@ Deno.test("KeptIndex forgets a user with the last of their entries", () => {
   index.undo(1);
   assertEquals(index.users, 0);
 });
+
+Deno.test("KeptIndex.lastSentAt() is when somebody's newest kept message was sent, whatever is taken back and dropped", () => {
+  const index = new KeptIndex(5);
+  const push = (userId: string, sentAt: number, kind: "message" | "other") =>
+    index.push({ ...aKey(`${userId}${sentAt}`, userId), sentAt }, kind, 1);
+  const last = () => ["ana", "ben"].map((userId) => index.lastSentAt(userId));
+  assertEquals(last(), [undefined, undefined]);
+  push("ana", 1, "message");
+  push("ben", 2, "other");
+  push("ana", 3, "message");
+  push("ben", 4, "message");
+  push("ana", 5, "other");
+  assertEquals(last(), [3, 4]);
+  index.undo(2);
+  assertEquals(last(), [3, undefined]);
+  index.undo(1);
+  assertEquals(last(), [1, undefined]);
+  push("ben", 6, "message");
+  index.drop(1);
+  assertEquals(last(), [undefined, 6]);
+  index.drop(2);
+  assertEquals(last(), [undefined, undefined]);
+});

@@ -92,7 +92,8 @@ Deno.test("A change tells what has changed, and neither secrets nor reasons", as
   await using store = await TempStore.create();
   const { history } = startHistory(await store.open());
   await history.change(ROOM, making());
-  const ban = { ...aUser("Ben"), at: 1, until: 9, reason: "Shouting" };
+  const until = Date.now() + 60_000;
+  const ban = { ...aUser("Ben"), at: 1, until, reason: "Shouting" };
   const { userId, userName } = ban;
   const changes: [fields: Partial<RoomRecord>, told: object][] = [
     [{ topic: "Green or black" }, { topic: "Green or black" }],
@@ -103,14 +104,16 @@ Deno.test("A change tells what has changed, and neither secrets nor reasons", as
     [{ passphraseHash: null }, { passphrase: false }],
     [
       { bans: [{ ...ban, addressHash: "there" }] },
-      { bans: [{ userId, userName, until: 9 }] },
+      { bans: [{ userId, userName, until }] },
     ],
     [{ bans: [] }, { bans: [{ userId, userName }] }],
-    [{ mutes: [ban] }, { mutes: [{ userId, userName, until: 9 }] }],
+    [{ mutes: [ban] }, { mutes: [{ userId, userName, until }] }],
     [
       { mutes: [{ ...ban, until: 20 }] },
       { mutes: [{ userId, userName, until: 20 }] },
     ],
+    // It had ended by itself.
+    [{ mutes: [], locked: false }, { locked: false }],
   ];
   for (const [fields] of changes) await history.change(ROOM, changing(fields));
   const { entries } = await history.entriesAfter(ROOM, 1);
@@ -250,3 +253,57 @@ for (const [what, value] of BROKEN) {
     assertThrows(() => decodeRecord(value), TypeError);
   });
 }
+
+/** As many mutes as there are, each with a reason of 200 characters. */
+function mutes(count: number, reason: string): RoomRecord["mutes"] {
+  const until = Date.now() + 60_000;
+  return Array.from({ length: count }, (_, index) => ({
+    userId: `user-number-${index}`,
+    userName: "Somebody",
+    at: 1,
+    until,
+    reason: reason.repeat(200),
+  }));
+}
+
+Deno.test("A record that a value of the store can't hold is refused, and what waits with it is stored", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  await history.change(ROOM, making());
+  // Half as many letters fit of which one takes two bytes.
+  for (
+    const [reason, fits, count] of [["a", 190, 250], ["ж", 105, 140]] as const
+  ) {
+    await history.change(ROOM, changing({ mutes: mutes(fits, reason) }));
+    const [error, appended] = await Promise.allSettled([
+      history.change(ROOM, changing({ mutes: mutes(count, reason) })),
+      history.append(ROOM, aNewEntry(`c-${reason}`)),
+    ]);
+    assertEquals(
+      [error.status, error.status === "rejected" && error.reason.code],
+      ["rejected", "full"],
+    );
+    assertEquals(appended.status, "fulfilled");
+  }
+  assertEquals((await history.readRecord(ROOM))?.mutes.length, 105);
+});
+
+Deno.test("Large records of many rooms and full segments are stored, though they don't fit into one commit", async () => {
+  await using store = await TempStore.create();
+  const { history } = startHistory(await store.open());
+  const rooms = Array.from({ length: 12 }, (_, index) => aRoom(`r${index}`));
+  await Promise.all(rooms.map((room) => history.change(room, making())));
+  const large = changing({ mutes: mutes(190, "a") });
+  const text = "x".repeat(2000);
+  await Promise.all(rooms.flatMap((room) => [
+    ...Array.from(
+      { length: 40 },
+      (_, index) => history.append(room, { ...aNewEntry(`c${index}`), text }),
+    ),
+    history.change(room, large),
+  ]));
+  for (const room of rooms) {
+    assertEquals((await history.readRecord(room))?.mutes.length, 190);
+    assertEquals((await history.page(room, { limit: 1 })).head, 42);
+  }
+});

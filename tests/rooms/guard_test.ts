@@ -20,7 +20,7 @@ const GUARD: Guard = {
   role: (record) => record === null ? "member" : "moderator",
 };
 
-const OUT = { code: 4403, reason: "You may not be in this room" };
+const OUT = { code: 4403, reason: "Nobody but Ana, who likes it quiet" };
 
 async function store(
   { history }: StartedRooms,

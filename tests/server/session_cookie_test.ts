@@ -21,7 +21,7 @@ async function setCookieHeader(
   { cookie = COOKIE, isSecure = false } = {},
 ): Promise<string> {
   const headers = new Headers();
-  await cookie.write(headers, user, isSecure);
+  await cookie.write(headers, { user, firstSeenAt: 5 }, isSecure);
   const [header, ...more] = headers.getSetCookie();
   assertEquals(more, []);
   return header ?? "";
@@ -35,7 +35,8 @@ async function valueFor(user: User, cookie = COOKIE): Promise<string> {
 
 /** Who a `Cookie` header says a browser is. */
 async function read(header: string, cookie = COOKIE): Promise<User | null> {
-  return await cookie.read(new Headers({ cookie: header }));
+  const signed = await cookie.read(new Headers({ cookie: header }));
+  return signed && signed.user;
 }
 
 /** A payload as the server makes it, signed with a key that it doesn't have. */
@@ -98,11 +99,12 @@ Deno.test("SessionCookie.write() stays far below what a browser takes", async ()
   assert(header.length < 1_000);
 });
 
-Deno.test("SessionCookie.write() stores who the user is and nothing else", async () => {
+Deno.test("SessionCookie.write() stores who the user is, since when, and nothing else", async () => {
   const told = { ...aUser(), isAdmin: true };
   const [payload = ""] = (await valueFor(told)).split(".");
   const bytes = Uint8Array.fromBase64(payload, { alphabet: "base64url" });
-  assertEquals(JSON.parse(new TextDecoder().decode(bytes)), aUser());
+  const stored = { ...aUser(), firstSeenAt: 5 };
+  assertEquals(JSON.parse(new TextDecoder().decode(bytes)), stored);
 });
 
 Deno.test("SessionCookie.clear() makes the browser forget", () => {
@@ -186,4 +188,24 @@ Deno.test("SessionCookie.read() brings an older name into today's form", async (
     userId: "u",
     userName: "Ana María",
   });
+});
+
+Deno.test("SessionCookie knows since when the server knows a user", async () => {
+  const headers = new Headers({ cookie: `islet=${await valueFor(aUser())}` });
+  assertEquals((await COOKIE.read(headers))?.firstSeenAt, 5);
+});
+
+Deno.test("A cookie from before that was noted is of somebody known for long", async () => {
+  const { userId, userName } = aUser();
+  for (
+    const [fields, firstSeenAt] of [
+      [{}, 0],
+      [{ firstSeenAt: "5" }, undefined],
+      [{ firstSeenAt: null }, undefined],
+    ] as const
+  ) {
+    const value = await signed(JSON.stringify({ userId, userName, ...fields }));
+    const headers = new Headers({ cookie: `islet=${value}` });
+    assertEquals((await COOKIE.read(headers))?.firstSeenAt, firstSeenAt);
+  }
 });

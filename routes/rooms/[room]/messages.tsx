@@ -55,12 +55,14 @@ export const handler = define.handlers<RoomPage | null>({
       const user = command.kind === "rename"
         ? { ...known, userName: checkName(command.name) }
         : known;
+      const { firstSeenAt = islet.now() } = caller;
       if (user !== caller.user) {
         const isSecure = isFromSecurePage(ctx.req);
-        await islet.sessionCookie.write(headers, user, isSecure);
+        const signed = { user, firstSeenAt };
+        await islet.sessionCookie.write(headers, signed, isSecure);
         if (caller.user !== null) islet.chat.rename(user);
       }
-      const named = ctx.state.caller = { ...caller, user };
+      const named = ctx.state.caller = { ...caller, user, firstSeenAt };
       // What is written there isn't sent unasked, nor lost.
       if (isJoin && text !== "") return await bringBack(null, 200);
       if (!isJoin && command.kind === "say") {

@@ -1,0 +1,16 @@
+import { define } from "../../../../../lib/server/define.ts";
+import { enterRoom } from "../../../../../lib/server/room_request.ts";
+
+export const handler = define.handlers({
+  async PUT({ params, state }) {
+    const { moderation } = enterRoom(state, params["room"]);
+    await moderation.addModerator(params["userId"] ?? "");
+    return new Response(null, { status: 204 });
+  },
+
+  async DELETE({ params, state }) {
+    const { moderation } = enterRoom(state, params["room"]);
+    await moderation.removeModerator(params["userId"] ?? "");
+    return new Response(null, { status: 204 });
+  },
+});
