@@ -171,7 +171,9 @@ export class Sender {
    */
   refuse(id: string, { code, message, retryAfterMs }: ErrorMessage): boolean {
     if (!this.#outbox.has(id)) return false;
-    if (code === "rate_limited" || code === "unavailable") {
+    if (
+      code === "rate_limited" || code === "slow_mode" || code === "unavailable"
+    ) {
       this.#delivery.postpone(id, retryAfterMs ?? RESEND_DELAY_MS);
       return true;
     }

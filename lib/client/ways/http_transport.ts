@@ -25,6 +25,7 @@ import type {
 import { requestOf } from "./http_requests.ts";
 import { refusalIn, Requests } from "./requests.ts";
 import { RoomReader } from "./room_reader.ts";
+import type { ProtocolError } from "../../protocol/protocol_error.ts";
 import type { StreamPermit } from "./stream_permit.ts";
 
 /** A stream that twice in a row lacked what a request found is held back. */
@@ -127,7 +128,10 @@ export class HttpTransport implements Transport {
     this.#misses = 0;
     try {
       const message = decodeServerMessage(frame);
-      if (message !== null) this.listener.onMessage(message);
+      if (message === null) return;
+      // Nothing was sent over it: the room doesn't let them in, or no longer.
+      if (message.type === "error") this.#endFor(message);
+      else this.listener.onMessage(message);
     } catch {
       this.listener.onUnreadable();
     }
@@ -217,14 +221,18 @@ export class HttpTransport implements Transport {
 
   #fail(error: unknown): void {
     const refusal = refusalIn(error);
-    if (refusal === null) return this.#end(ABNORMAL_CLOSURE);
-    switch (refusal.code) {
+    if (refusal === null) this.#end(ABNORMAL_CLOSURE);
+    else this.#endFor(refusal);
+  }
+
+  #endFor({ code, message }: Pick<ProtocolError, "code" | "message">): void {
+    switch (code) {
       case "not_allowed":
       case "banned":
       case "passphrase":
-        return this.#end(CloseCode.NOT_ALLOWED, refusal.message);
+        return this.#end(CloseCode.NOT_ALLOWED, message);
       default:
-        return this.#end(CloseCode.TRY_AGAIN_LATER, refusal.message);
+        return this.#end(CloseCode.TRY_AGAIN_LATER, message);
     }
   }
 

@@ -480,6 +480,7 @@ for (
     ["rate_limited", undefined, 2_000],
     ["unavailable", undefined, 2_000],
     ["unavailable", 5_000, 5_000],
+    ["slow_mode", 5_000, 5_000],
   ] as const
 ) {
   Deno.test(`ChatClient keeps a message that is ${code} and tries again after ${waitMs} ms`, () => {
@@ -507,13 +508,24 @@ for (
   });
 }
 
-for (const code of ["bad_message", "too_long", "not_allowed"] as const) {
+for (
+  const [code, about] of [
+    ["bad_message", {}],
+    ["too_long", {}],
+    ["not_allowed", {}],
+    ["locked", {}],
+    // It says when that ends: by then the person may not want to say it any more.
+    ["muted", { retryAfterMs: 60_000 }],
+    ["banned", { retryAfterMs: 60_000 }],
+  ] as const
+) {
   Deno.test(`ChatClient marks a message that is ${code} and goes on with the next`, () => {
     using _time = new FakeTime();
     const { browser, client } = anOnlineClient();
     client.send("one");
     client.send("two");
-    browser.socket.receive({ type: "error", code, message: "No.", id: "c1" });
+    const refusal = { code, message: "No.", id: "c1", ...about };
+    browser.socket.receive({ type: "error", ...refusal });
     const [refused, next] = client.pending.value;
     assertEquals([refused?.state, refused?.error], ["refused", "No."]);
     assertEquals([next?.state, next?.error], ["sending", null]);

@@ -112,6 +112,18 @@ Deno.test("HttpTransport ends when its stream does", async () => {
   assertEquals(time.next(), false);
 });
 
+for (const code of ["banned", "passphrase", "not_allowed"] as const) {
+  Deno.test(`HttpTransport ends for good when its stream says ${code}`, async () => {
+    using time = new FakeTime();
+    const started = await start();
+    started.stream.receive(aWelcome());
+    started.stream.receive({ type: "error", code, message: "A sentence" });
+    assertEquals(started.ends, [[4403, "A sentence"]]);
+    assertEquals(started.stream.isClosed, true);
+    assertEquals(time.next(), false);
+  });
+}
+
 for (
   const [what, hold] of [
     [
