@@ -3,6 +3,7 @@
 import { MAX_PAGE_MESSAGES } from "../protocol/limits.ts";
 import { countNew } from "../protocol/read_marks.ts";
 import { parseRoomName, type RoomName } from "../protocol/room_name.ts";
+import { errorAnswer } from "./error_answer.ts";
 import { readMarks } from "./read_mark_cookie.ts";
 import type { State } from "./state.ts";
 
@@ -24,7 +25,8 @@ export interface OwnRoom {
  *
  * @param state The server and the reader.
  * @param headers Headers of the request.
- * @returns The rooms, those that were read last first; at most 40.
+ * @returns The rooms, those that were read last first; at most 40. Those that they may no
+ * longer read aren't among them.
  * @throws {ProtocolError} `unavailable` when the store fails or doesn't answer.
  */
 export async function loadOwnRooms(
@@ -33,9 +35,22 @@ export async function loadOwnRooms(
 ): Promise<readonly OwnRoom[]> {
   const rooms = [...readMarks(headers)].map(async ([name, seq]) => {
     const room = parseRoomName(name);
-    return room === null ? [] : await look(state, room, seq);
+    return room === null ? [] : await lookIfAllowed(state, room, seq);
   });
   return (await Promise.all(rooms)).flat();
+}
+
+async function lookIfAllowed(
+  state: Pick<State, "islet" | "caller">,
+  room: RoomName,
+  readSeq: number,
+): Promise<readonly OwnRoom[]> {
+  try {
+    return await look(state, room, readSeq);
+  } catch (error) {
+    if (errorAnswer(error).status !== 403) throw error;
+    return [];
+  }
 }
 
 async function look(

@@ -1,37 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { ServerMessage } from "../../lib/protocol/messages.ts";
-import { TempStore } from "../support/temp_store.ts";
+import { ServerPair } from "../support/server_pair.ts";
 import { makeRoom } from "../support/make_room.ts";
 import { TestClient } from "../support/test_client.ts";
-import { startTestServer, type TestServer } from "../support/test_server.ts";
 import { until } from "../support/until.ts";
-
-/** Two instances of the app on one store. */
-class Pair implements AsyncDisposable {
-  readonly store: TempStore;
-  readonly first: TestServer;
-  readonly second: TestServer;
-
-  private constructor(store: TempStore, first: TestServer, second: TestServer) {
-    this.store = store;
-    this.first = first;
-    this.second = second;
-  }
-
-  static async start(): Promise<Pair> {
-    const store = await TempStore.create();
-    const settings = { ISLET_KV_PATH: store.path };
-    const first = await startTestServer(settings);
-    const second = await startTestServer(settings);
-    return new Pair(store, first, second);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.first[Symbol.asyncDispose]();
-    await this.second[Symbol.asyncDispose]();
-    await this.store[Symbol.asyncDispose]();
-  }
-}
 
 function onlineCount(client: TestClient): number | undefined {
   const hasCount = (
@@ -42,7 +14,7 @@ function onlineCount(client: TestClient): number | undefined {
 }
 
 Deno.test("A message on one instance reaches those on the other", async () => {
-  await using pair = await Pair.start();
+  await using pair = await ServerPair.start();
   await using ana = await TestClient.join(pair.first.url, "tea", {
     name: "Ana",
   });
@@ -58,7 +30,7 @@ Deno.test("A message on one instance reaches those on the other", async () => {
 
 Deno.test("Two instances that write into one room agree on every message", async () => {
   const each = 200;
-  await using pair = await Pair.start();
+  await using pair = await ServerPair.start();
   await using ana = await TestClient.join(pair.first.url, "tea", {
     name: "Ana",
   });
@@ -76,7 +48,7 @@ Deno.test("Two instances that write into one room agree on every message", async
 });
 
 Deno.test("A message that was sent to one instance is not stored again by the other", async () => {
-  await using pair = await Pair.start();
+  await using pair = await ServerPair.start();
   const post = { type: "message", id: "a1", text: "Hello" } as const;
   await using before = await TestClient.join(pair.first.url, "tea", {
     name: "Ana",
@@ -93,7 +65,7 @@ Deno.test("A message that was sent to one instance is not stored again by the ot
 });
 
 Deno.test("Presence crosses instances, and somebody on both is one user", async () => {
-  await using pair = await Pair.start();
+  await using pair = await ServerPair.start();
   await using ana = await TestClient.join(pair.first.url, "tea", {
     name: "Ana",
   });
@@ -115,7 +87,7 @@ Deno.test("Presence crosses instances, and somebody on both is one user", async 
 });
 
 Deno.test("Typing crosses instances", async () => {
-  await using pair = await Pair.start();
+  await using pair = await ServerPair.start();
   await using ana = await TestClient.join(pair.first.url, "tea", {
     name: "Ana",
   });
@@ -128,7 +100,7 @@ Deno.test("Typing crosses instances", async () => {
 });
 
 Deno.test("The lobby of one instance has rooms that were made on the other, and counts those there", async () => {
-  await using pair = await Pair.start();
+  await using pair = await ServerPair.start();
   await makeRoom(pair.first.url, "Tea", true);
   await using _ana = await TestClient.join(pair.first.url, "tea", {
     name: "Ana",
@@ -144,7 +116,7 @@ Deno.test("The lobby of one instance has rooms that were made on the other, and 
 });
 
 Deno.test("The page of a room on one instance lists those on the other", async () => {
-  await using pair = await Pair.start();
+  await using pair = await ServerPair.start();
   await using _ana = await TestClient.join(pair.first.url, "tea", {
     name: "Ana",
   });
@@ -156,7 +128,7 @@ Deno.test("The page of a room on one instance lists those on the other", async (
 });
 
 Deno.test("Those on an instance that stops have left", async () => {
-  await using pair = await Pair.start();
+  await using pair = await ServerPair.start();
   await using ana = await TestClient.join(pair.first.url, "tea", {
     name: "Ana",
   });
