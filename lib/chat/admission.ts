@@ -100,6 +100,15 @@ export class Admission implements Guard, Somebody {
   }
 
   /**
+   * @param record What the room is.
+   * @returns Whether they may not speak there just now, and would learn so when they do.
+   */
+  isSilenced(record: RoomRecord | null): boolean {
+    const { code } = refusalOf("post", this.#standing(record)) ?? {};
+    return code === "locked" || code === "muted";
+  }
+
+  /**
    * @returns Who it is, as the room knows them.
    * @throws {NameRequiredError} When they have no name.
    */

@@ -281,6 +281,8 @@ export class RoomDoor {
   typing(): void {
     const record = this.#options.parts.history.record(this.room);
     if (record instanceof Promise) return;
+    // An error a keystroke would be too much.
+    if (this.#admission.isSilenced(record)) return;
     this.#require("post", record);
     const caller = this.#admission.requireName();
     const { parts: { limits }, now } = this.#options;

@@ -48,7 +48,7 @@ async function lookIfAllowed(
   try {
     return await look(state, room, readSeq);
   } catch (error) {
-    if (errorAnswer(error).status !== 403) throw error;
+    if (![401, 403].includes(errorAnswer(error).status)) throw error;
     return [];
   }
 }

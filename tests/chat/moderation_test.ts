@@ -431,3 +431,27 @@ Deno.test("Who is no moderator any more when a decision is stored has decided no
   assertEquals(settled.map(({ status }) => status), ["fulfilled", "rejected"]);
   assertEquals((await tea.as("Mia").moderation.settings()).locked, false);
 });
+
+Deno.test("Who may not speak now is not told to be typing, and hears nothing of that", async () => {
+  await using tea = await ModeratedRoom.open();
+  const join = async (name: string) => {
+    const session = new FakeSession(aUser(name));
+    const door = tea.as(name);
+    door.join(session, null);
+    await session.until(() => session.types.includes("messages"));
+    return { session, door };
+  };
+  const dan = await join("Dan");
+  const cat = await join("Cat");
+  const { moderation } = tea.as("Mia");
+  await moderation.change({ locked: true });
+  cat.door.typing();
+  await moderation.change({ locked: false });
+  await moderation.sanction("mute", "u-cat", AN_HOUR);
+  cat.door.typing();
+  assertEquals(dan.session.types.includes("typing"), false);
+  await moderation.lift("mute", "u-cat");
+  cat.door.typing();
+  assertEquals(dan.session.types.includes("typing"), true);
+  tea.chat.sendAway();
+});
