@@ -32,6 +32,8 @@ const TABLE = {
   remove_moderator: ["no", "no", "no", "yes"],
   hand_over: ["no", "no", "no", "yes"],
   renew_owner_link: ["no", "no", "no", "yes"],
+  set_hook: ["no", "no", "no", "yes"],
+  delete_room: ["no", "no", "no", "yes"],
 } as const satisfies Record<string, readonly Outcome[]>;
 
 type Deed = keyof typeof TABLE;
@@ -140,6 +142,8 @@ const byRest: Way = async (server, tested, role, deed) => {
     remove_moderator: [`DELETE /moderators/${userIds.moderator}`],
     hand_over: ["PUT /owner", { userId }],
     renew_owner_link: ["POST /owner"],
+    set_hook: ["PUT /hook", {}],
+    delete_room: ["DELETE"],
   };
   const [request, body] = requests[deed];
   const { code } = await ask(server, room, cookies[role], request, body);
@@ -219,6 +223,13 @@ function outcomeOfPage(status: number, html: string): Outcome {
   return found[1];
 }
 
+/** Where forms are that aren't at a message. */
+const FORM_PATHS: Partial<Record<Deed, string>> = {
+  post: "messages",
+  set_hook: "hook",
+  delete_room: "delete",
+};
+
 /** Pages and plain forms, as without scripts. */
 const byPage: Way = async ({ url }, tested, role, deed) => {
   const { room, cookies, own, other } = tested;
@@ -236,10 +247,12 @@ const byPage: Way = async ({ url }, tested, role, deed) => {
     edit_any: { edit: "Hello!" },
     delete_own: { delete: "" },
     delete_any: { delete: "" },
+    set_hook: { do: "make", name: "Build" },
+    delete_room: {},
   };
   const form = fields[deed];
   if (form === undefined) throw new Error(`There is no form to ${deed}`);
-  const path = deed === "post" ? "messages" : `messages/${of}`;
+  const path = FORM_PATHS[deed] ?? `messages/${of}`;
   const response = await fetch(`${page}/${path}`, {
     method: "POST",
     headers,
@@ -273,7 +286,7 @@ const WAYS: readonly [name: string, way: Way, deeds: readonly Deed[]][] = [
   ["REST", byRest, ALL],
   ["a socket", bySocket, [...READING, ...CHANGES]],
   ["a stream", byEvents, READING],
-  ["pages", byPage, [...READING, ...CHANGES]],
+  ["pages", byPage, [...READING, ...CHANGES, "set_hook", "delete_room"]],
   ["the live page", byLivePage, READING],
 ];
 
