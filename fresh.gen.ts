@@ -25,6 +25,7 @@ import * as $api_metrics from "./routes/api/metrics.ts";
 import * as $api_rooms__room__bans__userId_ from "./routes/api/rooms/[room]/bans/[userId].ts";
 import * as $api_rooms__room__bans_index from "./routes/api/rooms/[room]/bans/index.ts";
 import * as $api_rooms__room__entries from "./routes/api/rooms/[room]/entries.ts";
+import * as $api_rooms__room__entry from "./routes/api/rooms/[room]/entry.ts";
 import * as $api_rooms__room__events from "./routes/api/rooms/[room]/events.ts";
 import * as $api_rooms__room__hook from "./routes/api/rooms/[room]/hook.ts";
 import * as $api_rooms__room__index from "./routes/api/rooms/[room]/index.ts";
@@ -35,6 +36,7 @@ import * as $api_rooms__room__moderators__userId_ from "./routes/api/rooms/[room
 import * as $api_rooms__room__mutes__userId_ from "./routes/api/rooms/[room]/mutes/[userId].ts";
 import * as $api_rooms__room__mutes_index from "./routes/api/rooms/[room]/mutes/index.ts";
 import * as $api_rooms__room__owner from "./routes/api/rooms/[room]/owner.ts";
+import * as $api_rooms__room__passphrase from "./routes/api/rooms/[room]/passphrase.ts";
 import * as $api_rooms__room__search from "./routes/api/rooms/[room]/search.ts";
 import * as $api_rooms__room__socket from "./routes/api/rooms/[room]/socket.ts";
 import * as $api_rooms_index from "./routes/api/rooms/index.ts";
@@ -42,6 +44,7 @@ import * as $api_session from "./routes/api/session.ts";
 import * as $bots from "./routes/bots.tsx";
 import * as $index from "./routes/index.tsx";
 import * as $rooms__room__delete from "./routes/rooms/[room]/delete.tsx";
+import * as $rooms__room__entry from "./routes/rooms/[room]/entry.tsx";
 import * as $rooms__room__export from "./routes/rooms/[room]/export.tsx";
 import * as $rooms__room__hook from "./routes/rooms/[room]/hook.tsx";
 import * as $rooms__room__index from "./routes/rooms/[room]/index.tsx";
@@ -101,6 +104,9 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/api/rooms/:room/entries", {
       handler: $api_rooms__room__entries.handler,
     })
+    .route("/api/rooms/:room/entry", {
+      handler: $api_rooms__room__entry.handler,
+    })
     .route("/api/rooms/:room/events", {
       handler: $api_rooms__room__events.handler,
     })
@@ -126,6 +132,9 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/api/rooms/:room/owner", {
       handler: $api_rooms__room__owner.handler,
     })
+    .route("/api/rooms/:room/passphrase", {
+      handler: $api_rooms__room__passphrase.handler,
+    })
     .route("/api/rooms/:room/search", {
       handler: $api_rooms__room__search.handler,
     })
@@ -145,6 +154,10 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/rooms/:room/delete", {
       component: page($rooms__room__delete.default),
       handler: $rooms__room__delete.handler,
+    })
+    .route("/rooms/:room/entry", {
+      component: page($rooms__room__entry.default),
+      handler: $rooms__room__entry.handler,
     })
     .route("/rooms/:room/export", {
       component: page($rooms__room__export.default),

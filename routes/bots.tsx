@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { ApiErrorCode } from "../lib/protocol/http.ts";
+import { entryApiPath } from "../lib/protocol/page_paths.ts";
 import { messagesPath } from "../lib/protocol/paths.ts";
 import { ProtocolError } from "../lib/protocol/protocol_error.ts";
 import { makeBot, revokeBot } from "../lib/server/bot_requests.ts";
@@ -77,6 +78,7 @@ async function make(
     kind: "made",
     ...made,
     postUrl: origin + messagesPath(EXAMPLE_ROOM),
+    entryUrl: origin + entryApiPath(EXAMPLE_ROOM),
   };
 }
 

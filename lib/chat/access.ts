@@ -91,8 +91,11 @@ const LEAST_ROLES: Readonly<Record<Deed, Role>> = {
   delete_room: "owner",
 };
 
+/** Somebody is refused who has no name: with one, they may be known here. */
+export class UnknownCallerError extends ProtocolError {}
+
 /** Somebody without a name wants what takes one. */
-export class NameRequiredError extends ProtocolError {
+export class NameRequiredError extends UnknownCallerError {
   constructor() {
     super("not_allowed", "Choose a name first");
   }
@@ -116,7 +119,10 @@ export function refusalOf(
     return during("banned", `${who} may not be in this room`, ban);
   }
   if (isShutOut && !isModerator) {
-    return new ProtocolError("passphrase", "This room has a passphrase");
+    const ShutOutError = role === "visitor"
+      ? UnknownCallerError
+      : ProtocolError;
+    return new ShutOutError("passphrase", "This room has a passphrase");
   }
   if (!hasRank(role, LEAST_ROLES[deed])) {
     return role === "visitor"

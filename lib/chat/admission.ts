@@ -40,9 +40,12 @@ export class Admission implements Guard, Somebody {
   session: Session | null = null;
   readonly #room: RoomName;
   readonly #options: AdmissionOptions;
-  readonly #address: string;
+  /** From where they come, as {@linkcode Caller} has it. */
+  readonly address: string;
   /** When the server first met them. */
   readonly firstSeenAt: number;
+  /** What they have of having known the room's passphrase, if anything. */
+  readonly grant: string | undefined;
   #addressHash: string | null = null;
   #named: NamedCaller | null;
 
@@ -52,10 +55,11 @@ export class Admission implements Guard, Somebody {
    * @param options What is asked.
    */
   constructor(room: RoomName, caller: Caller, options: AdmissionOptions) {
-    const { user, address, firstSeenAt } = caller;
+    const { user, address, firstSeenAt, grants } = caller;
     this.#room = room;
     this.#named = user === null ? null : { user, address };
-    this.#address = address;
+    this.address = address;
+    this.grant = grants.get(room);
     this.firstSeenAt = firstSeenAt ?? options.now();
     this.#options = options;
   }
@@ -68,15 +72,19 @@ export class Admission implements Guard, Somebody {
   /** From where they come, as a keyed hash. */
   get addressHash(): string {
     const { parts: { hash } } = this.#options;
-    return this.#addressHash ??= addressHash(hash, this.#address);
+    return this.#addressHash ??= addressHash(hash, this.address);
   }
 
   /**
    * @param record What the room is.
-   * @returns Why they may not be there; `null` when they may.
+   * @param deed What they want to do there.
+   * @returns Why they may not; `null` when they may.
    */
-  refusal(record: RoomRecord | null): ProtocolError | null {
-    return refusalOf("read", this.#standing(record));
+  refusal(
+    record: RoomRecord | null,
+    deed: Deed = "read",
+  ): ProtocolError | null {
+    return refusalOf(deed, this.#standing(record));
   }
 
   /**
@@ -95,7 +103,7 @@ export class Admission implements Guard, Somebody {
    * @throws {ProtocolError} As {@linkcode refusalOf} decides.
    */
   require(deed: Deed, record: RoomRecord | null): void {
-    const refusal = refusalOf(deed, this.#standing(record));
+    const refusal = this.refusal(record, deed);
     if (refusal !== null) throw refusal;
   }
 

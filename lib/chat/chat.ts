@@ -28,7 +28,7 @@ import { withDeadline } from "../store/deadline.ts";
 import { openStore } from "../store/open_store.ts";
 import { keptSecret, signingKey } from "../store/signing_key.ts";
 import type { Bots } from "./bots.ts";
-import type { Caller, NamedCaller } from "./caller.ts";
+import type { Caller, LimitedCaller, NamedCaller } from "./caller.ts";
 import { deleteRoom } from "./delete_room.ts";
 import { contentHash } from "./content_hash.ts";
 import type { Forgotten } from "./forgotten.ts";
@@ -198,7 +198,7 @@ export class Chat {
    * @returns The user.
    * @throws {ProtocolError} `rate_limited`, with when to come back.
    */
-  newUser(userName: string, { address }: Caller): User {
+  newUser(userName: string, { address }: LimitedCaller): User {
     this.parts.limits.meet({ user: null, address }, this.#options.now());
     return newUser(userName);
   }

@@ -2,10 +2,12 @@
 
 import type { RoomName } from "../protocol/room_name.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
-import type { Caller, NamedCaller } from "./caller.ts";
+import { type Caller, type NamedCaller, NO_GRANTS } from "./caller.ts";
 import { HookDoor, type HookDoorOptions } from "./hook_door.ts";
 import { hookHash, mayBeHookSecret } from "./hook_secret.ts";
 import { HookStore } from "./hook_store.ts";
+import { grantOf } from "./passphrase_hash.ts";
+import { answered } from "./read_failure.ts";
 
 /** What {@linkcode Hooks} needs. */
 export interface HooksOptions extends Omit<HookDoorOptions, "store"> {
@@ -15,7 +17,7 @@ export interface HooksOptions extends Omit<HookDoorOptions, "store"> {
 /** A program that has a room's hook, before that room. */
 export interface HookVisit {
   readonly room: RoomName;
-  readonly caller: NamedCaller;
+  readonly caller: Caller & NamedCaller;
 }
 
 // Of a length that no other user's has after its prefix.
@@ -49,7 +51,7 @@ export class Hooks {
       ? await store.find(hookHash(secret, hash))
       : null;
     if (hook === null) {
-      limits.tryOut(address, now());
+      limits.tryOut("hooks", address, now());
       throw new ProtocolError("not_found", "There is no such hook");
     }
     const { room, name: userName } = hook;
@@ -57,8 +59,8 @@ export class Hooks {
     // An owner has let them in: what a room asks of strangers, such as a passphrase, they
     // have given. What moderators say of them or of the room counts for them, too.
     const user = { userId: `hook-${id}`, userName };
-    const caller = { user, address, firstSeenAt: 0 };
-    return { room, caller };
+    const grants = await this.#grantsFor(room);
+    return { room, caller: { user, address, firstSeenAt: 0, grants } };
   }
 
   /**
@@ -68,5 +70,12 @@ export class Hooks {
    */
   of(room: RoomName, caller: Caller): HookDoor {
     return new HookDoor(room, caller, this.#options);
+  }
+
+  async #grantsFor(room: RoomName): Promise<Caller["grants"]> {
+    const { history } = this.#options;
+    const record = await answered(history.readRecord(room));
+    const grant = grantOf(record?.passphraseHash ?? "");
+    return grant === undefined ? NO_GRANTS : new Map([[room, grant]]);
   }
 }

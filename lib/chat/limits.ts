@@ -3,7 +3,7 @@
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { AddressLimits } from "./address_limits.ts";
-import type { Caller, NamedCaller } from "./caller.ts";
+import type { LimitedCaller, NamedCaller } from "./caller.ts";
 import type { LimitedEntry } from "./limited_entry.ts";
 import { Penalties } from "./penalties.ts";
 import { RateLimiter } from "./rate_limiter.ts";
@@ -32,12 +32,21 @@ const NEW_ROOMS = { perSecond: 0.05, burst: 20 };
 // By address, whatever is set: what is tried here would open what it mustn't.
 const TRIES = { perSecond: 0.2, burst: 30 };
 
+// By room, wherever they come from: two addresses that try all day keep nobody out.
+const ROOM_TRIES = { perSecond: 0.5, burst: 100 };
+
 // What an entry takes beside its text, at most: names, ids and times; and what a
 // reaction adds to its message.
 const ENTRY_BYTES = 512;
 
 // UTF-8 of a UTF-16 code unit, and what JSON makes of one.
 const MAX_BYTES_A_UNIT = 3;
+
+const TRIED_TOO_OFTEN = {
+  links: "Too many links were tried",
+  hooks: "Too many hooks were tried",
+  passphrases: "Too many passphrases came from your address",
+} as const;
 
 const READ_TOO_OFTEN = {
   exports: "Rooms were saved often from your address",
@@ -54,6 +63,7 @@ export class ChatLimits {
   readonly #connections: RateLimiter;
   readonly #newRooms: RateLimiter;
   readonly #tries = new RateLimiter(TRIES);
+  readonly #roomTries = new RateLimiter(ROOM_TRIES);
   readonly #addresses: AddressLimits;
   readonly #penalties = new Penalties();
   /** Users without a session who were here lately. */
@@ -76,7 +86,7 @@ export class ChatLimits {
   /** How many users, addresses and rooms are remembered. */
   get size(): number {
     return this.#messages.size + this.#connections.size + this.#newRooms.size +
-      this.#tries.size +
+      this.#tries.size + this.#roomTries.size +
       this.#addresses.size + this.#penalties.size + this.#met.size +
       this.#begun.size;
   }
@@ -150,7 +160,7 @@ export class ChatLimits {
    * @param now The time.
    * @throws {ProtocolError} `rate_limited`.
    */
-  meet({ user, address }: Caller, now: number): void {
+  meet({ user, address }: LimitedCaller, now: number): void {
     if (!this.#isOn) return;
     if (user !== null) {
       if (!isNamedUser(user)) return;
@@ -170,7 +180,7 @@ export class ChatLimits {
    * @param now The time.
    * @throws {ProtocolError} `rate_limited`.
    */
-  connect(caller: Caller, now: number): void {
+  connect(caller: LimitedCaller, now: number): void {
     const { user, address } = caller;
     const penaltyMs = user === null
       ? 0
@@ -205,13 +215,34 @@ export class ChatLimits {
   /**
    * Counts that a secret is tried, right or wrong.
    *
+   * @param what What kind.
    * @param address From where.
    * @param now The time.
    * @throws {ProtocolError} `rate_limited`.
    */
-  tryOut(address: string, now: number): void {
+  tryOut(
+    what: keyof typeof TRIED_TOO_OFTEN,
+    address: string,
+    now: number,
+  ): void {
     const waitMs = this.#tries.take(address, now);
-    if (waitMs > 0) throw tooFast("Too many links were tried", waitMs);
+    if (waitMs > 0) throw tooFast(TRIED_TOO_OFTEN[what], waitMs);
+  }
+
+  /**
+   * Counts that the passphrase of a room is tried, right or wrong.
+   *
+   * @param room The room.
+   * @param address From where.
+   * @param now The time.
+   * @throws {ProtocolError} `rate_limited`.
+   */
+  tryPassphrase(room: RoomName, address: string, now: number): void {
+    this.tryOut("passphrases", address, now);
+    const waitMs = this.#roomTries.take(room, now);
+    if (waitMs > 0) {
+      throw tooFast("Too many passphrases were tried in this room", waitMs);
+    }
   }
 
   /**
@@ -235,7 +266,7 @@ export class ChatLimits {
    * @param caller Who.
    * @param now The time.
    */
-  mayTellTyping({ address }: Caller, now: number): boolean {
+  mayTellTyping({ address }: LimitedCaller, now: number): boolean {
     return this.#addresses.take("typing", address, now) === 0;
   }
 
@@ -258,7 +289,7 @@ export class ChatLimits {
    * @param now The time.
    * @returns How many milliseconds they have to wait until they may connect.
    */
-  flooded({ user, address }: Caller, now: number): number {
+  flooded({ user, address }: LimitedCaller, now: number): number {
     const own = user === null
       ? 0
       : this.#penalties.add(userKey(user.userId), now);
@@ -287,6 +318,7 @@ export class ChatLimits {
     this.#connections.sweep(now);
     this.#newRooms.sweep(now);
     this.#tries.sweep(now);
+    this.#roomTries.sweep(now);
     this.#addresses.sweep(now);
     this.#penalties.sweep(now);
     this.#met.sweep(now);

@@ -12,8 +12,14 @@ export interface LobbyRoom {
   readonly title: string;
   /** What it is about; empty for nothing. */
   readonly topic: string;
+  /** Whether everybody has to know something to get in: nothing of within is told then. */
+  readonly hasPassphrase: boolean;
+  /** How many are there; 0 where that isn't told. */
   readonly onlineCount: number;
-  /** A recent message's time, in milliseconds since the epoch; `null` before the first. */
+  /**
+   * A recent message's time, in milliseconds since the epoch; `null` before the first, or
+   * where that isn't told.
+   */
   readonly lastMessageAt: number | null;
 }
 
@@ -49,22 +55,25 @@ export class Lobby {
   /**
    * Lists the rooms that their owners have listed.
    *
-   * @returns At most 1000: the busiest first, then the latest; but what is more than ten
-   * that one address has made comes last, unless people from others are there.
+   * @returns At most 1000: the busiest first, then the latest, then those with a
+   * passphrase; but what is more than ten that one address has made comes last, unless
+   * people from others are there.
    * @throws Whatever the store throws.
    */
   async list(): Promise<readonly LobbyRoom[]> {
     const { rooms } = this.#options;
     const recent = await this.#recentRooms();
     const ranked = [...recent.values()]
-      .map((known) => ({
-        room: known.room,
-        title: known.title,
-        topic: known.topic,
-        onlineCount: rooms.online(known.room).onlineCount ||
-          this.#countElsewhere(known),
-        lastMessageAt: known.lastMessageAt,
-      }))
+      .map((known) => {
+        const { room, title, topic, hasPassphrase, lastMessageAt } = known;
+        const said = { room, title, topic, hasPassphrase };
+        if (hasPassphrase) {
+          return { ...said, onlineCount: 0, lastMessageAt: null };
+        }
+        const onlineCount = rooms.online(room).onlineCount ||
+          this.#countElsewhere(known);
+        return { ...said, onlineCount, lastMessageAt };
+      })
       .sort((a, b) =>
         b.onlineCount - a.onlineCount ||
         (b.lastMessageAt ?? 0) - (a.lastMessageAt ?? 0)

@@ -47,7 +47,7 @@ export class Ownership {
     address: string,
   ): Promise<RoomRecord> {
     const { history, limits, now } = this.#options;
-    limits.tryOut(address, now());
+    limits.tryOut("links", address, now());
     const record = await answered(history.readRecord(room));
     if (isSecretOf(record, secret)) return record;
     throw wrongLink();

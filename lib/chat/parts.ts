@@ -17,6 +17,7 @@ import { ChatLimits } from "./limits.ts";
 import { Lobby } from "./lobby.ts";
 import { Operator } from "./operator.ts";
 import { Ownership } from "./ownership.ts";
+import { Passphrases } from "./passphrases.ts";
 import { Poster } from "./poster.ts";
 import { Retention, type RetentionOptions } from "./retention.ts";
 import { RoomMaker } from "./room_maker.ts";
@@ -60,6 +61,7 @@ export interface ChatParts {
   readonly poster: Poster;
   readonly maker: RoomMaker;
   readonly ownership: Ownership;
+  readonly passphrases: Passphrases;
   readonly whereabouts: Whereabouts;
   /** Makes a keyed hash. */
   readonly hash: (text: string) => string;
@@ -168,7 +170,16 @@ export function composeParts(options: PartsOptions): ChatParts {
     revocations,
     onError: options.onError,
   });
-  const maker = new RoomMaker({ history, rooms, limits, poster, hash, now });
+  const passphrases = new Passphrases({ history, poster, limits, now });
+  const maker = new RoomMaker({
+    history,
+    rooms,
+    limits,
+    poster,
+    passphrases,
+    hash,
+    now,
+  });
   const ownership = new Ownership({ history, poster, limits, now });
   const bots = new Bots({
     rooms,
@@ -191,6 +202,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     poster,
     maker,
     ownership,
+    passphrases,
     whereabouts: new Whereabouts(),
     hash,
     bots,

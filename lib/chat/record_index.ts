@@ -2,6 +2,7 @@
 
 import type { Ban, RoomRecord, Sanction } from "../log/room_record.ts";
 import type { Role } from "../protocol/messages.ts";
+import { grantOf } from "./passphrase_hash.ts";
 
 /** What a record says of each user, found without a look at all others. */
 export interface RecordIndex {
@@ -15,6 +16,11 @@ export interface RecordIndex {
   readonly addressBans: ReadonlyMap<string, readonly Ban[]>;
   /** When the first of those was decided; infinite without one. */
   readonly firstAddressBanAt: number;
+  /**
+   * What somebody has who has known the passphrase; `null` where there is none, and
+   * `undefined` where nobody can know it, as it can't be read.
+   */
+  readonly grant: string | null | undefined;
 }
 
 // It goes with the record, which stays for as long as nobody changes it.
@@ -34,7 +40,7 @@ export function indexOf(record: RoomRecord): RecordIndex {
 }
 
 function makeIndex(
-  { owners, moderators, bans, mutes }: RoomRecord,
+  { owners, moderators, bans, mutes, passphraseHash }: RoomRecord,
 ): RecordIndex {
   const addressBans = new Map<string, Ban[]>();
   let firstAddressBanAt = Infinity;
@@ -55,5 +61,6 @@ function makeIndex(
     mutes: new Map(mutes.map((mute) => [mute.userId, mute])),
     addressBans,
     firstAddressBanAt,
+    grant: passphraseHash === null ? null : grantOf(passphraseHash),
   };
 }

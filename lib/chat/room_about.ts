@@ -11,6 +11,8 @@ export interface RoomAbout {
   readonly topic: string;
   /** Whether the lobby shows it to everybody. */
   readonly isListed: boolean;
+  /** Whether everybody has to know something to get in. */
+  readonly hasPassphrase: boolean;
   /** What they are there. */
   readonly role: Role;
 }
@@ -28,6 +30,7 @@ export function aboutRoom(
     title: record?.title ?? null,
     topic: record?.topic ?? "",
     isListed: record?.listed ?? false,
+    hasPassphrase: (record?.passphraseHash ?? null) !== null,
     role,
   };
 }

@@ -120,6 +120,18 @@ export class RoomDoor {
     await this.#options.parts.ownership.claim(this.room, secret, caller);
   }
 
+  /** As {@linkcode Passphrases.enter}. */
+  enter(typed: string): Promise<string | null> {
+    const { passphrases } = this.#options.parts;
+    return passphrases.enter(this.room, typed, this.#admission);
+  }
+
+  /** As {@linkcode Passphrases.set}. */
+  async setPassphrase(passphrase: string | null): Promise<void> {
+    const { passphrases } = this.#options.parts;
+    await passphrases.set(this.room, passphrase, this.#admission);
+  }
+
   /**
    * Reads all messages that are kept, the oldest first, as far as they are there by now.
    *

@@ -8,6 +8,7 @@ import { addressHash } from "./address_hash.ts";
 import type { NamedCaller } from "./caller.ts";
 import type { ChatLimits } from "./limits.ts";
 import { newOwnerSecret } from "./owner_secret.ts";
+import type { Passphrases } from "./passphrases.ts";
 import type { Poster } from "./poster.ts";
 import { answered } from "./read_failure.ts";
 import { listedAddress, unlistedAddress } from "./room_address.ts";
@@ -18,6 +19,7 @@ export interface RoomMakerOptions {
   readonly rooms: Rooms;
   readonly limits: ChatLimits;
   readonly poster: Poster;
+  readonly passphrases: Passphrases;
   /** Makes a keyed hash. */
   readonly hash: (text: string) => string;
   /** Milliseconds since the epoch. */
@@ -30,6 +32,8 @@ export interface RoomWish {
   readonly title: string;
   /** Whether the lobby is to show it. */
   readonly listed: boolean;
+  /** What everybody has to know to get in, checked; `null` for nothing. */
+  readonly passphrase: string | null;
   /** Which of the addresses that a title has; `null` for the first one. */
   readonly address: string | null;
 }
@@ -93,13 +97,16 @@ export class RoomMaker {
    * `rate_limited` with when to come back, or `unavailable`.
    */
   async make(wish: RoomWish, caller: NamedCaller): Promise<MadeRoom> {
-    const { limits, poster, hash, now } = this.#options;
-    const { title, listed } = wish;
+    const { limits, poster, passphrases, hash, now } = this.#options;
+    const { title, listed, passphrase } = wish;
     const { user, address } = caller;
     const room = this.#addressFor(wish);
     if (listed && await this.#isTaken(room)) {
       throw await this.#taken(room, title);
     }
+    const passphraseHash = passphrase === null
+      ? null
+      : await passphrases.hash(passphrase, address);
     const refusal = limits.begin(room, caller, now());
     if (refusal !== null) throw refusal;
     const { secret, hash: ownerSecretHash } = newOwnerSecret();
@@ -111,7 +118,7 @@ export class RoomMaker {
       moderators: [],
       locked: false,
       slowModeMs: 0,
-      passphraseHash: null,
+      passphraseHash,
       bans: [],
       mutes: [],
       ownerSecretHash,

@@ -13,6 +13,8 @@ export interface Somebody {
   readonly firstSeenAt: number;
   /** From where they come, as a keyed hash. */
   readonly addressHash: string;
+  /** What they have of having known the room's passphrase, if anything. */
+  readonly grant: string | undefined;
 }
 
 /**
@@ -32,14 +34,19 @@ export function standingOf(
   const index = indexOf(record);
   const isLocked = record.locked;
   if (user === null) {
-    return { ...VISITOR, ban: addressBan(index, who, now), isLocked };
+    return {
+      ...VISITOR,
+      ban: addressBan(index, who, now),
+      isShutOut: isShutOut(index, who),
+      isLocked,
+    };
   }
   const { userId } = user;
   const ban = termOf(index.bans.get(userId), now);
   return {
     role: index.roles.get(userId) ?? "member",
     ban: ban === null ? addressBan(index, who, now) : { ...ban, by: "user" },
-    isShutOut: false,
+    isShutOut: isShutOut(index, who),
     isLocked,
     mute: termOf(index.mutes.get(userId), now),
   };
@@ -65,6 +72,10 @@ function addressBan(
   return until > now
     ? { leftMs: until - now, reason: "", by: "address" }
     : null;
+}
+
+function isShutOut({ grant }: RecordIndex, who: Somebody): boolean {
+  return grant !== null && (who.grant === undefined || who.grant !== grant);
 }
 
 function termOf(sanction: Sanction | undefined, now: number): Term | null {

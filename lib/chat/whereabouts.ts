@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import type { Caller } from "./caller.ts";
+import type { LimitedCaller } from "./caller.ts";
 
 /** Most users that are remembered: whoever was quiet for longest is forgotten first. */
 const MAX_USERS = 10_000;
@@ -15,7 +15,7 @@ export class Whereabouts {
    *
    * @param caller Who, and from where; nothing without a name.
    */
-  note({ user, address }: Caller): void {
+  note({ user, address }: LimitedCaller): void {
     if (user === null) return;
     this.#addresses.delete(user.userId);
     if (this.#addresses.size >= MAX_USERS) {

@@ -8,12 +8,14 @@ export interface Listing {
   /** Time of a recent message, or of the making, in milliseconds since the epoch. */
   readonly at: number;
   readonly title: string;
-  /** What it is about; empty for nothing. */
+  /** What it is about; empty for nothing, or where there is a passphrase. */
   readonly topic: string;
   /** From where the room was begun, as a keyed hash. */
   readonly begunFrom: string | undefined;
   /** Whether nothing that was said there is kept. */
   readonly isSilent: boolean;
+  /** Whether everybody has to know something to get in. */
+  readonly hasPassphrase: boolean;
 }
 
 /** How a commit changes what the lobby learns; `null` for a room that isn't listed. */
@@ -35,8 +37,16 @@ export function listingOf(
   >,
 ): Listing | null {
   if (!record?.listed) return null;
-  const { title, topic } = record;
-  return { at: listedAt, title, topic, begunFrom, isSilent: messages === 0 };
+  const { title, topic, passphraseHash } = record;
+  const hasPassphrase = passphraseHash !== null;
+  return {
+    at: listedAt,
+    title,
+    topic: hasPassphrase ? "" : topic,
+    begunFrom,
+    isSilent: messages === 0,
+    hasPassphrase,
+  };
 }
 
 /**
@@ -47,7 +57,8 @@ export function isSameListing({ before, after }: ListingChange): boolean {
   return before?.at === after?.at && before?.title === after?.title &&
     before?.topic === after?.topic &&
     before?.begunFrom === after?.begunFrom &&
-    before?.isSilent === after?.isSilent;
+    before?.isSilent === after?.isSilent &&
+    before?.hasPassphrase === after?.hasPassphrase;
 }
 
 /**
@@ -66,5 +77,7 @@ export function decodeListing(at: number, value: unknown): Listing | null {
     ? value.topic
     : "";
   const isSilent = "isSilent" in value && value.isSilent === true;
-  return { at, title: value.title, topic, begunFrom, isSilent };
+  const hasPassphrase = "hasPassphrase" in value &&
+    value.hasPassphrase === true;
+  return { at, title: value.title, topic, begunFrom, isSilent, hasPassphrase };
 }

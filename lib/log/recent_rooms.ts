@@ -15,6 +15,8 @@ export interface RecentRoom {
    * `null` before the first.
    */
   readonly lastMessageAt: number | null;
+  /** Whether everybody has to know something to get in. */
+  readonly hasPassphrase: boolean;
   /** From where it was begun, as a keyed hash; `null` where that isn't known. */
   readonly begunFrom: string | null;
   /** Users by instance; some of those may be gone. */
@@ -42,10 +44,10 @@ export async function readRecentRooms(kv: Deno.Kv): Promise<RecentRoom[]> {
     const room = parseRoomName(String(name));
     const listing = decodeListing(Number(listedAt), value);
     if (room === null || listing === null) continue;
-    const { title, topic, at, begunFrom = null, isSilent } = listing;
+    const { at, begunFrom = null, isSilent, ...listed } = listing;
     const lastMessageAt = isSilent ? null : at;
     const counts = new Map<string, number>();
-    rooms.set(room, { room, title, topic, lastMessageAt, begunFrom, counts });
+    rooms.set(room, { ...listed, room, lastMessageAt, begunFrom, counts });
   }
   const counts = kv.list<number>({ prefix: LOBBY_PREFIX }, { limit });
   for await (const { key: [, name, instance], value } of counts) {

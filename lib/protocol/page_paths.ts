@@ -7,7 +7,7 @@
  * @module
  */
 
-import { messageFormPath } from "./paths.ts";
+import { messageFormPath, roomPath, ROOMS_API_PREFIX } from "./paths.ts";
 
 /** Below the page of a room: saves the conversation. */
 export const EXPORT_PATH = "export";
@@ -38,6 +38,40 @@ export const BOTS_PAGE_PATH = "/bots";
  */
 export function messagePagePath(room: string, seq: number): string {
   return `${messageFormPath(room)}/${seq}`;
+}
+
+/**
+ * Where the form posts to that asks for the passphrase of a room.
+ *
+ * @param room The room's name.
+ * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(entryPath("tea"), "/rooms/tea/entry");
+ * ```
+ */
+export function entryPath(room: string): string {
+  return `${roomPath(room)}/entry`;
+}
+
+/**
+ * Where programs give the passphrase of a room.
+ *
+ * @param room The room's name.
+ * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(entryApiPath("tea"), "/api/rooms/tea/entry");
+ * ```
+ */
+export function entryApiPath(room: string): string {
+  return `${ROOMS_API_PREFIX}${room}/entry`;
 }
 
 /** Below the page of a room: finds messages. */

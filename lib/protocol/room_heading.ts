@@ -10,4 +10,6 @@ export interface RoomHeading {
   readonly topic: string;
   /** Whether the lobby shows it to everybody. */
   readonly isListed: boolean;
+  /** Whether everybody has to know something to get in. */
+  readonly hasPassphrase: boolean;
 }

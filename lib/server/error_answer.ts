@@ -1,7 +1,7 @@
 // Runs on the server.
 
 import { HttpError } from "fresh";
-import { NameRequiredError } from "../chat/access.ts";
+import { UnknownCallerError } from "../chat/access.ts";
 import { ReadFailure } from "../chat/read_failure.ts";
 import type { ApiErrorCode } from "../protocol/http.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
@@ -74,7 +74,7 @@ export function errorAnswer(error: unknown): ErrorAnswer {
   }
   if (error instanceof ProtocolError) {
     const { code, message } = error;
-    const status = error instanceof NameRequiredError ? 401 : STATUS[code];
+    const status = error instanceof UnknownCallerError ? 401 : STATUS[code];
     const retryAfterMs = error.retryAfterMs ??
       (code === "unavailable" ? STORE_RETRY_AFTER_MS : undefined);
     return withWait({ status, code, message, headers: {} }, retryAfterMs);

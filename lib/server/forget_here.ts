@@ -5,14 +5,18 @@ import { ROOMS_COOKIE } from "../protocol/read_marks.ts";
 import type { Islet } from "./islet.ts";
 
 /**
- * Makes a browser forget who uses it, how far they have read, and what they have written
- * and not sent, which is theirs alone.
+ * Makes a browser forget who uses it, how far they have read, which passphrases they have
+ * known, and what they have written and not sent, which is theirs alone.
  *
  * @param islet The running server.
  * @param headers Headers of the response.
  */
-export function forgetHere({ sessionCookie }: Islet, headers: Headers): void {
+export function forgetHere(
+  { sessionCookie, grantCookie }: Islet,
+  headers: Headers,
+): void {
   headers.set("Clear-Site-Data", '"storage"');
   sessionCookie.clear(headers);
+  grantCookie.clear(headers);
   deleteCookie(headers, ROOMS_COOKIE, { path: "/" });
 }

@@ -9,6 +9,7 @@ import { Connections } from "./connections.ts";
 import { Events } from "./events.ts";
 import { EventLoopLag } from "./event_loop_lag.ts";
 import { type Figures, readFigures } from "./figures.ts";
+import { GrantCookie } from "./grant_cookie.ts";
 import { LastHour } from "./last_hour.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";
@@ -43,6 +44,7 @@ export class Islet {
   readonly log: Logger;
   readonly chat: Chat;
   readonly sessionCookie: SessionCookie;
+  readonly grantCookie: GrantCookie;
   readonly botTokens: BotTokens;
   readonly connections = new Connections();
   /** Counts what happens. */
@@ -76,6 +78,7 @@ export class Islet {
     this.traces = traces;
     this.chat = chat;
     this.sessionCookie = new SessionCookie(key);
+    this.grantCookie = new GrantCookie(key);
     this.botTokens = new BotTokens(key);
     const { connections } = this;
     const startedAt = now();

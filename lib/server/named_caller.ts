@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import type { NamedCaller } from "../chat/caller.ts";
+import type { Caller, NamedCaller } from "../chat/caller.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import { chosenName, NAME_RULES } from "./chosen_name.ts";
 import { isFromSecurePage } from "./origin.ts";
@@ -30,15 +30,14 @@ export async function namedCaller(
   request: Request,
   name: unknown,
   headers: Headers,
-): Promise<NamedCaller> {
+): Promise<Caller & NamedCaller> {
   const { islet, caller } = state;
-  const { address } = caller;
   if (caller.user !== null) return { ...caller, user: caller.user };
   const user = islet.chat.newUser(checked(name), caller);
   const firstSeenAt = islet.now();
   const isSecure = isFromSecurePage(request);
   await islet.sessionCookie.write(headers, { user, firstSeenAt }, isSecure);
-  return state.caller = { user, address, firstSeenAt };
+  return state.caller = { ...caller, user, firstSeenAt };
 }
 
 function checked(name: unknown): string {

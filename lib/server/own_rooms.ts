@@ -13,6 +13,8 @@ export interface OwnRoom {
   /** What people call it; its name where nobody has made it. */
   readonly title: string;
   readonly isListed: boolean;
+  /** Whether the reader has to give its passphrase first. */
+  readonly isShutOut: boolean;
   /** How many messages are new to the reader. */
   readonly newCount: number;
   /** Whether there are more than those. */
@@ -40,6 +42,10 @@ export async function loadOwnRooms(
   return (await Promise.all(rooms)).flat();
 }
 
+/**
+ * A room with a passphrase that they haven't given is its address, and nothing more; any
+ * other that they may not read isn't there.
+ */
 async function lookIfAllowed(
   state: Pick<State, "islet" | "caller">,
   room: RoomName,
@@ -48,8 +54,11 @@ async function lookIfAllowed(
   try {
     return await look(state, room, readSeq);
   } catch (error) {
-    if (![401, 403].includes(errorAnswer(error).status)) throw error;
-    return [];
+    const { status, code } = errorAnswer(error);
+    if (![401, 403].includes(status)) throw error;
+    if (code !== "passphrase") return [];
+    const untold = { isListed: false, newCount: 0, hasMore: false };
+    return [{ room, title: room, isShutOut: true, ...untold }];
   }
 }
 
@@ -73,6 +82,7 @@ async function look(
     room,
     title: title ?? room,
     isListed,
+    isShutOut: false,
     newCount: countNew(readSeq + 1, list),
     hasMore: hasNewer,
   }];

@@ -31,9 +31,10 @@ export async function readCaller(
   const target = new URL(url);
   const signed = await userByToken(islet, headers, target) ??
     await userByCookie(islet, headers);
+  const grants = await islet.grantCookie.read(headers);
   return signed === null
-    ? { user: userByName(islet, target, address), address }
-    : { ...signed, address };
+    ? { user: userByName(islet, target, address), address, grants }
+    : { ...signed, address, grants };
 }
 
 async function userByCookie(

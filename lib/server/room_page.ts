@@ -7,6 +7,7 @@ import { renamed } from "../protocol/mention_token.ts";
 import type { Message, User } from "../protocol/messages.ts";
 import { findMessage } from "../protocol/find_message.ts";
 import { firstNewSeq } from "../protocol/read_marks.ts";
+import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Islet } from "./islet.ts";
 import type { RoomHeading } from "../protocol/room_heading.ts";
@@ -183,11 +184,13 @@ async function readAbout(
   const { room, carriedTitle: carried = null } = options;
   const untitled = carriedTitle(room, carried) ?? room;
   try {
-    const { title, topic, isListed } = await door.about();
-    return { room, text: title ?? untitled, topic, isListed };
+    const { title, topic, isListed, hasPassphrase } = await door.about();
+    const text = title ?? untitled;
+    return { room, text, topic, isListed, hasPassphrase };
   } catch (error) {
     throwUnlessWritten(error, options);
-    return { room, text: untitled, topic: "", isListed: false };
+    const unknown = { topic: "", isListed: false, hasPassphrase: false };
+    return { room, text: untitled, ...unknown };
   }
 }
 
@@ -203,9 +206,14 @@ async function readOnline(
   }
 }
 
-/** What somebody wrote has to come back to them, whatever else can't be read. */
+/**
+ * What somebody wrote has to come back to them, whatever else can't be read; from before
+ * a room with a passphrase, with the page that asks for it.
+ */
 function throwUnlessWritten(error: unknown, { draft }: RoomPageOptions): void {
-  if (draft.error === null) throw error;
+  const isShutOut = error instanceof ProtocolError &&
+    error.code === "passphrase";
+  if (draft.error === null || isShutOut) throw error;
 }
 
 async function readHistory(

@@ -2,7 +2,8 @@
 
 import type { RoomWish } from "../chat/room_maker.ts";
 import { parseRoomTitle, ROOM_TITLE_RULE } from "../protocol/room_title.ts";
-import { RequestError } from "./request_error.ts";
+import { FieldError } from "./field_error.ts";
+import { readPassphrase } from "./passphrase_field.ts";
 
 // What a ticked box sends (HTML, section 4.10.5.1.15).
 const TICKED = "on";
@@ -11,23 +12,25 @@ const TICKED = "on";
  * Reads what somebody wants a room to be.
  *
  * @param fields Fields of a form or JSON: `title`; `listed`, if the lobby is to show it;
- * `address`, if another one than the first was chosen.
+ * `address`, if another one than the first was chosen; `passphrase`, if there is to be one.
  * @returns The wish, its title checked.
- * @throws {RequestError} 400 when a field is missing or wrong.
+ * @throws {FieldError} 400 when a field is missing or wrong.
  */
 export function readWish(fields: ReadonlyMap<string, unknown>): RoomWish {
   const typed = fields.get("title");
   const title = typeof typed === "string" ? parseRoomTitle(typed) : null;
   if (title === null) {
-    throw new RequestError(400, "bad_request", ROOM_TITLE_RULE);
+    throw new FieldError("title", ROOM_TITLE_RULE);
   }
   const listed = fields.get("listed") ?? false;
   if (typeof listed !== "boolean" && listed !== TICKED) {
-    throw new RequestError(400, "bad_request", "listed is true or false");
+    throw new FieldError("listed", "listed is true or false");
   }
   const address = fields.get("address") ?? null;
   if (address !== null && typeof address !== "string") {
-    throw new RequestError(400, "bad_request", "address is a text");
+    throw new FieldError("address", "address is a text");
   }
-  return { title, listed: listed !== false, address };
+  // A form has its field even where nothing is in it.
+  const passphrase = readPassphrase(fields.get("passphrase") || null);
+  return { title, listed: listed !== false, passphrase, address };
 }

@@ -2,6 +2,7 @@
 
 import type { User } from "../protocol/messages.ts";
 import { parseUserName } from "../protocol/user_name.ts";
+import { SignedTexts } from "./signed_texts.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -14,21 +15,16 @@ export interface SignedUser {
   readonly firstSeenAt: number;
 }
 
-/**
- * Users as texts that only this server can make, and anyone can read: the user as JSON
- * and its HMAC, both base64url. What is signed for one purpose is nothing for another.
- */
+/** Users as `SignedTexts`: each as JSON, in base64url. */
 export class SignedUsers {
-  readonly #key: CryptoKey;
-  readonly #purpose: string;
+  readonly #texts: SignedTexts;
 
   /**
    * @param key HMAC key that signs and verifies.
    * @param purpose What they are for.
    */
   constructor(key: CryptoKey, purpose: string) {
-    this.#key = key;
-    this.#purpose = purpose;
+    this.#texts = new SignedTexts(key, purpose);
   }
 
   /**
@@ -39,13 +35,7 @@ export class SignedUsers {
     { user: { userId, userName }, firstSeenAt }: SignedUser,
   ): Promise<string> {
     const json = JSON.stringify({ userId, userName, firstSeenAt });
-    const payload = encoder.encode(json).toBase64(BASE64URL);
-    const signature = await crypto.subtle.sign(
-      "HMAC",
-      this.#key,
-      this.#signed(payload),
-    );
-    return `${payload}.${new Uint8Array(signature).toBase64(BASE64URL)}`;
+    return await this.#texts.sign(encoder.encode(json).toBase64(BASE64URL));
   }
 
   /**
@@ -53,25 +43,15 @@ export class SignedUsers {
    * @returns The user, or `null` when this server didn't sign it.
    */
   async verify(text: string): Promise<SignedUser | null> {
-    const [payload = "", signature] = text.split(".");
-    if (signature === undefined) return null;
+    const payload = await this.#texts.verify(text);
+    if (payload === null) return null;
     try {
-      const isOurs = await crypto.subtle.verify(
-        "HMAC",
-        this.#key,
-        Uint8Array.fromBase64(signature, BASE64URL),
-        this.#signed(payload),
-      );
-      return isOurs ? decodeUser(payload) : null;
+      return decodeUser(payload);
     } catch (error) {
-      // Not base64, or not JSON: nothing that this server wrote.
+      // Not base64, or not JSON.
       if (error instanceof SyntaxError) return null;
       throw error;
     }
-  }
-
-  #signed(payload: string): Uint8Array<ArrayBuffer> {
-    return encoder.encode(this.#purpose + payload);
   }
 }
 

@@ -29,6 +29,8 @@ export type BotsView =
     readonly token: string;
     /** The address of a room that the bot may post to. */
     readonly postUrl: string;
+    /** Where it gives that room's passphrase. */
+    readonly entryUrl: string;
   }
   | { readonly kind: "not_made" } & Refused
   | { readonly kind: "revoked"; readonly userId: string }
@@ -93,7 +95,7 @@ function Forms({ view }: { view: BotsView }) {
   );
 }
 
-function MadeBot({ bot, token, postUrl }: Made) {
+function MadeBot({ bot, token, postUrl, entryUrl }: Made) {
   return (
     <section class="card" aria-labelledby="made-title">
       <h2 id="made-title">
@@ -110,6 +112,12 @@ function MadeBot({ bot, token, postUrl }: Made) {
         text={example(token, postUrl)}
         rows={8}
       />
+      <p class="hint">
+        A room with a passphrase takes that from a bot, too: it posts{" "}
+        <code {...UNTRANSLATED}>{'{"passphrase"}'}</code> to{" "}
+        <code {...UNTRANSLATED}>{entryUrl}</code>{" "}
+        once, and sends the cookie along that it gets.
+      </p>
     </section>
   );
 }

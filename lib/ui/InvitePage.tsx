@@ -21,7 +21,8 @@ export interface InviteView {
 
 /** A room's address, to be passed on. The sheet of a live room has parts of this. */
 export function InvitePage({ view }: { view: InviteView }) {
-  const { about: { room, text, topic, isListed }, address, code } = view;
+  const { about, address, code } = view;
+  const { room, text, topic } = about;
   return (
     <PlainPage title="Invite people">
       <p>
@@ -48,13 +49,22 @@ export function InvitePage({ view }: { view: InviteView }) {
         </svg>
       )}
       <p class="hint privacy">
-        {isListed
-          ? "This room is listed in the lobby: everybody can find it, read and write."
-          : "This room is unlisted: whoever has this link can read and write."}
+        {privacyOf(about)}
       </p>
       <p>
         <a href={roomPath(room)}>Back to the room</a>
       </p>
     </PlainPage>
   );
+}
+
+function privacyOf({ isListed, hasPassphrase }: RoomHeading): string {
+  if (isListed) {
+    return hasPassphrase
+      ? "This room is listed in the lobby: everybody can find it, and whoever knows its passphrase can read and write."
+      : "This room is listed in the lobby: everybody can find it, read and write.";
+  }
+  return hasPassphrase
+    ? "This room is unlisted: whoever has this link and knows its passphrase can read and write."
+    : "This room is unlisted: whoever has this link can read and write.";
 }

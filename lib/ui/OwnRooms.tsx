@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { roomPath } from "../protocol/paths.ts";
+import { Lock } from "./Lock.tsx";
 import { UNTRANSLATED } from "./untranslated.ts";
 
 /** A room that the reader has been in. */
@@ -9,6 +10,8 @@ export interface VisitedRoom {
   readonly room: string;
   readonly title: string;
   readonly isListed: boolean;
+  /** Whether the reader has to give its passphrase first. */
+  readonly isShutOut: boolean;
   /** How many messages are new to the reader. */
   readonly newCount: number;
   /** Whether there are more than those. */
@@ -49,19 +52,30 @@ export function OwnRooms({ rooms, children }: OwnRoomsProps) {
 function Rooms({ rooms }: Pick<OwnRoomsProps, "rooms">) {
   return (
     <ul class="rooms own">
-      {rooms.map(({ room, title, isListed, newCount, hasMore }) => (
+      {rooms.map(({ room, title, newCount, hasMore, ...state }) => (
         <li key={room}>
           <a href={roomPath(room)}>
             <bdi class="room-name" {...UNTRANSLATED}>{title}</bdi>
             {newCount > 0 && (
               <span class="room-new">{newCount}{hasMore && "+"} new</span>
             )}
-            <span class="room-activity">
-              {isListed ? "Listed" : "Unlisted"}
-            </span>
+            <State {...state} />
           </a>
         </li>
       ))}
     </ul>
   );
+}
+
+function State(
+  { isListed, isShutOut }: Pick<VisitedRoom, "isListed" | "isShutOut">,
+) {
+  if (isShutOut) {
+    return (
+      <span class="room-activity">
+        <Lock />Passphrase
+      </span>
+    );
+  }
+  return <span class="room-activity">{isListed ? "Listed" : "Unlisted"}</span>;
 }

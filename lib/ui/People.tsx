@@ -112,12 +112,13 @@ function PeopleList(
 }
 
 /** Who may come. */
-function Privacy({ about }: PeopleProps) {
+function Privacy({ about: { isListed, hasPassphrase } }: PeopleProps) {
+  const known = hasPassphrase ? " and the passphrase" : "";
   return (
     <p class="hint privacy">
-      {about.isListed
-        ? "Listed in the lobby"
-        : "Unlisted: whoever has the link can read and write"}
+      {isListed
+        ? `Listed in the lobby${hasPassphrase ? ", with a passphrase" : ""}`
+        : `Unlisted: whoever has the link${known} can read and write`}
     </p>
   );
 }

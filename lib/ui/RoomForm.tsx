@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { MIN_PASSPHRASE_LENGTH } from "../protocol/passphrase.ts";
 import { roomPath, ROOMS_PATH } from "../protocol/paths.ts";
 import { NAME_INPUT } from "./name_input.ts";
 import { UNTRANSLATED } from "./untranslated.ts";
@@ -7,7 +8,7 @@ import { UNTRANSLATED } from "./untranslated.ts";
 /** A room that was to be made, and why it wasn't. */
 export interface RoomProblem {
   /** Which field is to be mended. */
-  readonly field: "title" | "name" | null;
+  readonly field: "title" | "name" | "passphrase" | null;
   /** A sentence. */
   readonly message: string;
   /** The room that has the address, where it is in the lobby. */
@@ -33,6 +34,9 @@ interface RoomFormProps {
 /** Makes a room. */
 export function RoomForm({ state, isNameless }: RoomFormProps) {
   const { title, listed, name, problem } = state;
+  // It stands where it is to be mended.
+  const problemOf = (field: RoomProblem["field"]) =>
+    problem?.field === field && <Problem {...problem} />;
   return (
     <form class="field-form" method="post" action={ROOMS_PATH}>
       <label for="title">Title</label>
@@ -48,6 +52,7 @@ export function RoomForm({ state, isNameless }: RoomFormProps) {
         aria-invalid={problem?.field === "title"}
         aria-describedby={problem?.field === "title" ? "room-error" : undefined}
       />
+      {problemOf("title")}
       {isNameless && (
         <>
           <label for="owner-name">Your name</label>
@@ -60,6 +65,7 @@ export function RoomForm({ state, isNameless }: RoomFormProps) {
               ? "room-error"
               : undefined}
           />
+          {problemOf("name")}
         </>
       )}
       <label class="tick">
@@ -74,7 +80,24 @@ export function RoomForm({ state, isNameless }: RoomFormProps) {
       <p id="listed-hint" class="hint">
         Everybody finds it there. Otherwise only those come who have its link.
       </p>
-      {problem !== null && <Problem {...problem} />}
+      <label for="new-passphrase">Passphrase (optional)</label>
+      <input
+        id="new-passphrase"
+        name="passphrase"
+        type="password"
+        autocomplete="new-password"
+        dir="auto"
+        aria-invalid={problem?.field === "passphrase"}
+        aria-describedby={problem?.field === "passphrase"
+          ? "room-error passphrase-hint"
+          : "passphrase-hint"}
+      />
+      {problemOf("passphrase")}
+      <p id="passphrase-hint" class="hint">
+        Whoever comes has to know it. At least {MIN_PASSPHRASE_LENGTH}{" "}
+        characters; a few words are better.
+      </p>
+      {problemOf(null)}
       <button type="submit">Make the room</button>
     </form>
   );

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { roomPath } from "../protocol/paths.ts";
+import { Lock } from "./Lock.tsx";
 import { timeAgo } from "./time_ago.ts";
 import { UNTRANSLATED } from "./untranslated.ts";
 
@@ -11,6 +12,8 @@ export interface ListedRoom {
   readonly title: string;
   /** What it is about; empty for nothing. */
   readonly topic: string;
+  /** Whether everybody has to know something to get in. */
+  readonly hasPassphrase: boolean;
   readonly onlineCount: number;
   /** When it was last written in, in milliseconds since the epoch. */
   readonly lastMessageAt: number | null;
@@ -92,30 +95,48 @@ function NoRooms({ q }: Pick<ListedRooms, "q">) {
 function Rooms({ rooms, now }: Pick<RoomListProps, "rooms" | "now">) {
   return (
     <ul class="rooms">
-      {rooms.map(({ room, title, topic, onlineCount, lastMessageAt }) => (
-        <li key={room}>
-          <a href={roomPath(room)}>
-            <bdi class="room-name" {...UNTRANSLATED}>{title}</bdi>
-            {topic !== "" && (
-              <bdi class="room-topic" {...UNTRANSLATED}>{topic}</bdi>
+      {rooms.map((listed) => (
+        <li key={listed.room}>
+          <a href={roomPath(listed.room)}>
+            <bdi class="room-name" {...UNTRANSLATED}>{listed.title}</bdi>
+            {listed.topic !== "" && (
+              <bdi class="room-topic" {...UNTRANSLATED}>{listed.topic}</bdi>
             )}
-            <span class={onlineCount > 0 ? "room-online live" : "room-online"}>
-              {onlineCount > 0 ? `${onlineCount} here` : "Nobody here"}
-            </span>
-            <span class="room-activity">
-              {lastMessageAt === null ? "No messages yet" : (
-                <>
-                  Last message{" "}
-                  <time datetime={new Date(lastMessageAt).toISOString()}>
-                    {timeAgo(lastMessageAt, now)}
-                  </time>
-                </>
-              )}
-            </span>
+            {listed.hasPassphrase
+              ? (
+                <span class="room-activity">
+                  <Lock />Passphrase
+                </span>
+              )
+              : <Activity {...listed} now={now} />}
           </a>
         </li>
       ))}
     </ul>
+  );
+}
+
+type ActivityProps =
+  & Pick<ListedRoom, "onlineCount" | "lastMessageAt">
+  & Pick<RoomListProps, "now">;
+
+function Activity({ onlineCount, lastMessageAt, now }: ActivityProps) {
+  return (
+    <>
+      <span class={onlineCount > 0 ? "room-online live" : "room-online"}>
+        {onlineCount > 0 ? `${onlineCount} here` : "Nobody here"}
+      </span>
+      <span class="room-activity">
+        {lastMessageAt === null ? "No messages yet" : (
+          <>
+            Last message{" "}
+            <time datetime={new Date(lastMessageAt).toISOString()}>
+              {timeAgo(lastMessageAt, now)}
+            </time>
+          </>
+        )}
+      </span>
+    </>
   );
 }
 

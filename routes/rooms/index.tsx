@@ -9,6 +9,7 @@ import { loadLobbyView } from "../../lib/server/lobby_page.ts";
 import { namedCaller, NameError } from "../../lib/server/named_caller.ts";
 import { giveOwnerLink } from "../../lib/server/owner_link_cookie.ts";
 import { readFields } from "../../lib/server/read_body.ts";
+import { FieldError } from "../../lib/server/field_error.ts";
 import { RequestError } from "../../lib/server/request_error.ts";
 import { readWish } from "../../lib/server/room_wish.ts";
 import { Lobby, type LobbyProps } from "../../lib/ui/Lobby.tsx";
@@ -64,6 +65,13 @@ export default define.page<typeof handler>(({ data }) => (
   </>
 ));
 
+function fieldOf(error: Error): RoomProblem["field"] {
+  if (error instanceof NameError) return "name";
+  if (!(error instanceof FieldError)) return null;
+  const { field } = error;
+  return field === "title" || field === "passphrase" ? field : null;
+}
+
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
@@ -78,10 +86,5 @@ function problemOf(error: Error, message: string): RoomProblem {
       free,
     };
   }
-  const field = error instanceof NameError
-    ? "name"
-    : error instanceof RequestError
-    ? "title"
-    : null;
-  return { field, message, taken: null, free: [] };
+  return { field: fieldOf(error), message, taken: null, free: [] };
 }

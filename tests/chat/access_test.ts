@@ -4,6 +4,7 @@ import {
   NameRequiredError,
   refusalOf,
   type Standing,
+  UnknownCallerError,
 } from "../../lib/chat/access.ts";
 import type { Role } from "../../lib/protocol/messages.ts";
 
@@ -139,3 +140,12 @@ for (
     assertEquals(refusal?.retryAfterMs, TERM.leftMs);
   });
 }
+
+Deno.test("Who is shut out by a passphrase may be known by a name, unless they have one", () => {
+  for (
+    const [role, isUnknown] of [["visitor", true], ["member", false]] as const
+  ) {
+    const refusal = refusalOf("read", { ...AT_EASE, role, isShutOut: true });
+    assertEquals(refusal instanceof UnknownCallerError, isUnknown);
+  }
+});

@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { ChatLimits } from "../../lib/chat/limits.ts";
 import { namedUser } from "../../lib/chat/users.ts";
 import { ProtocolError } from "../../lib/protocol/protocol_error.ts";
+import type { RoomName } from "../../lib/protocol/room_name.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
@@ -248,7 +249,8 @@ Deno.test("ChatLimits.sweep() forgets all that has been quiet", () => {
       (limits, caller) => limits.begin(aRoom("tea"), caller, 0),
       (limits, caller) => limits.meet({ ...caller, user: NAMED }, 0),
       (limits, caller) => limits.flooded(caller, 0),
-      (limits, { address }) => limits.tryOut(address, 0),
+      (limits, { address }) => limits.tryOut("links", address, 0),
+      (limits, { address }) => limits.tryPassphrase(aRoom("tea"), address, 0),
     ] satisfies ((
       limits: ChatLimits,
       caller: ReturnType<typeof aCaller>,
@@ -273,5 +275,19 @@ Deno.test("ChatLimits take no token after thirty wrong ones, whatever is set, an
   tryToken(true, 0, "192.0.2.2");
   tryToken(true, 5000);
   // Owners' links are tried apart from that.
-  limits.tryOut("192.0.2.1", 0);
+  limits.tryOut("links", "192.0.2.1", 0);
+});
+
+Deno.test("ChatLimits.tryPassphrase() keeps one address from trying many, and many from trying all", () => {
+  const limits = new ChatLimits(OFF);
+  const tea = aRoom("tea");
+  const attempt = (room: RoomName, address: string, now: number) =>
+    times(() => limits.tryPassphrase(room, address, now));
+  assertEquals(attempt(tea, "192.0.2.1", 0), 30);
+  assertEquals(attempt(aRoom("books"), "192.0.2.1", 0), 0);
+  assertEquals(attempt(tea, "192.0.2.1", 10_000), 2);
+  const others = seqs(2, 9).map((n) => attempt(tea, `192.0.2.${n}`, 10_000));
+  assertEquals(others, [30, 30, 13, 0, 0, 0, 0, 0]);
+  // Nobody there keeps others out of other rooms.
+  assertEquals(attempt(aRoom("books"), "192.0.2.20", 10_000), 30);
 });

@@ -9,6 +9,7 @@ function aLobbyOf(...rooms: [room: string, title: string, topic?: string][]) {
     title,
     topic,
     onlineCount: 0,
+    hasPassphrase: false,
     lastMessageAt: null,
   }));
 }

@@ -8,7 +8,13 @@ const NOW = 1000;
 
 /** Somebody whom the server has known for long, unless said otherwise. */
 function who(user: User | null, fields: Partial<Somebody> = {}): Somebody {
-  return { user, firstSeenAt: 0, addressHash: "hash-of-theirs", ...fields };
+  return {
+    user,
+    firstSeenAt: 0,
+    addressHash: "hash-of-theirs",
+    grant: undefined,
+    ...fields,
+  };
 }
 
 const record = aRecord({
@@ -113,9 +119,34 @@ Deno.test("standingOf() makes no hash of an address where no ban could hold for 
   const someone: Somebody = {
     user: aUser("Cat"),
     firstSeenAt: NOW,
+    grant: undefined,
     get addressHash(): string {
       throw new Error("It was made");
     },
   };
   assertEquals(standingOf(record, someone, NOW).ban, null);
+});
+
+Deno.test("standingOf() tells who has not known the passphrase that a room has now", () => {
+  const hashWith = (salt: string) =>
+    `$pbkdf2-sha256$i=1$${salt.padEnd(22, "A")}$${"A".repeat(43)}`;
+  const salt = "twelve+chars";
+  for (
+    const [passphraseHash, grant, isShutOut] of [
+      [null, undefined, false],
+      [null, salt, false],
+      [hashWith(salt), salt, false],
+      [hashWith(salt), undefined, true],
+      [hashWith(salt), "", true],
+      [hashWith("another+salt"), salt, true],
+      ["what can't be read", salt, true],
+      ["what can't be read", undefined, true],
+    ] as const
+  ) {
+    const room = aRecord({ passphraseHash });
+    for (const user of [null, aUser("Cat"), aUser("Ana")]) {
+      const standing = standingOf(room, who(user, { grant }), NOW);
+      assertEquals(standing.isShutOut, isShutOut);
+    }
+  }
 });

@@ -143,10 +143,11 @@ Deno.test("Who is banned is told so on the way in, by socket and by stream, and 
   assertEquals((await socket.next("error")).code, "banned");
   assertEquals((await socket.closed).code, 4403);
   assertEquals(socket.frames.length, 1);
-  await using events = await EventReader.open(second, "", { cookie });
-  const event = await events.next();
-  assert(event?.message?.type === "error");
-  assertEquals(event.message.code, "banned");
+  const events = await fetch(`${second.url}/api/rooms/tea/events`, {
+    headers: { cookie },
+  });
+  assertEquals(events.status, 403);
+  assertEquals((await events.json()).error.code, "banned");
   assertEquals((await say(second, cat, "Hello?")).code, "banned");
 
   const { userId } = cat.user;

@@ -179,7 +179,7 @@ Deno.test("Who is forgotten is signed out in all browsers, on all instances, and
   assertStringIncludes(shown.html, "You are forgotten");
   assertEquals(shown.headers.get("clear-site-data"), '"storage"');
   const names = shown.headers.getSetCookie().map((set) => set.split("=")[0]);
-  assertEquals(names.sort(), ["islet", "islet-rooms"]);
+  assertEquals(names.sort(), ["islet", "islet-grants", "islet-rooms"]);
   assertEquals((await tab.closed).code, 4403);
   assertEquals((await far.closed).code, 4403);
   assertEquals(await known(first.url, ana.cookie), 401);

@@ -196,6 +196,8 @@ const byEvents: Way = async ({ url }, { room, cookies }, role) => {
   const response = await fetch(`${url}/api/rooms/${room}/events?after=0`, {
     headers: { cookie: cookies[role] },
   });
+  // Whoever may not be there is told so before a stream begins.
+  if (!response.ok) return outcomeOf((await response.json()).error.code);
   const reader = (response.body ?? new ReadableStream())
     .pipeThrough(new TextDecoderStream()).getReader();
   let text = "";

@@ -26,7 +26,13 @@ const events = () => EVENT_FORMAT;
 function aLiveFormat(): LiveFormat {
   const page = new LivePage({
     room: ROOM,
-    about: { room: ROOM, text: "Tea", topic: "", isListed: false },
+    about: {
+      room: ROOM,
+      text: "Tea",
+      topic: "",
+      isListed: false,
+      hasPassphrase: false,
+    },
     messages: [],
     quoted: [],
     hasOlder: false,

@@ -1,6 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { HttpError } from "fresh";
-import { NameRequiredError } from "../../lib/chat/access.ts";
+import {
+  NameRequiredError,
+  UnknownCallerError,
+} from "../../lib/chat/access.ts";
 import { ReadFailure } from "../../lib/chat/read_failure.ts";
 import { UnavailableError } from "../../lib/log/new_entry.ts";
 import {
@@ -42,8 +45,15 @@ for (const [code, status] of STATUS) {
 }
 
 Deno.test("errorAnswer() answers 401 where a name would help", () => {
-  const { status, code } = errorAnswer(new NameRequiredError());
-  assertEquals([status, code], [401, "not_allowed"]);
+  for (
+    const [error, expected] of [
+      [new NameRequiredError(), "not_allowed"],
+      [new UnknownCallerError("passphrase", "No"), "passphrase"],
+    ] as const
+  ) {
+    const { status, code } = errorAnswer(error);
+    assertEquals([status, code], [401, expected]);
+  }
 });
 
 for (

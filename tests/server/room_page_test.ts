@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { FakeTime } from "@std/testing/time";
 import { loadRoomPage, newDraft } from "../../lib/server/room_page.ts";
+import { aCaller } from "../support/a_caller.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
 import { aRoom } from "../support/a_room.ts";
 import { startTestServer } from "../support/test_server.ts";
@@ -9,7 +10,7 @@ const ROOM = aRoom("tea");
 
 /** What the page of a room shows of messages and people. */
 async function load({ islet }: Awaited<ReturnType<typeof startTestServer>>) {
-  const state = { islet, caller: { user: null, address: "192.0.2.1" } };
+  const state = { islet, caller: { ...aCaller(), user: null } };
   const options = {
     room: ROOM,
     place: {},

@@ -1,5 +1,6 @@
 // Runs in tests.
 
+import { NO_GRANTS } from "../../lib/chat/caller.ts";
 import { assertRejects } from "@std/assert";
 import { Chat } from "../../lib/chat/chat.ts";
 import type { RoomDoor } from "../../lib/chat/room_door.ts";
@@ -53,7 +54,7 @@ export class ModeratedRoom implements AsyncDisposable {
       onError() {},
     });
     const { room } = await chat.makeRoom(
-      { title: "Tea", listed: true, address: null },
+      { title: "Tea", listed: true, passphrase: null, address: null },
       aCaller(aUser("Olga")),
     );
     const made = new ModeratedRoom(chat, room, clock);
@@ -71,7 +72,12 @@ export class ModeratedRoom implements AsyncDisposable {
   as(name: string | null, coming: Coming = {}): RoomDoor {
     const { address = "192.0.2.1", firstSeenAt = 0 } = coming;
     const user = name === null ? null : aUser(name);
-    return this.chat.enter(this.room, { user, address, firstSeenAt });
+    return this.chat.enter(this.room, {
+      user,
+      address,
+      firstSeenAt,
+      grants: NO_GRANTS,
+    });
   }
 
   /** Has somebody say something. */

@@ -14,7 +14,13 @@ function renderRoom(clock: ClockSetting = NO_CLOCK): string {
   return render(
     <ChatRoom
       room="tide"
-      about={{ room: "tea", text: "tide", topic: "", isListed: false }}
+      about={{
+        room: "tea",
+        text: "tide",
+        topic: "",
+        isListed: false,
+        hasPassphrase: false,
+      }}
       user={ana}
       messages={[anaSaid({ seq: 7 }), anaSaid({ ...ben, seq: 8 })]}
       quoted={[]}
@@ -73,7 +79,13 @@ Deno.test("ChatRoom gives a person one hue in heads, quotes and lists, and other
   const html = render(
     <ChatRoom
       room="tide"
-      about={{ room: "tea", text: "tide", topic: "", isListed: false }}
+      about={{
+        room: "tea",
+        text: "tide",
+        topic: "",
+        isListed: false,
+        hasPassphrase: false,
+      }}
       user={ana}
       messages={[
         anaSaid({ ...first, seq: 1 }),

@@ -22,7 +22,13 @@ function aPage(
 ) {
   return new LivePage({
     room: "tea",
-    about: { room: "tea", text: "Tea", topic: "", isListed: false },
+    about: {
+      room: "tea",
+      text: "Tea",
+      topic: "",
+      isListed: false,
+      hasPassphrase: false,
+    },
     messages,
     quoted,
     hasOlder: false,

@@ -15,6 +15,7 @@ const tide: ListedRoom = {
   title: "High tide",
   topic: "Ebb and flow",
   onlineCount: 2,
+  hasPassphrase: false,
   lastMessageAt: EVENING - 120_000,
 };
 
@@ -199,6 +200,7 @@ Deno.test("Lobby shows first the rooms that the reader has been in, and what is 
   const visited = {
     title: "Tea",
     isListed: false,
+    isShutOut: false,
     newCount: 0,
     hasMore: false,
   };
@@ -222,6 +224,7 @@ Deno.test("Lobby folds rooms away that the reader hasn't been in for long", () =
     room: `tea-${n}`,
     title: "Tea",
     isListed: true,
+    isShutOut: false,
     newCount: 0,
     hasMore: false,
   }));

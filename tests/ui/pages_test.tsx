@@ -49,7 +49,13 @@ Deno.test("ReadOnlyRoom shows the room to a visitor", () => {
   const html = render(
     <ReadOnlyRoom
       room="tide"
-      about={{ room: "tea", text: "tide", topic: "", isListed: false }}
+      about={{
+        room: "tea",
+        text: "tide",
+        topic: "",
+        isListed: false,
+        hasPassphrase: false,
+      }}
       messages={[anaSaid({ text: "ahoy" })]}
       quoted={[]}
       hasOlder={false}

@@ -7,7 +7,13 @@ import { ana, ben, cleo, huesOf, render, still, textOf } from "./render.ts";
 
 function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
   return {
-    about: { room: "tea", text: "Tea", topic: "", isListed: false },
+    about: {
+      room: "tea",
+      text: "Tea",
+      topic: "",
+      isListed: false,
+      hasPassphrase: false,
+    },
     onlineUsers: still(onlineUsers),
     onlineCount: still(onlineCount),
     user: still(ben),
@@ -23,6 +29,26 @@ Deno.test("The panel of people names everyone, and marks the reader, who is the 
   );
   assertStringIncludes(render(panel), '<bdi translate="no">Ana</bdi>');
 });
+
+for (
+  const [isListed, hasPassphrase, words] of [
+    [false, false, "Unlisted: whoever has the link can read and write"],
+    [
+      false,
+      true,
+      "Unlisted: whoever has the link and the passphrase can read and write",
+    ],
+    [true, false, "Listed in the lobby"],
+    [true, true, "Listed in the lobby, with a passphrase"],
+  ] as const
+) {
+  Deno.test(`The panel of people says who may come: ${words}`, () => {
+    const shown = people([ana]);
+    const about = { ...shown.about, isListed, hasPassphrase };
+    const html = render(peoplePanel({ ...shown, about }));
+    assertStringIncludes(html, `<p class="hint privacy">${words}</p>`);
+  });
+}
 
 Deno.test("The panel of people tells two of one name apart, beside the name", () => {
   const other = { userId: "other-id", userName: "Ana", tag: "k3" };

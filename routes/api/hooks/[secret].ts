@@ -12,7 +12,7 @@ export const handler = define.handlers({
     const fields = await readFields(req);
     const { user } = visit.caller;
     const userName = hookName(fields.get("name")) ?? user.userName;
-    const caller = { user: { ...user, userName }, address };
+    const caller = { ...visit.caller, user: { ...user, userName } };
     const door = chat.enter(visit.room, caller);
     const { message } = await door.send(checkPost(withId(fields)));
     return Response.json(message, { status: 201 });

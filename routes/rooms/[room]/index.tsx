@@ -7,6 +7,7 @@ import { isOlder } from "../../../lib/protocol/read_marks.ts";
 import { parseRoomName } from "../../../lib/protocol/room_name.ts";
 import { parseRoomTitle } from "../../../lib/protocol/room_title.ts";
 import { define } from "../../../lib/server/define.ts";
+import { entryAnswer, type EntryView } from "../../../lib/server/entry_view.ts";
 import { nameProblem } from "../../../lib/server/name_problem.ts";
 import {
   loadRoomPage,
@@ -18,6 +19,7 @@ import { takeOwnerLink } from "../../../lib/server/owner_link_cookie.ts";
 import { parseCount } from "../../../lib/server/room_request.ts";
 import { type TitlePath, titlePath } from "../../../lib/server/title_path.ts";
 import { assignHues } from "../../../lib/ui/author_hue.ts";
+import { EntryPage } from "../../../lib/ui/EntryPage.tsx";
 import { InvalidRoom } from "../../../lib/ui/InvalidRoom.tsx";
 import { ReadOnlyRoom } from "../../../lib/ui/ReadOnlyRoom.tsx";
 import { drawing } from "../../../lib/ui/drawing.ts";
@@ -27,7 +29,10 @@ drawing.value = FULL_DRAWING;
 
 const TO_TEXT_BOX = { id: "text", label: "Skip to the text box" } as const;
 
-export const handler = define.handlers<RoomPage | undefined>({
+/** What is at the address of a room; nothing where that can't be one. */
+export type RoomView = RoomPage | EntryView | undefined;
+
+export const handler = define.handlers<RoomView>({
   async GET(ctx) {
     const room = parseRoomName(ctx.params["room"] ?? "");
     if (room === null) return page(undefined, { status: 404 });
@@ -47,7 +52,14 @@ export const handler = define.handlers<RoomPage | undefined>({
       headers,
       nameError,
     };
-    const data = await loadRoomPage(ctx.state, options);
+    let data: RoomPage;
+    try {
+      data = await loadRoomPage(ctx.state, options);
+    } catch (error) {
+      const { search } = ctx.url;
+      const { view, status } = entryAnswer(ctx.state, error, { room, search });
+      return page(view, { status });
+    }
     const answer = new Headers();
     const known = readMarks(headers).get(room);
     // What was there at the first visit isn't new, nor after a room began anew.
@@ -67,10 +79,12 @@ export default define.page<typeof handler>(({ data, params, state }) => (
     <Head>
       <title>{title(data)}</title>
       <meta name="robots" content="noindex" />
-      {data !== undefined && <Preview page={data} />}
+      {data !== undefined && <Preview view={data} />}
     </Head>
     {data === undefined
       ? <InvalidRoom suggestion={suggestion(params["room"] ?? "")} />
+      : "kind" in data
+      ? <EntryPage {...data} />
       : (
         <>
           {state.ownerLink && (
@@ -105,37 +119,42 @@ function seqIn({ searchParams }: URL, name: string): number | undefined {
   return typeof seq === "number" ? seq : undefined;
 }
 
-function title(data: RoomPage | undefined): string {
+function title(data: RoomView): string {
   if (data === undefined) return "No such room · Islet";
+  if ("kind" in data) {
+    return `${data.error === null ? "" : "Not yet · "}Passphrase · Islet`;
+  }
   const name = `${data.about.text} · Islet`;
   return data.draft.error === null ? name : `Not sent · ${name}`;
 }
 
 /**
- * What other programs show beside a link (https://ogp.me): of a room that isn't listed
- * nothing but that it is one.
+ * What other programs show beside a link (https://ogp.me): of a room that isn't listed,
+ * or has a passphrase, nothing but that it is one.
  */
-function Preview({ page: { about, onlineCount } }: { page: RoomPage }) {
-  const { text, topic, isListed } = about;
-  const people = onlineCount === 1 ? "1 person" : `${onlineCount} people`;
+function Preview({ view }: { view: RoomPage | EntryView }) {
+  const shown = "kind" in view || !view.about.isListed ? null : view;
   return (
     <>
       <meta property="og:site_name" content="Islet" />
       <meta property="og:type" content="website" />
       <meta
         property="og:title"
-        content={isListed ? text : "A room on Islet"}
+        content={shown?.about.text ?? "A room on Islet"}
       />
-      {isListed && (
-        <meta
-          property="og:description"
-          content={topic === ""
-            ? `A room on Islet, ${people} here now`
-            : `${topic} · ${people} here now on Islet`}
-        />
-      )}
+      {shown !== null && <Description {...shown} />}
     </>
   );
+}
+
+function Description(
+  { about: { topic }, onlineCount }: Pick<RoomPage, "about" | "onlineCount">,
+) {
+  const people = onlineCount === 1 ? "1 person" : `${onlineCount} people`;
+  const content = topic === ""
+    ? `A room on Islet, ${people} here now`
+    : `${topic} · ${people} here now on Islet`;
+  return <meta property="og:description" content={content} />;
 }
 
 function Room({ page }: { page: RoomPage }) {

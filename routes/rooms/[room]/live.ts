@@ -7,6 +7,7 @@ import { RequestError } from "../../../lib/server/request_error.ts";
 import { loadRoomPage, newDraft } from "../../../lib/server/room_page.ts";
 import { readMarks } from "../../../lib/server/read_mark_cookie.ts";
 import {
+  enterRoom,
   parseCount,
   requireRoomName,
 } from "../../../lib/server/room_request.ts";
@@ -25,8 +26,8 @@ const HEADERS = {
 
 export const handler = define.handlers({
   // Fresh would have GET answer and drop the stream, which nobody could end then.
-  HEAD(ctx) {
-    requireRoomName(ctx.params["room"]);
+  async HEAD(ctx) {
+    await enterRoom(ctx.state, ctx.params["room"]).about();
     ctx.state.policy = livePolicy(null);
     return new Response(null, { headers: HEADERS });
   },

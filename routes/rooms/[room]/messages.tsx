@@ -7,21 +7,18 @@ import { roomPath } from "../../../lib/protocol/paths.ts";
 import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
 import { chosenName, NAME_RULES } from "../../../lib/server/chosen_name.ts";
 import { define } from "../../../lib/server/define.ts";
+import { entryAnswer } from "../../../lib/server/entry_view.ts";
 import { errorAnswer } from "../../../lib/server/error_answer.ts";
 import { isFromSecurePage } from "../../../lib/server/origin.ts";
 import { readFields } from "../../../lib/server/read_body.ts";
-import {
-  loadRoomPage,
-  newDraft,
-  type RoomPage,
-} from "../../../lib/server/room_page.ts";
+import { loadRoomPage, newDraft } from "../../../lib/server/room_page.ts";
 import { requireRoomName, withId } from "../../../lib/server/room_request.ts";
-import RoomPageView from "./index.tsx";
+import RoomPageView, { type RoomView } from "./index.tsx";
 
 // A page of messages takes more work than a line of JSON.
 const PAGE_WEIGHT = 4;
 
-export const handler = define.handlers<RoomPage | null>({
+export const handler = define.handlers<RoomView>({
   GET(ctx) {
     const room = requireRoomName(ctx.params["room"]);
     // Times of a page that brought something back lead to messages by their query.
@@ -46,9 +43,20 @@ export const handler = define.handlers<RoomPage | null>({
         headers: ctx.req.headers,
         nameError: null,
       };
-      return page(await loadRoomPage(ctx.state, options), { status, headers });
+      try {
+        const data = await loadRoomPage(ctx.state, options);
+        return page<RoomView>(data, { status, headers });
+      } catch (error) {
+        const answer = entryAnswer(ctx.state, error, {
+          ...options,
+          search: "",
+        });
+        return page<RoomView>(answer.view, { status: answer.status, headers });
+      }
     };
     try {
+      // First: whoever may not be there leaves no name.
+      await islet.chat.enter(room, caller).about();
       const command = parseCommand(isJoin ? "" : text);
       const known = caller.user ??
         islet.chat.newUser(newName(name), caller);

@@ -17,6 +17,7 @@ const NOT_KEPT = { "Cache-Control": "no-store" } as const;
 export const handler = define.handlers<OwnView>({
   async GET({ params, state }) {
     const door = enterRoom(state, params["room"]);
+    await door.about();
     const { user } = state.caller;
     const view = user === null
       ? { kind: "nameless" as const, room: door.room }
@@ -27,6 +28,7 @@ export const handler = define.handlers<OwnView>({
   async POST({ req, params, state }) {
     const door = enterRoom(state, params["room"]);
     const fields = await readFields(req);
+    await door.about();
     const { user } = state.caller;
     if (user === null) {
       countRefusal(state, new RequestError(401, "not_allowed", "No name"));
