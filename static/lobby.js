@@ -53,8 +53,9 @@ function show(page) {
       );
     } else if (!isHeld) {
       if (known && next) keepUsed(known, next);
-      known?.remove();
-      if (next) lists.append(next);
+      if (known) known.replaceWith(next ?? "");
+      // One's own come first.
+      else if (next) lists.prepend(next);
     }
   }
 }
@@ -95,7 +96,7 @@ function roomOf(row) {
   return row.querySelector("a").getAttribute("href");
 }
 
-/** Keeps what somebody has opened or typed in a section that another one replaces. */
+/** Keeps what somebody has opened or typed in a section. */
 function keepUsed(known, next) {
   const more = next.querySelector("details");
   if (more) more.open = known.querySelector("details")?.open ?? false;

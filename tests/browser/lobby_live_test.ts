@@ -73,6 +73,17 @@ Deno.test("The lobby shows who is where and what is new by itself, and moves not
     await untilRooms(page, "own-title", ["tea: 1 new"]);
   });
 
+  await t.step("one's own come up before the others", async () => {
+    await page.evaluate(() =>
+      document.getElementById("own-title")?.closest("section")?.remove()
+    );
+    await untilRooms(page, "own-title", ["tea: 1 new"]);
+    assertEquals(
+      await page.$$eval(".lists h2", (titles) => titles.map(({ id }) => id)),
+      ["own-title", "rooms-title"],
+    );
+  });
+
   await t.step("nothing moves under a pointer, but what it says", async () => {
     await page.hover(`a[href="/rooms/${second}"]`);
     await using _ben = await TestClient.join(server.url, first, {
