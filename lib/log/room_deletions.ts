@@ -152,9 +152,9 @@ export class RoomDeletions {
       .delete(record.key)
       .delete(recentKey(listedAt, room))
       .set(deletedKey(room), seq);
-    // Who has the hook posts to no other room at its address.
+    // Who has the hook, or is being given one, posts to no other room at its address.
+    operation.check(hook);
     if (hook.value !== null) {
-      operation.check(hook);
       operation.delete(hook.key);
       operation.delete(hookKey(hook.value));
     }

@@ -2,9 +2,11 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { type Hook, HookStore } from "../../lib/chat/hook_store.ts";
 import { ReadFailure } from "../../lib/chat/read_failure.ts";
 import { hookKey, recordKey, roomHookKey } from "../../lib/store/keys.ts";
+import { aRecord } from "../support/a_record.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { InterceptedKv } from "../support/intercepted_kv.ts";
+import { startHistory } from "../support/start_history.ts";
 
 const TEA = aRoom("tea");
 const HOOK: Hook = {
@@ -82,6 +84,26 @@ Deno.test("A room that is deleted while it gets a hook has none", async () => {
     return await commit();
   };
   assertEquals(await hooks.set("a", HOOK), false);
+  assertEquals(await started.keys(), []);
+});
+
+Deno.test("A hook that is made while its room is deleted goes with it", async () => {
+  using started = await start();
+  const { hooks, kv, store } = started;
+  await kv.delete(recordKey(TEA));
+  const { history } = startHistory(kv);
+  const making = { user: aUser(), id: "c1", apply: () => aRecord() };
+  await history.change(TEA, making);
+  let isFirst = true;
+  store.commit = async (commit) => {
+    if (isFirst) {
+      isFirst = false;
+      assertEquals(await hooks.set("a", HOOK), true);
+    }
+    return await commit();
+  };
+  assertEquals(await history.deletions.delete(TEA, () => true), true);
+  assertEquals(await hooks.find("a"), null);
   assertEquals(await started.keys(), []);
 });
 
