@@ -419,6 +419,43 @@ Deno.test("A hook that is taken away is nowhere at once, and once is enough", as
   assertEquals(body, { hook: null });
 });
 
+Deno.test("A message that is on its way when its hook is taken away, or its room deleted, is said nowhere", async () => {
+  await using server = await startTestServer();
+  for (const part of ["/hook", ""]) {
+    const made = await makeRoom(server.url, `Tea${part}`, true);
+    const { room, cookie } = made;
+    const url = await makeHook(server.url, made);
+    const { readable, writable } = new TransformStream<Uint8Array>();
+    const writer = writable.getWriter();
+    const { hooks } = server.islet.chat;
+    const open = hooks.open.bind(hooks);
+    const { promise: opened, resolve } = Promise.withResolvers<void>();
+    hooks.open = async (...args) => {
+      const visit = await open(...args);
+      resolve();
+      return visit;
+    };
+    const posting = ask(url, {
+      method: "POST",
+      headers: JSON_TYPE,
+      body: readable,
+    });
+    await writer.write(new TextEncoder().encode('{"text":'));
+    await opened;
+    const path = `${server.url}/api/rooms/${room}`;
+    const gone = await ask(path + part, {
+      method: "DELETE",
+      headers: { cookie },
+    });
+    assertEquals(gone.status, 204);
+    await writer.write(new TextEncoder().encode('"x"}'));
+    await writer.close();
+    assertEquals((await posting).status, 404);
+    const { body } = await ask(`${path}/messages`);
+    assertEquals(body["messages"], []);
+  }
+});
+
 Deno.test("Of two owners who renew a hook at the same time one has the one that counts", async () => {
   await using pair = await startPair();
   const urls = await Promise.all(

@@ -8,8 +8,11 @@ export const handler = define.handlers({
   async POST({ req, params, state: { islet, address } }) {
     const { chat } = islet;
     // First: whoever has no hook is told of nothing else.
-    const visit = await chat.hooks.open(params["secret"] ?? "", address);
+    const secret = params["secret"] ?? "";
+    await chat.hooks.open(secret, address);
     const fields = await readFields(req);
+    // Again: it may have been taken away while the message was on its way.
+    const visit = await chat.hooks.open(secret, address);
     const { user } = visit.caller;
     const userName = hookName(fields.get("name")) ?? user.userName;
     const caller = { ...visit.caller, user: { ...user, userName } };
