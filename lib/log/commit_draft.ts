@@ -233,7 +233,8 @@ export class CommitDraft {
       listedAt: isToBeMoved ? now : listedAt,
       ...(this.#begunFrom !== undefined && { begunFrom: this.#begunFrom }),
       ...(firstSeq !== 1 && { firstSeq }),
-      usedAt: now,
+      // A clock that was wrong for a while makes no room one that nobody has used.
+      usedAt: Math.max(now, mirror.lastUse),
     };
     return {
       room,

@@ -233,6 +233,19 @@ for (const how of ["writes to", "comes to"] as const) {
   });
 }
 
+Deno.test("A message at a time that is past makes no room one that nobody has used", async () => {
+  await using stage = await Stage.create();
+  const one = await stage.start();
+  await one.talk(ROOM);
+  stage.pass(80);
+  await one.retention.visited(ROOM);
+  stage.now = 0;
+  await one.talk(ROOM);
+  stage.now = START + 100 * DAY_MS;
+  await one.retention.sweep();
+  assertEquals(await one.rooms(), [ROOM]);
+});
+
 Deno.test("A turn looks at a hundred rooms and deletes ten of them, and the next one goes on there", async () => {
   await using stage = await Stage.create();
   const one = await stage.start();
