@@ -81,14 +81,19 @@ export function ownerPath(room: string, secret: string): string {
  *
  * assertEquals(publicPath("/rooms/tea/owner/secret"), "/rooms/tea/owner/…");
  * assertEquals(publicPath("/api/hooks/secret"), "/api/hooks/…");
+ * assertEquals(publicPath("//api/Hooks//secret"), "//api/Hooks//…");
+ * assertEquals(publicPath("/rooms//owner/secret"), "/rooms//owner/…");
  * assertEquals(publicPath("/rooms/tea"), "/rooms/tea");
  * ```
  */
 export function publicPath(path: string): string {
-  return path.replace(SECRET_PART, "…");
+  return path.replace(SECRET_PART, "$1…");
 }
 
-const SECRET_PART = /(?<=^(?:\/rooms\/[^/]*\/owner|\/api\/hooks)\/).*/;
+// However it was put together: what is nowhere is told, too. No part can take what the one
+// before it could have taken, so that a long path takes no long time.
+const SECRET_PART =
+  /^(\/+(?:rooms\/+(?:[^/]+\/+)?owner|api\/+hooks)\/+)[^/].*/i;
 
 /**
  * The page of a room that somebody goes to by its title.
