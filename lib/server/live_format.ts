@@ -79,7 +79,8 @@ export class LiveFormat implements StreamFormat {
     if (message === null) return null;
     const { page } = this.#options;
     this.#head = frame.lastSeq;
-    if (message.truncated) {
+    // Where nothing is shown yet, nothing is missing: logs begin anywhere.
+    if (message.truncated && page.rowCount > 0) {
       this.#full = "More was said than fits here";
       return null;
     }

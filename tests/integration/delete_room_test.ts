@@ -279,3 +279,19 @@ Deno.test("Rooms that nobody uses go by themselves, and the log says how many", 
   assertEquals((await kv.get<LogHead>(headKey("books"))).value?.seq, 1);
   assert((await kv.get(SCHEMA_KEY)).value !== null);
 });
+
+Deno.test("Who waits in a room that isn't begun goes on, whatever is deleted elsewhere", async () => {
+  await using server = await startTestServer();
+  const { room, cookie } = await makeRoom(server.url, "Other", true);
+  await using ana = await TestClient.join(server.url, ROOM, { name: "Ana" });
+  await using live = await LiveReader.open(server);
+  const api = `${server.url}/api/rooms/${room}`;
+  assertEquals((await ask(api, "DELETE", { cookie })).status, 204);
+  ana.send({ type: "message", id: "c1", text: "The first word" });
+  await live.until("The first word");
+  ana.send({ type: "message", id: "c2", text: "The second word" });
+  await live.until("The second word");
+  assertEquals(live.html.includes("live-end"), false);
+  const messages = await ana.untilMessages(2);
+  assertEquals(messages.map(({ id }) => id), ["c1", "c2"]);
+});

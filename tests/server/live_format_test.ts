@@ -78,6 +78,7 @@ Deno.test("LiveFormat is full after so many rows", () => {
 
 Deno.test("LiveFormat shows no gap: the page begins anew where something is missing", () => {
   const format = aFormat({});
+  format.frame(messages(8));
   assertEquals(format.frame(messages(30, 31, true)), null);
   assertEquals(format.full, "More was said than fits here");
 });
