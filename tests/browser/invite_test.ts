@@ -232,6 +232,37 @@ Deno.test("People are invited to a live room by a sheet: to copy, to share, to s
   assertEquals(person.errors, []);
 });
 
+Deno.test("Where the sheets of a live room can't be loaded, what opens them leads to their pages", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await person.openTab();
+  const { page } = tab;
+  await page.setViewport({ width: 1280, height: 800 });
+  await tab.enter(server.url, "tea", "Ana");
+  await page.setRequestInterception(true);
+  let isAbsent = false;
+  page.on("request", (request) => {
+    const isLost = isAbsent && request.resourceType() === "script";
+    if (isLost) request.respond({ status: 404 });
+    else request.continue();
+  });
+  const links = [
+    ["invite", ".invite"],
+    ["search", ".people-panel a[href$=search]"],
+  ] as const;
+  for (const [part, link] of links) {
+    await page.goto(`${server.url}/rooms/tea`);
+    await tab.untilConnection("online");
+    await until("the keys work", async () => await page.$("dialog") !== null);
+    isAbsent = true;
+    await page.click(link);
+    const address = `${server.url}/rooms/tea/${part}`;
+    await until("its page is there", () => page.url() === address);
+    isAbsent = false;
+  }
+});
+
 Deno.test("Without scripts, the button leads to a page that invites, and that leads back", async () => {
   await using server = await startBuiltServer();
   await using browser = await launchBrowser();

@@ -29,8 +29,8 @@ export function followFind(
     event.preventDefault();
     import("./find_sheet.ts").then(
       ({ openFindSheet }) => openFindSheet(address, signal),
-      // The server is away, and the page of the search with it.
-      () => {},
+      // Without it, the page of the search does the same.
+      () => location.assign(address),
     );
   };
   document.addEventListener("keydown", open, { signal });

@@ -33,8 +33,8 @@ export function followInvite(
     import("./invite_sheet.ts").then(
       ({ openInviteSheet }) =>
         openInviteSheet(link, location.origin + path, signal),
-      // The server is away, and the page with it.
-      () => {},
+      // Without it, the page of the link has the same.
+      () => location.assign(link.href),
     );
   }, { signal });
 }
