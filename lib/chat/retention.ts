@@ -40,7 +40,7 @@ interface Progress {
 // Instances sweep every minute, and all together take one turn in that time.
 const TURN_MS = 59_000;
 
-// So many rooms are looked at in a turn, and so many of them may go.
+// So many rooms are looked at in a turn, and noted as used, and so many of them may go.
 const ROOMS_A_TURN = 100;
 const GONE_A_TURN = 10;
 
@@ -54,6 +54,8 @@ const GONE_A_TURN = 10;
 export class Retention {
   readonly #options: RetentionOptions;
   #turn: Promise<void> | null = null;
+  /** How many of the rooms that somebody is in here were noted in this round. */
+  #noted = 0;
   #isStopped = false;
 
   /** @param options The store, and the effects. */
@@ -110,6 +112,7 @@ export class Retention {
     const { kv, days, history, now, onNote, onError } = this.#options;
     await history.deletions.resume();
     if (days === 0) return;
+    await this.#noteHere();
     const at = now();
     const last = await kv.get<Progress>(RETENTION_KEY);
     if (last.value !== null && Math.abs(at - last.value.at) < TURN_MS) return;
@@ -150,6 +153,18 @@ export class Retention {
       rooms: gone,
       days,
     });
+  }
+
+  /**
+   * Notes that somebody is in rooms here, some in each turn of any instance: others, which
+   * may take all the turns, don't know of those who only read.
+   */
+  async #noteHere(): Promise<void> {
+    const rooms = [...this.#options.here.names];
+    const from = this.#noted < rooms.length ? this.#noted : 0;
+    const some = rooms.slice(from, from + ROOMS_A_TURN);
+    this.#noted = from + some.length;
+    for (const room of some) await this.visited(room);
   }
 
   /** Deletes a room that nobody uses; returns whether it has. */

@@ -212,6 +212,25 @@ Deno.test("A room that somebody is in stays, on whichever instance, and counts f
   assertEquals(await one.rooms(), []);
 });
 
+Deno.test("Rooms stay that somebody only reads in on an instance that takes no turn, however many they are", async () => {
+  await using stage = await Stage.create();
+  const one = await stage.start();
+  const two = await stage.start();
+  const rooms = seqs(100, 249).map((n) => aRoom(`tea-${n}`));
+  await one.talk(...rooms);
+  // Who has no name isn't told to others.
+  for (const room of rooms) two.here.add(room);
+  for (let n = 0; n < 6; n++) {
+    stage.pass(30);
+    for (let turn = 0; turn < 2; turn++) {
+      stage.now += MINUTE_MS;
+      await one.retention.sweep();
+      await two.retention.sweep();
+    }
+  }
+  assertEquals((await one.rooms()).length, rooms.length);
+});
+
 for (const how of ["writes to", "comes to"] as const) {
   Deno.test(`A room stays that somebody ${how} while it is about to go`, async () => {
     await using stage = await Stage.create();
