@@ -35,10 +35,15 @@ interface Progress {
   readonly after: string;
   /** When the last turn began, in milliseconds since the epoch. */
   readonly at: number;
+  /** Since when there are turns, likewise: before that, nobody could use a room, perhaps. */
+  readonly since: number;
 }
 
 // Instances sweep every minute, and all together take one turn in that time.
 const TURN_MS = 59_000;
+
+// After so long without a turn the server was away, or a clock is or was wrong.
+const ABSENCE_MS = 7 * 24 * 60 * 60 * 1000;
 
 // So many rooms are looked at in a turn, and noted as used, and so many of them may go.
 const ROOMS_A_TURN = 100;
@@ -47,6 +52,9 @@ const GONE_A_TURN = 10;
 /**
  * Deletes rooms that nobody has used for long: no message, no change, and nobody there. A
  * few rooms are looked at in each turn, one after the other, whichever instance takes it.
+ *
+ * Rooms count as used when turns began, also those of an older Islet, and when they go on
+ * after an absence of a week: nobody loses a room since the server was away for long.
  *
  * A visit may be noted up to a day late ({@linkcode USE_STEP_MS}), so rooms go when a day
  * more than was asked for has passed.
@@ -115,11 +123,13 @@ export class Retention {
     await this.#noteHere();
     const at = now();
     const last = await kv.get<Progress>(RETENTION_KEY);
-    if (last.value !== null && Math.abs(at - last.value.at) < TURN_MS) return;
+    const pauseMs = Math.abs(at - (last.value?.at ?? -Infinity));
+    if (pauseMs < TURN_MS) return;
     let after = last.value?.after ?? "";
+    const since = pauseMs < ABSENCE_MS ? last.value?.since ?? at : at;
     // Another instance that wants the same turn loses it here.
     const claimed = await commitOperation(
-      kv.atomic().check(last).set(RETENTION_KEY, { after, at }),
+      kv.atomic().check(last).set(RETENTION_KEY, { after, at, since }),
     );
     if (!claimed.ok) return;
 
@@ -129,7 +139,7 @@ export class Retention {
     for await (const name of roomNames(kv, after)) {
       after = name;
       try {
-        if (await this.#lookAt(name)) gone++;
+        if (await this.#lookAt(name, since)) gone++;
       } catch (cause) {
         // The next turn goes on behind it: no room may keep all others from going.
         onError(cause);
@@ -142,7 +152,7 @@ export class Retention {
       ) break;
       isAtEnd = true;
     }
-    const progress: Progress = { after: isAtEnd ? "" : after, at };
+    const progress = { after: isAtEnd ? "" : after, at, since };
     const { versionstamp } = claimed;
     await commitOperation(
       kv.atomic().check({ key: RETENTION_KEY, versionstamp })
@@ -168,7 +178,7 @@ export class Retention {
   }
 
   /** Deletes a room that nobody uses; returns whether it has. */
-  async #lookAt(name: string): Promise<boolean> {
+  async #lookAt(name: string, since: number): Promise<boolean> {
     const { kv, days, history, now } = this.#options;
     const room = parseRoomName(name);
     if (room === null) return false;
@@ -179,7 +189,7 @@ export class Retention {
       return false;
     }
     const mayGo = ({ head }: { readonly head: LogHead }) =>
-      now() - lastUseOf(head) >= (days + 1) * USE_STEP_MS;
+      now() - Math.max(lastUseOf(head), since) >= (days + 1) * USE_STEP_MS;
     return mayGo({ head }) && await history.deletions.delete(room, mayGo);
   }
 

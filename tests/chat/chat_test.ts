@@ -60,7 +60,9 @@ Deno.test("Chat has rooms go that nobody uses until it is drained", async () => 
   const unused = { seq: 1, count: 0, messages: 0, bytes: 0, listedAt: 1 };
   const rooms = ["tea", "coffee"].map(aRoom);
   for (const room of rooms) {
-    await kv.atomic().set(headKey(room), unused).delete(RETENTION_KEY).commit();
+    const turn = { after: "", at: Date.now() - CLEANUP_MS, since: 0 };
+    await kv.atomic().set(headKey(room), unused).set(RETENTION_KEY, turn)
+      .commit();
     await chat.parts.retention.sweep();
     await chat.drain();
   }

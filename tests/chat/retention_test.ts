@@ -35,7 +35,9 @@ class Stage implements AsyncDisposable {
   }
 
   static async create(): Promise<Stage> {
-    return new Stage(await TempStore.create());
+    const stage = new Stage(await TempStore.create());
+    await stage.pass(0);
+    return stage;
   }
 
   async start(days = 90): Promise<Instance> {
@@ -43,7 +45,17 @@ class Stage implements AsyncDisposable {
     return new Instance(intercepted, this, days);
   }
 
-  pass(days: number): void {
+  /** Has days pass with turns in them, which find no room. */
+  async pass(days: number): Promise<void> {
+    this.now += days * DAY_MS;
+    const kv = await this.#store.open();
+    const { value } = await kv.get<object>(RETENTION_KEY);
+    const at = this.now - MINUTE_MS;
+    await kv.set(RETENTION_KEY, { after: "", since: START, ...value, at });
+  }
+
+  /** Has days pass without a server. */
+  miss(days: number): void {
     this.now += days * DAY_MS;
   }
 
@@ -109,11 +121,11 @@ Deno.test("A room that nobody has used for the days that are set goes wholly, a 
   const one = await stage.start();
   await one.talk(ROOM);
   for (const days of [1, 88, 1]) {
-    stage.pass(days);
+    await stage.pass(days);
     await one.retention.sweep();
     assertEquals(await one.rooms(), [ROOM]);
   }
-  stage.pass(1);
+  await stage.pass(1);
   await one.retention.sweep();
   assertEquals(await storedKeys(one.kv), [FLOOR_KEY, RETENTION_KEY]);
   assertEquals([one.notes, one.errors], [[{ rooms: 1, days: 90 }], []]);
@@ -125,29 +137,29 @@ Deno.test("A room without a message counts from its making, and one with any kin
   const [made, changed] = [aRoom("made"), aRoom("changed")];
   await one.make(made);
   await one.talk(changed);
-  stage.pass(2);
+  await stage.pass(2);
   const reaction = { user: aUser(), id: "r", kind: "reaction", of: 1 } as const;
   await one.history.append(changed, { ...reaction, emoji: "👍", on: true });
   await one.retention.sweep();
   assertEquals(await one.rooms(), [changed, made]);
-  stage.pass(1);
+  await stage.pass(1);
   await one.retention.sweep();
   assertEquals(await one.rooms(), [changed]);
-  stage.pass(2);
+  await stage.pass(2);
   await one.retention.sweep();
   assertEquals(await one.rooms(), []);
 });
 
-Deno.test("A room that an older Islet has written to counts from its newest message", async () => {
+Deno.test("A room of before visits were noted counts from its newest message", async () => {
   await using stage = await Stage.create();
   const one = await stage.start();
   await one.talk(ROOM);
   const { value: head } = await one.kv.get<LogHead>(headKey(ROOM));
   await one.kv.set(headKey(ROOM), { ...head, usedAt: undefined });
-  stage.pass(90);
+  await stage.pass(90);
   await one.retention.sweep();
   assertEquals(await one.rooms(), [ROOM]);
-  stage.pass(1);
+  await stage.pass(1);
   await one.retention.sweep();
   assertEquals(await one.rooms(), []);
 });
@@ -160,10 +172,53 @@ Deno.test("A room that doesn't say when it was used counts from when that is fou
   const unknown = { ...head, usedAt: undefined, listedAt: 0 };
   await one.kv.set(headKey(ROOM), unknown);
   await one.retention.sweep();
-  stage.pass(90);
+  await stage.pass(90);
   await one.retention.sweep();
   assertEquals(await one.rooms(), [ROOM]);
-  stage.pass(1);
+  await stage.pass(1);
+  await one.retention.sweep();
+  assertEquals(await one.rooms(), []);
+});
+
+for (
+  const [when, leave] of [
+    [
+      "an Islet comes that has turns",
+      (_stage: Stage, one: Instance) => one.kv.delete(RETENTION_KEY),
+    ],
+    ["the server comes back after long", async () => {}],
+    [
+      "a clock is right again that was ahead",
+      async (stage: Stage, one: Instance) => {
+        await one.retention.sweep();
+        stage.miss(-390);
+      },
+    ],
+  ] as const
+) {
+  Deno.test(`Rooms count from when ${when}`, async () => {
+    await using stage = await Stage.create();
+    const one = await stage.start();
+    await one.talk(ROOM);
+    stage.miss(400);
+    await leave(stage, one);
+    await one.retention.sweep();
+    assertEquals(await one.rooms(), [ROOM]);
+    await stage.pass(90);
+    await one.retention.sweep();
+    assertEquals(await one.rooms(), [ROOM]);
+    await stage.pass(1);
+    await one.retention.sweep();
+    assertEquals(await one.rooms(), []);
+  });
+}
+
+Deno.test("An absence of some days counts as any others", async () => {
+  await using stage = await Stage.create();
+  const one = await stage.start();
+  await one.talk(ROOM);
+  await stage.pass(85);
+  stage.miss(6);
   await one.retention.sweep();
   assertEquals(await one.rooms(), []);
 });
@@ -174,12 +229,12 @@ Deno.test("A visit counts as use, and changes nothing where there was another wi
   await one.talk(ROOM);
   const stamp = async () => (await one.kv.get(headKey(ROOM))).versionstamp;
   const before = await stamp();
-  stage.pass(0.9);
+  await stage.pass(0.9);
   await one.retention.visited(ROOM);
   assertEquals(await stamp(), before);
-  stage.pass(80);
+  await stage.pass(80);
   await one.retention.visited(ROOM);
-  stage.pass(90);
+  await stage.pass(90);
   await one.retention.sweep();
   assertEquals(await one.rooms(), [ROOM]);
   // Nothing else has changed.
@@ -198,16 +253,16 @@ Deno.test("A room that somebody is in stays, on whichever instance, and counts f
   one.here.add(ROOM);
   await one.kv.set(presence, { users: [], count: 1 });
   for (let n = 0; n < 3; n++) {
-    stage.pass(91);
+    await stage.pass(91);
     await one.retention.sweep();
     assertEquals(await one.rooms(), [other, ROOM]);
   }
   one.here.clear();
   await one.kv.delete(presence);
-  stage.pass(90);
+  await stage.pass(90);
   await one.retention.sweep();
   assertEquals(await one.rooms(), [other, ROOM]);
-  stage.pass(1);
+  await stage.pass(1);
   await one.retention.sweep();
   assertEquals(await one.rooms(), []);
 });
@@ -221,7 +276,7 @@ Deno.test("Rooms stay that somebody only reads in on an instance that takes no t
   // Who has no name isn't told to others.
   for (const room of rooms) two.here.add(room);
   for (let n = 0; n < 6; n++) {
-    stage.pass(30);
+    await stage.pass(30);
     for (let turn = 0; turn < 2; turn++) {
       stage.now += MINUTE_MS;
       await one.retention.sweep();
@@ -237,7 +292,7 @@ for (const how of ["writes to", "comes to"] as const) {
     const one = await stage.start();
     const two = await stage.start();
     await one.talk(ROOM);
-    stage.pass(91);
+    await stage.pass(91);
     let commits = 0;
     one.store.commit = async (commit) => {
       // The first one takes the turn.
@@ -256,7 +311,7 @@ Deno.test("A message at a time that is past makes no room one that nobody has us
   await using stage = await Stage.create();
   const one = await stage.start();
   await one.talk(ROOM);
-  stage.pass(80);
+  await stage.pass(80);
   await one.retention.visited(ROOM);
   stage.now = 0;
   await one.talk(ROOM);
@@ -272,7 +327,7 @@ Deno.test("A turn looks at a hundred rooms and deletes ten of them, and the next
   const used = seqs(1, 120).map((n) => aRoom(`a-${number(n)}`));
   const unused = seqs(1, 25).map((n) => aRoom(`b-${number(n)}`));
   await one.talk(...unused);
-  stage.pass(91);
+  await stage.pass(91);
   await one.talk(...used);
   const left: number[] = [];
   for (let turn = 1; turn <= 6; turn++) {
@@ -292,7 +347,7 @@ Deno.test("Of two instances one takes a turn, and no room is counted twice", asy
   const instances = [await stage.start(), await stage.start()] as const;
   const [one, two] = instances;
   await one.talk(...seqs(1, 15).map((n) => aRoom(`tea-${n}`)));
-  stage.pass(91);
+  await stage.pass(91);
   await Promise.all([
     one.retention.sweep(),
     two.retention.sweep(),
@@ -315,7 +370,7 @@ Deno.test("With 0 days no room goes and nothing is written, but what a broken de
   const one = await stage.start(0);
   await one.talk(ROOM);
   const before = await storedKeys(one.kv);
-  stage.pass(10_000);
+  await stage.pass(10_000);
   await one.retention.visited(ROOM);
   await one.retention.sweep();
   assertEquals(await storedKeys(one.kv), before);
@@ -328,7 +383,7 @@ Deno.test("With 0 days no room goes and nothing is written, but what a broken de
   assertEquals((await one.kv.get(deletedKey(ROOM))).value, 1);
   one.store.commit = (commit) => commit();
   await one.retention.sweep();
-  assertEquals(await storedKeys(one.kv), [FLOOR_KEY]);
+  assertEquals(await storedKeys(one.kv), [FLOOR_KEY, RETENTION_KEY]);
 });
 
 Deno.test("A store that fails is told of, and the next turn goes on", async () => {
@@ -336,7 +391,7 @@ Deno.test("A store that fails is told of, and the next turn goes on", async () =
   const one = await stage.start();
   const other = aRoom("other");
   await one.talk(ROOM, other);
-  stage.pass(91);
+  await stage.pass(91);
   const broken = new Error("Broken store");
   one.store.beforeRead = () => Promise.reject(broken);
   await one.retention.sweep();
@@ -368,7 +423,7 @@ Deno.test("Once it is stopped, it looks at no further room", async () => {
   await using stage = await Stage.create();
   const one = await stage.start();
   await one.talk(...seqs(1, 5).map((n) => aRoom(`tea-${n}`)));
-  stage.pass(91);
+  await stage.pass(91);
   const turn = one.retention.sweep();
   let isOver = false;
   turn.then(() => isOver = true);

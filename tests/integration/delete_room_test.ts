@@ -4,7 +4,12 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { headKey, type LogHead, SCHEMA_KEY } from "../../lib/store/keys.ts";
+import {
+  headKey,
+  type LogHead,
+  RETENTION_KEY,
+  SCHEMA_KEY,
+} from "../../lib/store/keys.ts";
 import { aRoom } from "../support/a_room.ts";
 import { EventReader } from "../support/event_reader.ts";
 import { LiveReader } from "../support/live_reader.ts";
@@ -263,8 +268,9 @@ Deno.test("Rooms that nobody uses go by themselves, and the log says how many", 
   const longAgo = Date.now() - 32 * 24 * 60 * 60 * 1000;
   await kv.atomic()
     .set(headKey(ROOM), { ...head, usedAt: longAgo, listedAt: longAgo })
-    // As if the last turn was long ago, too.
-    .delete(["retention"]).commit();
+    // As if the last turn was some time ago, and the first one longer.
+    .set(RETENTION_KEY, { after: "", at: Date.now() - 60_000, since: longAgo })
+    .commit();
   await until(
     "the room is gone",
     async () => (await kv.get(headKey(ROOM))).value === null,
