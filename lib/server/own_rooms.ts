@@ -73,10 +73,11 @@ async function look(
     door.page({ after: readSeq, limit: MAX_PAGE_MESSAGES }),
   ]);
   const { title, isListed } = about;
-  const { messages, hasNewer, hasOlder } = page;
+  const { messages, head, hasNewer, hasOlder } = page;
   const isEmpty = messages.length === 0 && !hasOlder;
-  // Something was read there: it was deleted.
-  if (title === null && isEmpty && readSeq > 0) return [];
+  // Something was read there, and it was deleted: what isn't begun is above that.
+  const wasRead = readSeq > 0 && readSeq < head;
+  if (title === null && isEmpty && wasRead) return [];
   const list = { messages, userId: caller.user?.userId };
   return [{
     room,

@@ -301,3 +301,14 @@ Deno.test("Who waits in a room that isn't begun goes on, whatever is deleted els
   const messages = await ana.untilMessages(2);
   assertEquals(messages.map(({ id }) => id), ["c1", "c2"]);
 });
+
+Deno.test("The lobby has one's own rooms, also those that aren't begun, whatever is deleted elsewhere", async () => {
+  await using server = await startTestServer();
+  const { room, cookie } = await makeRoom(server.url, "Other", true);
+  const api = `${server.url}/api/rooms/${room}`;
+  assertEquals((await ask(api, "DELETE", { cookie })).status, 204);
+  const visit = await ask(`${server.url}/rooms/${ROOM}`, "GET");
+  const [mark = ""] = visit.headers.getSetCookie();
+  const lobby = await ask(server.url, "GET", { cookie: mark });
+  assertStringIncludes(lobby.body, `href="/rooms/${ROOM}"`);
+});
