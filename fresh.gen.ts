@@ -56,6 +56,7 @@ import * as $rooms__room__mine from "./routes/rooms/[room]/mine.tsx";
 import * as $rooms__room__owner__secret_ from "./routes/rooms/[room]/owner/[secret].tsx";
 import * as $rooms__room__read from "./routes/rooms/[room]/read.ts";
 import * as $rooms__room__search from "./routes/rooms/[room]/search.tsx";
+import * as $rooms__room__settings from "./routes/rooms/[room]/settings.tsx";
 import * as $rooms_index from "./routes/rooms/index.tsx";
 import * as $status from "./routes/status.tsx";
 
@@ -192,6 +193,10 @@ export function registerRoutes(app: App<State>): App<State> {
     .route("/rooms/:room/search", {
       component: page($rooms__room__search.default),
       handler: $rooms__room__search.handler,
+    })
+    .route("/rooms/:room/settings", {
+      component: page($rooms__room__settings.default),
+      handler: $rooms__room__settings.handler,
     })
     .route("/status", {
       component: page($status.default),

@@ -194,6 +194,17 @@ export class Moderation {
     return secret;
   }
 
+  /**
+   * Finds out who somebody is who may have to be banned or muted.
+   *
+   * @param userId Who.
+   * @returns The user, under the newest name that is known.
+   * @throws {ProtocolError} As {@linkcode Moderation.sanction} does.
+   */
+  find(userId: string): Promise<User> {
+    return this.#find(userId, "mute");
+  }
+
   /** Finds out who somebody is whom the room knows. */
   async #find(userId: string, deed: Deed): Promise<User> {
     const { room, admission, parts } = this.#options;

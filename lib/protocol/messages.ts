@@ -38,6 +38,12 @@ export interface Message extends User {
   readonly deleted?: true;
   /** What people think of it, in the order in which that was first said. */
   readonly reactions?: readonly Reaction[];
+  /**
+   * What has changed in the settings of the room, unchecked. Nobody has said it, but it
+   * stands among what people say; as with what is `deleted`, there is nothing to do with
+   * it.
+   */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** One kind of reaction to a message. */

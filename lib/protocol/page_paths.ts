@@ -15,6 +15,29 @@ export const EXPORT_PATH = "export";
 /** Below the page of a room: what one has said there, and who one is, to be taken back. */
 export const OWN_PATH = "mine";
 
+/**
+ * The page of what a room is, and of what its owners and moderators decide. Its forms
+ * post there, too.
+ *
+ * @param room The room's name.
+ * @param userId Somebody who is to be chosen there, to be muted or banned.
+ * @returns The path.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(settingsPath("tea"), "/rooms/tea/settings");
+ * assertEquals(settingsPath("tea", "u-1"), "/rooms/tea/settings?user=u-1#mute");
+ * ```
+ */
+export function settingsPath(room: string, userId?: string): string {
+  const query = userId === undefined
+    ? ""
+    : `?${new URLSearchParams({ user: userId })}#mute`;
+  return `${roomPath(room)}/settings${query}`;
+}
+
 /** Below the page of a room: its address to pass on. */
 export const INVITE_PATH = "invite";
 
