@@ -79,18 +79,6 @@ function LiveRoom(props: ChatRoomProps) {
   useSignalEffect(() => {
     if (client.connection.value.state === "online") loadDrawing();
   });
-  // The number of unread messages is in the title of the tab, and its icon tells too.
-  useSignalEffect(() => {
-    const { value } = client.unread;
-    if (value === 0) return;
-    const { title } = document;
-    document.title = `(${value}) ${title}`;
-    const restoreIcon = drawing.value?.live?.markIcon();
-    return () => {
-      document.title = title;
-      restoreIcon?.();
-    };
-  });
 
   return (
     <RoomLayout

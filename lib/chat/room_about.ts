@@ -13,6 +13,10 @@ export interface RoomAbout {
   readonly isListed: boolean;
   /** Whether everybody has to know something to get in. */
   readonly hasPassphrase: boolean;
+  /** Whether nobody but moderators may speak. */
+  readonly isLocked: boolean;
+  /** How long each member waits between two messages, in milliseconds; 0 = not at all. */
+  readonly slowModeMs: number;
   /** What they are there. */
   readonly role: Role;
 }
@@ -31,6 +35,8 @@ export function aboutRoom(
     topic: record?.topic ?? "",
     isListed: record?.listed ?? false,
     hasPassphrase: (record?.passphraseHash ?? null) !== null,
+    isLocked: record?.locked ?? false,
+    slowModeMs: record?.slowModeMs ?? 0,
     role,
   };
 }

@@ -146,7 +146,8 @@ export class RoomDoor {
     this.#require("read", await this.#readRecord());
     const { parts: { limits }, now } = this.#options;
     limits.readAll(why, this.#address, now());
-    return keptMessages((options) => this.page(options));
+    const withSettings = why === "exports";
+    return keptMessages((options) => this.page({ ...options, withSettings }));
   }
 
   /**

@@ -7,14 +7,21 @@
  */
 
 import { isMessage } from "../protocol/entries.ts";
-import type { Message } from "../protocol/messages.ts";
+import type { Entry, Message } from "../protocol/messages.ts";
 import type { ReadRange } from "./edit_words.ts";
-import { parseEntry } from "./stored_entry.ts";
 
 /** Where to look. */
 export interface SeqRange {
   readonly from: number;
   readonly to: number;
+}
+
+/** What is looked for. */
+export interface Wanted {
+  /** Most messages that are wanted, from 1. */
+  readonly limit: number;
+  /** Makes an entry of what is stored. */
+  readonly parse: (json: string) => Entry;
 }
 
 /** Messages that were found. */
@@ -30,14 +37,14 @@ export interface FoundMessages {
  *
  * @param read Reads entries.
  * @param range Where to look.
- * @param limit Most messages that are wanted, from 1.
+ * @param wanted How many.
  * @returns The messages.
  * @throws Whatever reading throws.
  */
 export async function newestMessages(
   read: ReadRange,
   range: SeqRange,
-  limit: number,
+  { limit, parse }: Wanted,
 ): Promise<FoundMessages> {
   let { from, to } = range;
   let messages: Message[] = [];
@@ -49,7 +56,7 @@ export async function newestMessages(
   ) {
     const start = Math.max(from, to - size + 1);
     const { firstSeq, entries } = await read(start, to);
-    messages = [...messagesOf(entries), ...messages];
+    messages = [...entries.map(parse).filter(isMessage), ...messages];
     // The cap has dropped what would come before.
     if (firstSeq > start) from = firstSeq;
     to = start - 1;
@@ -63,14 +70,14 @@ export async function newestMessages(
  *
  * @param read Reads entries.
  * @param range Where to look.
- * @param limit Most messages that are wanted, from 1.
+ * @param wanted How many.
  * @returns The messages.
  * @throws Whatever reading throws.
  */
 export async function oldestMessages(
   read: ReadRange,
   range: SeqRange,
-  limit: number,
+  { limit, parse }: Wanted,
 ): Promise<FoundMessages> {
   let { from } = range;
   const { to } = range;
@@ -82,13 +89,9 @@ export async function oldestMessages(
   ) {
     const end = Math.min(to, from + size - 1);
     const { entries } = await read(from, end);
-    messages.push(...messagesOf(entries));
+    messages.push(...entries.map(parse).filter(isMessage));
     from = end + 1;
   }
   const hasMore = messages.length > limit;
   return { messages: messages.slice(0, limit), hasMore };
-}
-
-function messagesOf(entries: readonly string[]): Message[] {
-  return entries.map(parseEntry).filter(isMessage);
 }

@@ -9,6 +9,7 @@ import { newestMessages, oldestMessages } from "./message_pages.ts";
 import { type Caps, oldestSeqOf, readEntries } from "./read_entries.ts";
 import type { RoomLog } from "./room_log.ts";
 import type { RoomRecord } from "./room_record.ts";
+import { parseEntry, parseShown } from "./stored_entry.ts";
 
 /** What {@linkcode RoomReads} reads. */
 export interface RoomReadsOptions {
@@ -29,6 +30,8 @@ export interface PageOptions {
   readonly after?: number | undefined;
   /** Most messages that are wanted, from 1. */
   readonly limit: number;
+  /** Whether what tells of settings is among them; without, it isn't. */
+  readonly withSettings?: boolean;
 }
 
 /** What {@linkcode RoomReads.entriesAfter} has read. */
@@ -81,14 +84,18 @@ export class RoomReads {
   async page(room: RoomName, options: PageOptions): Promise<MessagesPage> {
     const { newestSeq, oldestSeq, read } = await this.#reader(room);
     const { limit, before = newestSeq + 1, after, at } = options;
+    const parse = options.withSettings ? parseShown : parseEntry;
     const range = { from: oldestSeq, to: newestSeq };
     const newest = (to: number, limit: number) =>
-      newestMessages(read, { ...range, to: Math.min(to, newestSeq) }, limit);
+      newestMessages(read, { ...range, to: Math.min(to, newestSeq) }, {
+        limit,
+        parse,
+      });
     const oldest = (from: number, limit: number) =>
       oldestMessages(
         read,
         { ...range, from: Math.max(from, oldestSeq) },
-        limit,
+        { limit, parse },
       );
     if (at !== undefined) {
       const newer = await oldest(at + 1, Math.floor(limit / 2));

@@ -69,6 +69,10 @@ export interface SettingsChange {
   readonly listed?: boolean;
   readonly owners?: readonly string[];
   readonly moderators?: readonly User[];
+  /** Which of them are new. */
+  readonly promoted?: readonly User[];
+  /** Who no longer is one. */
+  readonly demoted?: readonly User[];
   readonly locked?: boolean;
   readonly slowModeMs?: number;
   /** Whether there is one now. */

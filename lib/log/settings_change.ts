@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import type { User } from "../protocol/messages.ts";
 import type {
   RoomRecord,
   Sanction,
@@ -27,8 +28,7 @@ export function settingsChange(
     ...(topic !== (before?.topic ?? "") && { topic }),
     ...(listed !== before?.listed && { listed }),
     ...(owners.join() !== before?.owners.join() && { owners }),
-    ...(idsOf(moderators) !== idsOf(before?.moderators ?? []) &&
-      { moderators }),
+    ...moderatorChanges(before?.moderators ?? [], moderators),
     ...(locked !== (before?.locked ?? false) && { locked }),
     ...(slowModeMs !== (before?.slowModeMs ?? 0) && { slowModeMs }),
     ...(passphraseHash !== (before?.passphraseHash ?? null) &&
@@ -38,8 +38,19 @@ export function settingsChange(
   };
 }
 
-function idsOf(users: readonly { readonly userId: string }[]): string {
-  return users.map(({ userId }) => userId).join();
+function moderatorChanges(
+  before: readonly User[],
+  after: readonly User[],
+): Pick<SettingsChange, "moderators" | "promoted" | "demoted"> {
+  const lacking = (users: readonly User[]) => ({ userId }: User) =>
+    users.every((each) => each.userId !== userId);
+  const promoted = after.filter(lacking(before));
+  const demoted = before.filter(lacking(after));
+  return {
+    ...(promoted.length + demoted.length > 0 && { moderators: after }),
+    ...(promoted.length > 0 && { promoted }),
+    ...(demoted.length > 0 && { demoted }),
+  };
 }
 
 function sanctionChanges(

@@ -125,7 +125,25 @@ export function encodeMessage({ message, firstHash }: StoredMessage): string {
  * @throws {ProtocolError} When it is none.
  */
 export function parseEntry(json: string): Entry {
-  return decodeEntry(JSON.parse(json));
+  const entry = decodeEntry(JSON.parse(json));
+  // What tells of settings is read by people alone: here it counts, and no more.
+  return isMessage(entry) && entry.settings !== undefined
+    ? { kind: "unknown", seq: entry.seq }
+    : entry;
+}
+
+/**
+ * @param json A stored entry.
+ * @returns The entry as people read it: what tells of settings stands among messages,
+ * unless it tells that the room was made. There nothing has been said yet.
+ * @throws {ProtocolError} When it is none.
+ */
+export function parseShown(json: string): Entry {
+  const entry = decodeEntry(JSON.parse(json));
+  return isMessage(entry) && entry.settings !== undefined &&
+      "title" in entry.settings && "owners" in entry.settings
+    ? { kind: "unknown", seq: entry.seq }
+    : entry;
 }
 
 /**

@@ -132,25 +132,23 @@ export function decodeServerMessage(frame: string): ServerMessage | null {
         ...online(value),
         limits: limits(value["limits"]),
       };
-    case "messages": {
-      const messages = list(value["messages"]).map(decodeEntry);
-      return value["truncated"] === true
-        ? { type: "messages", messages, truncated: true }
-        : { type: "messages", messages };
-    }
+    case "messages":
+      return {
+        type: "messages",
+        messages: list(value["messages"]).map(decodeEntry),
+        ...(value["truncated"] === true && { truncated: true }),
+      };
     case "ack":
       return { type: "ack", id: text(value["id"]), seq: count(value["seq"]) };
     case "user_joined":
-    case "user_left": {
-      const change = {
+    case "user_left":
+      return {
         type: value["type"],
         ...user(value),
         onlineCount: count(value["onlineCount"]),
+        ...(value["onlineUsers"] !== undefined &&
+          { onlineUsers: list(value["onlineUsers"]).map(user) }),
       };
-      return value["onlineUsers"] === undefined
-        ? change
-        : { ...change, onlineUsers: list(value["onlineUsers"]).map(user) };
-    }
     case "online_users":
       return { type: "online_users", ...online(value) };
     case "typing":

@@ -36,9 +36,11 @@ export function decodeEntry(value: unknown): Entry {
     case undefined:
       return decodeMessage(fields);
     case "edit":
-      return fields["text"] === undefined
-        ? { kind, ...change(fields) }
-        : { kind, ...change(fields), text: text(fields["text"]) };
+      return {
+        kind,
+        ...change(fields),
+        ...(fields["text"] !== undefined && { text: text(fields["text"]) }),
+      };
     case "delete":
       return { kind, ...change(fields) };
     case "reaction":
@@ -48,6 +50,8 @@ export function decodeEntry(value: unknown): Entry {
         emoji: text(fields["emoji"]),
         on: flag(fields["on"]),
       };
+    case "settings":
+      return { ...entry(fields), text: "", deleted: true, settings: fields };
     default:
       return { kind: "unknown", seq: count(fields["seq"]) };
   }

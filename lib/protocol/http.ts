@@ -7,6 +7,7 @@
  */
 
 import { decodeMessage } from "./entries.ts";
+import { object } from "./fields.ts";
 import type { Entry, Message, User } from "./messages.ts";
 import type { ErrorCode } from "./protocol_error.ts";
 
@@ -114,7 +115,16 @@ export function decodeMessagesPage(
     throw new TypeError("Expected a page of messages");
   }
   return {
-    messages: body.messages.map(decodeMessage),
+    messages: body.messages.map(decodeShown),
     hasOlder: body.hasOlder,
   };
+}
+
+/** Of what tells of settings, they are all that a message doesn't have. */
+function decodeShown(value: unknown): Message {
+  const message = decodeMessage(value);
+  const { settings } = object(value);
+  return settings === undefined
+    ? message
+    : { ...message, settings: object(settings) };
 }

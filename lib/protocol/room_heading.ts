@@ -1,5 +1,7 @@
 // Runs in the browser and on the server.
 
+import type { Role } from "./messages.ts";
+
 /** What the page of a room says of it. */
 export interface RoomHeading {
   /** The name in its address. */
@@ -12,4 +14,10 @@ export interface RoomHeading {
   readonly isListed: boolean;
   /** Whether everybody has to know something to get in. */
   readonly hasPassphrase: boolean;
+  /** Whether nobody but moderators may speak. */
+  readonly isLocked: boolean;
+  /** How long each member waits between two messages, in milliseconds; 0 = not at all. */
+  readonly slowModeMs: number;
+  /** What the reader is there. */
+  readonly role: Role;
 }

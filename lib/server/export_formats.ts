@@ -2,6 +2,7 @@
 
 import { plainMentions } from "../protocol/mention_token.ts";
 import type { Message } from "../protocol/messages.ts";
+import { settingsSentence } from "../protocol/settings_sentence.ts";
 import { fullName } from "../protocol/user_tag.ts";
 
 /** How a conversation is written down. */
@@ -38,9 +39,13 @@ const JSON_FORMAT: ExportFormat = {
 const TEXT_FORMAT: ExportFormat = {
   contentType: "text/plain; charset=utf-8",
   head: (room, at) => `${room}, saved ${timeOf(at)}\n`,
-  message: (message) =>
-    `\n#${message.seq} ${timeOf(message.sentAt)} ${fullName(message)}` +
-    `${answerOf(message)}: ${bodyOf(message).replaceAll("\n", "\n    ")}\n`,
+  message: (message) => {
+    const head = `\n#${message.seq} ${timeOf(message.sentAt)} `;
+    if (message.settings) return `${head}${sentenceOf(message)}\n`;
+    return `${head}${fullName(message)}${answerOf(message)}: ${
+      bodyOf(message).replaceAll("\n", "\n    ")
+    }\n`;
+  },
   tail: "",
 };
 
@@ -48,11 +53,16 @@ const TEXT_FORMAT: ExportFormat = {
 const MARKDOWN_FORMAT: ExportFormat = {
   contentType: "text/markdown; charset=utf-8",
   head: (room, at) => `# ${escaped(room)}\n\nSaved ${timeOf(at)}\n`,
-  message: (message) =>
-    `\n**${escaped(fullName(message))}** ${timeOf(message.sentAt)}` +
-    `${escaped(answerOf(message))}  \n${
-      escaped(bodyOf(message)).replaceAll("\n", "\\\n")
-    }\n`,
+  message: (message) => {
+    const time = timeOf(message.sentAt);
+    if (message.settings) {
+      return `\n*${escaped(sentenceOf(message))}* ${time}\n`;
+    }
+    return `\n**${escaped(fullName(message))}** ${time}` +
+      `${escaped(answerOf(message))}  \n${
+        escaped(bodyOf(message)).replaceAll("\n", "\\\n")
+      }\n`;
+  },
   tail: "",
 };
 
@@ -95,6 +105,11 @@ export async function* exportParts(
 /** A time that every reader understands: seconds of UTC, as ISO 8601 has them. */
 function timeOf(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** Files have no use for what keeps names apart from the words around them. */
+function sentenceOf(message: Message): string {
+  return settingsSentence(message).replace(/[\u2068\u2069]/g, "");
 }
 
 function answerOf({ replyTo }: Message): string {

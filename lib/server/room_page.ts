@@ -176,6 +176,16 @@ function readSeqOf(
   return goesOn && last > known ? last : null;
 }
 
+/** A room of which nothing is known. */
+const UNKNOWN = {
+  topic: "",
+  isListed: false,
+  hasPassphrase: false,
+  isLocked: false,
+  slowModeMs: 0,
+  role: "visitor",
+} as const;
+
 /** What the room is called, by its owner or else by the link. */
 async function readAbout(
   door: RoomDoor,
@@ -184,13 +194,11 @@ async function readAbout(
   const { room, carriedTitle: carried = null } = options;
   const untitled = carriedTitle(room, carried) ?? room;
   try {
-    const { title, topic, isListed, hasPassphrase } = await door.about();
-    const text = title ?? untitled;
-    return { room, text, topic, isListed, hasPassphrase };
+    const { title, ...about } = await door.about();
+    return { room, text: title ?? untitled, ...about };
   } catch (error) {
     throwUnlessWritten(error, options);
-    const unknown = { topic: "", isListed: false, hasPassphrase: false };
-    return { room, text: untitled, ...unknown };
+    return { room, text: untitled, ...UNKNOWN };
   }
 }
 
@@ -222,7 +230,9 @@ async function readHistory(
   options: RoomPageOptions,
 ): Promise<Pick<RoomPage, "messages" | "head" | "hasOlder" | "hasNewer">> {
   try {
-    return await door.page({ ...options.place, limit: PAGE_MESSAGES });
+    const { place } = options;
+    const limit = PAGE_MESSAGES;
+    return await door.page({ ...place, limit, withSettings: true });
   } catch (error) {
     throwUnlessWritten(error, options);
     islet.log.error("A page came without its history", error);

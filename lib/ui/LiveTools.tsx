@@ -11,6 +11,8 @@ import { KeySheet } from "./KeySheet.tsx";
 import { renameMentions } from "./known_names.ts";
 import { MessageTools } from "./MessageTools.tsx";
 import { NotificationSheet } from "./NotificationSheet.tsx";
+import { followRoom } from "./follow_room.ts";
+import { followTitle } from "./tab_title.ts";
 import { helpTyping } from "./typing_help.ts";
 
 /** What a part needs that works on a live room. */
@@ -30,6 +32,8 @@ export function LiveTools({ client }: LiveToolsProps) {
     ignoring.value = extras.value?.ignored ?? null;
     return () => ignoring.value = null;
   });
+  useLayoutEffect(() => followTitle(client), []);
+  useLayoutEffect(() => followRoom(client), []);
   // Before what comes next is drawn.
   useLayoutEffect(() => {
     const ending = new AbortController();

@@ -10,6 +10,7 @@ import type { Message } from "../protocol/messages.ts";
 import { ignoring, isIgnored } from "./ignoring.ts";
 import { knownName } from "./known_names.ts";
 import { personName } from "./person_name.tsx";
+import { isModerator, toMute } from "./room_now.ts";
 import { ReactForm } from "./ReactForm.tsx";
 
 /** A menu of a message that is open. */
@@ -84,18 +85,23 @@ export function MessageMenu(props: MessageMenuProps) {
             </button>
           )}
           {reader && isOwn && !message.deleted && (
-            <>
-              <button type="button" onClick={act(onEdit)}>
-                Edit <kbd>e</kbd>
-              </button>
-              <button
-                type="button"
-                class="danger"
-                onClick={act(({ seq }) => talk.delete(seq))}
-              >
-                Delete
-              </button>
-            </>
+            <button type="button" onClick={act(onEdit)}>
+              Edit <kbd>e</kbd>
+            </button>
+          )}
+          {reader && (isOwn || isModerator.value) && !message.deleted && (
+            <button
+              type="button"
+              class="danger"
+              onClick={act(({ seq }) => talk.delete(seq))}
+            >
+              Delete
+            </button>
+          )}
+          {!isOwn && isModerator.value && (
+            <a class="button" href={toMute(message)} data-sheet>
+              Mute or ban…
+            </a>
           )}
           {!isOwn && (
             <button
@@ -161,7 +167,7 @@ function walk({ key, target, currentTarget }: KeyboardEvent): void {
   const by = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
   if (by === 0 || !(currentTarget instanceof Element)) return;
   const stops = [
-    ...currentTarget.querySelectorAll<HTMLElement>("button, input"),
+    ...currentTarget.querySelectorAll<HTMLElement>("button, input, a"),
   ];
   const at = stops.findIndex((stop) => stop === target);
   stops.at((at + by) % stops.length)?.focus();

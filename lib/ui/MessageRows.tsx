@@ -76,7 +76,7 @@ export function MessageRows(props: MessageRowsProps & ScrollProps) {
         ? drawing.value.beginning({
           room,
           topic: props.topic,
-          oldestSeq: messages.value[0]?.seq,
+          oldestSeq: messages.value.find(({ settings }) => !settings)?.seq,
           hasOlder: client.hasOlder.value,
           isLoading: client.loadingOlder.value,
         })

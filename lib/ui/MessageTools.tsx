@@ -15,6 +15,7 @@ import { MessageMenu, type OpenMenu } from "./MessageMenu.tsx";
 import { followRowKeys } from "./row_keys.ts";
 import { RowTools } from "./RowTools.tsx";
 import { seqOf } from "./rows_in_view.ts";
+import { settingsDrawing } from "./settings_drawing.ts";
 import type { PageExtras } from "../client/page/environment.ts";
 
 interface MessageToolsProps {
@@ -30,7 +31,10 @@ export function MessageTools({ client, extras }: MessageToolsProps) {
   // It changes with each key, of which the rows needn't know.
   const editedSeq = useComputed(() => talk.editing.value?.seq);
 
-  const messageIn = (row: Element) => client.find(seqOf(row));
+  const messageIn = (row: Element) => {
+    const message = client.find(seqOf(row));
+    return message?.settings ? undefined : message;
+  };
   const openMenu = (row: Element, x?: number, y?: number) => {
     const message = messageIn(row);
     const { right, bottom } = row.getBoundingClientRect();
@@ -59,6 +63,10 @@ export function MessageTools({ client, extras }: MessageToolsProps) {
     // At once: the next key is for the form already.
     const stop = effect(() => {
       const nodes = new Map(ignoredRows(client.messages.value, shown));
+      const { value: draw } = settingsDrawing;
+      for (const message of client.messages.value) {
+        if (draw && message.settings) nodes.set(message.seq, draw(message));
+      }
       for (const { seq, canUndo } of talk.deleting.value) {
         nodes.set(seq, deleting(canUndo, () => talk.undo(seq)));
       }

@@ -17,6 +17,7 @@ import type { Hues } from "./author_hue.ts";
 import { ignoring, isIgnored } from "./ignoring.ts";
 import { NOTIFICATION_SHEET } from "./NotificationSheet.tsx";
 import { personName } from "./person_name.tsx";
+import { isModerator, toMute } from "./room_now.ts";
 import { openSheet } from "./Sheet.tsx";
 
 interface PeopleProps {
@@ -102,7 +103,7 @@ function PeopleList(
           {personName(each)}
           {each === own
             ? <span class="hint">you</span>
-            : ignoring.value && <IgnoreButton user={each} />}
+            : ignoring.value && <PersonTools user={each} />}
         </li>
       ))}
       {unlisted > 0 && <li class="hint">and {unlisted} more</li>}
@@ -123,19 +124,31 @@ function Privacy({ about: { isListed, hasPassphrase } }: PeopleProps) {
   );
 }
 
-/** Ignores somebody, or no longer. */
-function IgnoreButton({ user }: { user: User }) {
+/** Ignores somebody, or no longer; who keeps order may do more. */
+function PersonTools({ user }: { user: User }) {
   const isOn = isIgnored(user.userId);
   return (
-    <button
-      type="button"
-      class="ignore"
-      aria-pressed={isOn}
-      aria-label={`Ignore ${fullName(user)}`}
-      onClick={() => ignoring.value?.set(user.userId, !isOn)}
-    >
-      Ignore
-    </button>
+    <>
+      {isModerator.value && (
+        <a
+          class="button moderate"
+          href={toMute(user)}
+          data-sheet
+          aria-label={`Mute or ban ${fullName(user)}`}
+        >
+          Mute…
+        </a>
+      )}
+      <button
+        type="button"
+        class="ignore"
+        aria-pressed={isOn}
+        aria-label={`Ignore ${fullName(user)}`}
+        onClick={() => ignoring.value?.set(user.userId, !isOn)}
+      >
+        Ignore
+      </button>
+    </>
   );
 }
 

@@ -1,9 +1,19 @@
 // Runs in the browser.
 
-import { type Emoji, loadEmoji, searchEmoji } from "./emoji.ts";
+import type { Emoji, loadEmoji, searchEmoji } from "./emoji.ts";
 
-/** Text boxes in which people write messages. */
-const BOXES = "#text, .edit-box";
+/** What {@linkcode complete} works with. */
+export interface CompletionOptions {
+  /** The text boxes in which people write messages. */
+  readonly boxes: string;
+  /** Whom the beginning of a name may mean, the likeliest first. */
+  readonly findPeople: (typed: string) => readonly Choice[];
+  // Given: what others import too would be in a file of its own.
+  readonly loadEmoji: typeof loadEmoji;
+  readonly searchEmoji: typeof searchEmoji;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
 
 const MAX_SHOWN = 8;
 
@@ -26,13 +36,12 @@ export interface Choice {
  * Pattern"; a `textarea` stays a text box by its role). What composes characters has its
  * keys to itself.
  *
- * @param findPeople Whom the beginning of a name may mean, the likeliest first.
- * @param signal Ends it.
+ * @param options Where, and what.
  */
 export function complete(
-  findPeople: (typed: string) => readonly Choice[],
-  signal: AbortSignal,
+  { boxes, findPeople, loadEmoji, searchEmoji, signal }: CompletionOptions,
 ): void {
+  if (signal.aborted) return;
   const list = document.createElement("ul");
   list.id = "completion";
   list.className = "completion";
@@ -130,16 +139,17 @@ export function complete(
     }, hide);
   };
 
-  const onInput = (event: Event) => {
-    const { target } = event;
-    if (!(target instanceof HTMLTextAreaElement) || !target.matches(BOXES)) {
+  const follow = (target: EventTarget | null, isComposing: boolean) => {
+    if (!(target instanceof HTMLTextAreaElement) || !target.matches(boxes)) {
       return;
     }
     if (target !== box) hide();
     box = target;
-    if (event instanceof InputEvent && event.isComposing) return hide();
+    if (isComposing) return hide();
     look();
   };
+  const onInput = (event: Event) =>
+    follow(event.target, event instanceof InputEvent && event.isComposing);
 
   const onKey = (event: KeyboardEvent) => {
     if (list.hidden || event.target !== box) return;
@@ -173,4 +183,6 @@ export function complete(
   list.addEventListener("click", ({ target }) => {
     if (target instanceof Element) choose([...list.children].indexOf(target));
   });
+  // What was typed while this was loaded.
+  follow(document.activeElement, false);
 }

@@ -10,8 +10,8 @@ import type { LogOverlay } from "./LogOverlay.tsx";
 import type { clockOf } from "./kept_clocks.ts";
 import type { peopleMenu, peoplePanel } from "./People.tsx";
 import type { roomHead } from "./room_head.tsx";
+import type { settingsLine } from "./settings_line.ts";
 import type { typingSentence } from "./typing_sentence.tsx";
-import type { markIcon } from "./unread_icon.ts";
 
 /** How the parts of messages are drawn that many have none of, and in which hues. */
 export interface Drawing {
@@ -23,13 +23,14 @@ export interface Drawing {
   readonly roomHead: typeof roomHead;
   readonly peopleMenu: typeof peopleMenu;
   readonly peoplePanel: typeof peoplePanel;
+  /** `null` on a live page, which has it stand in place of what messages say. */
+  readonly settingsLine: typeof settingsLine | null;
   /** What only a live page has; `null` on a server. */
   readonly live: LiveParts | null;
 }
 
 /** Parts of a live page that no server sends. */
 export interface LiveParts {
-  readonly markIcon: typeof markIcon;
   readonly LiveTools: typeof LiveTools;
   readonly LogOverlay: typeof LogOverlay;
   /** By seq: what stands in place of what messages say. */

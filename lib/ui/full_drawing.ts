@@ -1,23 +1,8 @@
-// Runs in the browser and on the server.
+// Runs on the server.
 
-import { keepHues } from "./author_hue.ts";
-import { beginning } from "./beginning.tsx";
 import type { Drawing } from "./drawing.ts";
-import { clockOf } from "./kept_clocks.ts";
-import { messageBody } from "./message_body.tsx";
-import { peopleMenu, peoplePanel } from "./People.tsx";
-import { roomHead } from "./room_head.tsx";
-import { typingSentence } from "./typing_sentence.tsx";
+import { settingsLine } from "./settings_line.ts";
+import { SHARED_DRAWING } from "./shared_drawing.ts";
 
 /** Everything that a server draws. */
-export const FULL_DRAWING: Drawing = {
-  keepHues,
-  messageBody,
-  beginning,
-  clockOf,
-  typingSentence,
-  roomHead,
-  peopleMenu,
-  peoplePanel,
-  live: null,
-};
+export const FULL_DRAWING: Drawing = { ...SHARED_DRAWING, settingsLine };

@@ -17,7 +17,9 @@ export function ignoredRows(
   shown: Signal<ReadonlySet<number>>,
 ): [seq: number, node: VNode][] {
   return messages
-    .filter(({ seq, userId }) => isIgnored(userId) && !shown.value.has(seq))
+    .filter(({ seq, userId, settings }) =>
+      isIgnored(userId) && !settings && !shown.value.has(seq)
+    )
     .map(({ seq }) => [
       seq,
       <p key={seq} class="text deleted">

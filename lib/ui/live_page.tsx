@@ -244,7 +244,7 @@ export class LivePage {
               {FULL_DRAWING.beginning({
                 room,
                 topic: about.topic,
-                oldestSeq: messages[0]?.seq,
+                oldestSeq: messages.find(({ settings }) => !settings)?.seq,
                 hasOlder,
                 isLoading: false,
               })}

@@ -7,19 +7,19 @@ import { fold } from "./fold.tsx";
 import { markedText } from "./marked_text.tsx";
 import { quote } from "./quote.tsx";
 import { reactionChips } from "./reactions.tsx";
+import type { settingsLine } from "./settings_line.ts";
+
+/** A message on its way: nobody has edited it yet, or reacted to it. */
+type UnsentMessage =
+  & Pick<Message, "text">
+  & Partial<
+    Pick<Message, "seq" | "userName" | "deleted" | "editedAt" | "reactions">
+  >
+  & { readonly replyTo?: number | undefined; readonly settings?: undefined };
 
 /** What is drawn of a message below its author. */
 export interface MessageBodyProps {
-  /** The message; one on its way has no reactions yet. */
-  readonly message:
-    & Pick<Message, "text">
-    & Partial<
-      Pick<
-        Message,
-        "seq" | "userName" | "deleted" | "editedAt" | "reactions"
-      >
-    >
-    & { readonly replyTo?: number | undefined };
+  readonly message: Message | UnsentMessage;
   /** The message that it answers, if that is known. */
   readonly quoted: Message | undefined;
   readonly room: string;
@@ -29,6 +29,10 @@ export interface MessageBodyProps {
   readonly editedTime?: string | 0 | undefined;
   /** The reader, if known. */
   readonly readerId: string | undefined;
+  readonly drawing?: {
+    /** As a server draws a change of the room's settings. */
+    readonly settingsLine: typeof settingsLine | null;
+  } | null;
 }
 
 /**
@@ -39,8 +43,10 @@ export interface MessageBodyProps {
  * @returns The parts, in the order of reading.
  */
 export function messageBody(
-  { message, quoted, room, hues, readerId, editedTime }: MessageBodyProps,
+  { message, quoted, room, hues, readerId, ...props }: MessageBodyProps,
 ): VNode {
+  const { editedTime, drawing } = props;
+  if (message.settings) return <>{drawing?.settingsLine?.(message)}</>;
   const { replyTo, text, deleted, editedAt, reactions } = message;
   return (
     <>

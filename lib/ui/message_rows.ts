@@ -14,6 +14,8 @@ export interface Grouped {
   readonly sentAt: number;
   /** The same of its last change, if it was changed. */
   readonly editedAt?: number;
+  /** Something where nobody says anything: it stands alone. */
+  readonly settings?: unknown;
 }
 
 /** A message as the list shows it. */
@@ -96,12 +98,13 @@ export class RowGroups {
     clock: Clock,
     newSeq: number | null = null,
   ): MessageRow<M> {
-    const { seq, sentAt, editedAt, userId, userName } = message;
+    const { seq, sentAt, editedAt, userId, userName, settings } = message;
     const last = this.#last;
     const date = clock.date(sentAt);
     const startsDay = date !== last?.date;
     const isFirstNew = seq === newSeq;
     const startsGroup = last === undefined || startsDay || isFirstNew ||
+      Boolean(settings ?? last.settings) ||
       (this.#decided.get(seq) ?? (
         last.userId !== userId ||
         (last.userName ?? userName) !== (userName ?? last.userName) ||

@@ -5,9 +5,12 @@ import { parseCommand } from "../protocol/command.ts";
 import { withMentions } from "../protocol/mention_token.ts";
 import type { User } from "../protocol/messages.ts";
 import { fullName } from "../protocol/user_tag.ts";
-import { complete } from "./completion.ts";
+import { loadEmoji, searchEmoji } from "./emoji.ts";
 import { findPeople, knownPeople } from "./known_people.ts";
 import { rename } from "./rename.ts";
+
+/** Text boxes in which people write messages. */
+const BOXES = "#text, .edit-box";
 
 /** Those of a name are few: who was chosen last is meant. */
 const MAX_CHOSEN = 20;
@@ -34,7 +37,20 @@ export function helpTyping(client: ChatClient): () => void {
     }));
   };
 
-  complete(choicesFor, signal);
+  const options = { boxes: BOXES, findPeople: choicesFor, signal };
+  let isLoaded = false;
+  const load = async () => {
+    if (isLoaded || document.activeElement?.matches(BOXES) !== true) return;
+    try {
+      const { complete } = await import("./completion.ts");
+      if (!isLoaded) complete({ ...options, loadEmoji, searchEmoji });
+      isLoaded = true;
+    } catch {
+      // The server is away: whoever comes to the box again finds it, perhaps.
+    }
+  };
+  document.addEventListener("focusin", load, { signal });
+  load();
   client.outgoing = (typed) => {
     const command = parseCommand(typed);
     if (command.kind === "say") {

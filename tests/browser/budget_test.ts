@@ -39,6 +39,9 @@ const LATER: [file: string, maxBytes: number][] = [
   ["live_room", 28 * 1024],
   ["find_sheet", 1_300],
   ["invite_sheet", 1_024],
+  ["page_sheet", 1_152],
+  ["completion", 1_408],
+  ["settings_news", 1_600],
   ["translation", 512],
 ];
 

@@ -103,6 +103,8 @@ const WAYS: Readonly<Record<string, Way>> = {
   "POST /rooms/:room/owner/:secret": { ...ASKS_NO_NAME, body: {} },
   "GET /rooms/:room/read": { query: "seq=7" },
   "GET /rooms/:room/search": { query: "q=vault" },
+  "GET /rooms/:room/settings": {},
+  "POST /rooms/:room/settings": { body: { do: "lock" } },
 };
 
 /** Other pages of the same address. */

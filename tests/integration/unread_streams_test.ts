@@ -11,6 +11,7 @@ import { aCaller } from "../support/a_caller.ts";
 import { startTestServer, type TestServer } from "../support/test_server.ts";
 import { until } from "../support/until.ts";
 import { NO_CLOCK } from "../ui/render.ts";
+import { aHeading } from "../support/a_heading.ts";
 
 // Peers that don't read, over real sockets. Some MiB stay in the kernel before the
 // server sees anything of it.
@@ -26,13 +27,7 @@ const events = () => EVENT_FORMAT;
 function aLiveFormat(): LiveFormat {
   const page = new LivePage({
     room: ROOM,
-    about: {
-      room: ROOM,
-      text: "Tea",
-      topic: "",
-      isListed: false,
-      hasPassphrase: false,
-    },
+    about: aHeading({ room: ROOM }),
     messages: [],
     quoted: [],
     hasOlder: false,

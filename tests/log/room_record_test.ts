@@ -97,7 +97,16 @@ Deno.test("A change tells what has changed, and neither secrets nor reasons", as
   const { userId, userName } = ban;
   const changes: [fields: Partial<RoomRecord>, told: object][] = [
     [{ topic: "Green or black" }, { topic: "Green or black" }],
-    [{ moderators: [aUser("Mia")] }, { moderators: [aUser("Mia")] }],
+    [{ moderators: [aUser("Mia")] }, {
+      moderators: [aUser("Mia")],
+      promoted: [aUser("Mia")],
+    }],
+    [{ moderators: [aUser("Eva")] }, {
+      moderators: [aUser("Eva")],
+      promoted: [aUser("Eva")],
+      demoted: [aUser("Mia")],
+    }],
+    [{ moderators: [] }, { moderators: [], demoted: [aUser("Eva")] }],
     [{ locked: true, slowModeMs: 5000 }, { locked: true, slowModeMs: 5000 }],
     [{ passphraseHash: "x" }, { passphrase: true }],
     [{ passphraseHash: "y" }, { passphrase: true }],

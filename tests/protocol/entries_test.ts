@@ -76,3 +76,17 @@ Deno.test("decodeMessage() takes only `true` for deleted", () => {
     assertEquals(decodeMessage({ ...aMessage(1), deleted }), aMessage(1));
   }
 });
+
+Deno.test("decodeEntry() has what tells of settings stand among messages, with nothing to be done with it", () => {
+  const { of: _, ...fields } = CHANGE;
+  const settings = { ...fields, kind: "settings", locked: true, later: [1] };
+  assertEquals(decodeEntry(settings), {
+    ...fields,
+    text: "",
+    deleted: true,
+    settings,
+  });
+  for (const field of Object.keys(fields)) {
+    assertThrows(() => decodeEntry({ ...settings, [field]: null }));
+  }
+});

@@ -39,3 +39,19 @@ Deno.test("decodeMessagesPage() refuses a page with something else than messages
   const page = { messages: [MESSAGE, { seq: 2 }], hasOlder: false };
   assertThrows(() => decodeMessagesPage(page), ProtocolError);
 });
+
+Deno.test("decodeMessagesPage() has what tells of settings among the messages", () => {
+  const told = {
+    ...MESSAGE,
+    seq: 2,
+    text: "",
+    deleted: true,
+    settings: { x: 1 },
+  };
+  const page = { messages: [MESSAGE, told], hasOlder: false };
+  assertEquals(decodeMessagesPage(JSON.parse(JSON.stringify(page))), page);
+  for (const settings of [null, 1, []]) {
+    const messages = [{ ...told, settings }];
+    assertThrows(() => decodeMessagesPage({ messages, hasOlder: false }));
+  }
+});

@@ -105,7 +105,10 @@ export class TestClient implements AsyncDisposable {
   /** All messages so far, in the order in which they came. */
   get messages(): readonly Message[] {
     return this.#frames.flatMap((frame) =>
-      frame.type === "messages" ? frame.messages.filter(isMessage) : []
+      frame.type === "messages"
+        // What tells of settings stands among them, and nobody has said it.
+        ? frame.messages.filter(isMessage).filter(({ settings }) => !settings)
+        : []
     );
   }
 

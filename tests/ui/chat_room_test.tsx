@@ -9,18 +9,13 @@ import type { ClockSetting } from "../../lib/protocol/clock_setting.ts";
 import type { User } from "../../lib/protocol/messages.ts";
 import { assignHues, preferredHue } from "../../lib/ui/author_hue.ts";
 import { ana, anaSaid, ben, NO_CLOCK, render } from "./render.ts";
+import { aHeading } from "../support/a_heading.ts";
 
 function renderRoom(clock: ClockSetting = NO_CLOCK): string {
   return render(
     <ChatRoom
       room="tide"
-      about={{
-        room: "tea",
-        text: "tide",
-        topic: "",
-        isListed: false,
-        hasPassphrase: false,
-      }}
+      about={aHeading({ text: "tide" })}
       user={ana}
       messages={[anaSaid({ seq: 7 }), anaSaid({ ...ben, seq: 8 })]}
       quoted={[]}
@@ -79,13 +74,7 @@ Deno.test("ChatRoom gives a person one hue in heads, quotes and lists, and other
   const html = render(
     <ChatRoom
       room="tide"
-      about={{
-        room: "tea",
-        text: "tide",
-        topic: "",
-        isListed: false,
-        hasPassphrase: false,
-      }}
+      about={aHeading({ text: "tide" })}
       user={ana}
       messages={[
         anaSaid({ ...first, seq: 1 }),

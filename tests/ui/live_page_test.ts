@@ -9,6 +9,7 @@ import { Clock } from "../../lib/ui/clock.ts";
 import { LivePage } from "../../lib/ui/live_page.tsx";
 import { seqs } from "../support/seqs.ts";
 import { ana, anaSaid, ben, cleo, EVENING, NO_CLOCK } from "./render.ts";
+import { aHeading } from "../support/a_heading.ts";
 
 interface PageParts {
   messages?: readonly Message[];
@@ -22,13 +23,7 @@ function aPage(
 ) {
   return new LivePage({
     room: "tea",
-    about: {
-      room: "tea",
-      text: "Tea",
-      topic: "",
-      isListed: false,
-      hasPassphrase: false,
-    },
+    about: aHeading(),
     messages,
     quoted,
     hasOlder: false,

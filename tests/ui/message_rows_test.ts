@@ -57,6 +57,13 @@ Deno.test("RowGroups ends a group after ten rows", () => {
   assertEquals(starts(anaSaidAt(...seqs(1, 25).map(() => 0))), [1, 11, 21]);
 });
 
+Deno.test("RowGroups has what tells of settings stand alone", () => {
+  const [first, told, next, last] = anaSaidAt(0, 1, 2, 3);
+  if (!first || !told || !next || !last) throw new Error("Four are said");
+  const messages = [first, { ...told, settings: {} }, next, last];
+  assertEquals(starts(messages), [1, 2, 3]);
+});
+
 Deno.test("RowGroups starts a group when another author speaks", () => {
   const messages = [
     anaSaid(),

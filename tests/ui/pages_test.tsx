@@ -4,6 +4,7 @@ import { ErrorNotice } from "../../lib/ui/ErrorNotice.tsx";
 import { InvalidRoom } from "../../lib/ui/InvalidRoom.tsx";
 import { ReadOnlyRoom } from "../../lib/ui/ReadOnlyRoom.tsx";
 import { ana, anaSaid, NO_CLOCK, render, textOf } from "./render.ts";
+import { aHeading } from "../support/a_heading.ts";
 
 Deno.test("InvalidRoom says the rule, and suggests a name that follows it", () => {
   const suggestion = { room: "book-club", path: "/rooms/book-club" };
@@ -49,13 +50,7 @@ Deno.test("ReadOnlyRoom shows the room to a visitor", () => {
   const html = render(
     <ReadOnlyRoom
       room="tide"
-      about={{
-        room: "tea",
-        text: "tide",
-        topic: "",
-        isListed: false,
-        hasPassphrase: false,
-      }}
+      about={aHeading({ text: "tide" })}
       messages={[anaSaid({ text: "ahoy" })]}
       quoted={[]}
       hasOlder={false}

@@ -4,16 +4,11 @@ import { peopleMenu, peoplePanel } from "../../lib/ui/People.tsx";
 import { seqs } from "../support/seqs.ts";
 import { TypingLine } from "../../lib/ui/TypingLine.tsx";
 import { ana, ben, cleo, huesOf, render, still, textOf } from "./render.ts";
+import { aHeading } from "../support/a_heading.ts";
 
 function people(onlineUsers: User[], onlineCount = onlineUsers.length) {
   return {
-    about: {
-      room: "tea",
-      text: "Tea",
-      topic: "",
-      isListed: false,
-      hasPassphrase: false,
-    },
+    about: aHeading(),
     onlineUsers: still(onlineUsers),
     onlineCount: still(onlineCount),
     user: still(ben),

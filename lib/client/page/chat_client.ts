@@ -98,8 +98,8 @@ export class ChatClient extends RoomClient {
     return this.#steady.connection;
   }
 
-  /** What assistive technology is to say. */
-  get announcement(): ReadonlySignal<string> {
+  /** What assistive technology is to say. Whoever sets it is obeyed. */
+  get announcement(): Signal<string> {
     return this.#announcement;
   }
 

@@ -18,7 +18,6 @@ import type { PageExtras, PageExtrasOptions } from "./environment.ts";
 import { type DeviceStore, Unsent } from "../unsent/unsent.ts";
 import { deviceStore } from "./device_store.ts";
 import { followFind } from "./find_keys.ts";
-import { followInvite } from "./invite_link.ts";
 import { IgnoredPeople } from "./ignored.ts";
 import {
   browserNotifications,
@@ -29,6 +28,7 @@ import { Quotes } from "./quotes.ts";
 import { ReadMark } from "./read_mark.ts";
 import type { View } from "../room/view.ts";
 import { Reading } from "./reading.ts";
+import { followSheetLinks } from "./sheet_links.ts";
 import { followGestures, type GestureListener } from "./row_gestures.ts";
 import { SoundSetting } from "./sound_setting.ts";
 import { Talk } from "./talk.ts";
@@ -114,7 +114,7 @@ class RoomExtras implements PageExtras {
     document.addEventListener("click", unfold, { signal });
     followPeopleMenu(document, signal);
     followFind(document, room, signal);
-    followInvite(document, room, signal);
+    followSheetLinks(document, room, signal);
     document.addEventListener(
       "visibilitychange",
       () => this.#noteVisibility(),
@@ -193,7 +193,10 @@ class RoomExtras implements PageExtras {
 
   #heard(others: readonly Message[]): readonly Message[] {
     const ignored = this.ignored.ids.peek();
-    return others.filter(({ userId }) => !ignored.has(userId));
+    // What tells of settings calls nobody.
+    return others.filter(({ userId, settings }) =>
+      !settings && !ignored.has(userId)
+    );
   }
 
   #noteStored(): void {

@@ -106,7 +106,7 @@ export class OlderHistory {
   ): Promise<Page> {
     const { environment, room } = this.#options;
     const url = new URL(
-      `${messagesPath(room)}?before=${before}&limit=${PAGE_MESSAGES}`,
+      `${messagesPath(room)}?settings&before=${before}&limit=${PAGE_MESSAGES}`,
       environment.pageUrl,
     );
     const response = await environment.fetch(url, { signal });

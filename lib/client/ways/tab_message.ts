@@ -77,10 +77,17 @@ export function encodeTabMessage(message: TabMessage): unknown {
     case "online":
       return { ...message, welcome: encode(message.welcome) };
     case "frame":
-      return { ...message, message: encode(message.message) };
+      return { ...message, message: JSON.stringify(message.message, asSent) };
     default:
       return message;
   }
+}
+
+/** What tells of settings is read again as the server has sent it. */
+function asSent(_key: string, value: unknown): unknown {
+  return typeof value === "object" && value !== null && "settings" in value
+    ? value.settings
+    : value;
 }
 
 /**

@@ -11,11 +11,11 @@ export const handler = define.handlers<InviteView>({
   async GET({ req, params, state }) {
     const door = enterRoom(state, params["room"]);
     const { room } = door;
-    const { title, topic, isListed, hasPassphrase } = await door.about();
+    const { title, ...about } = await door.about();
     const origin = siteOrigin(req, state.islet.config.trustProxy);
     const address = origin + roomPath(room);
     return page({
-      about: { room, text: title ?? room, topic, isListed, hasPassphrase },
+      about: { room, text: title ?? room, ...about },
       address,
       code: qrCode(address),
     });

@@ -45,7 +45,7 @@ Deno.test("OlderHistory.load() asks for the 50 messages before the first one", a
   const loaded = older.load();
   assertEquals(
     browser.request.url.href,
-    "https://chat.example/api/rooms/lobby/messages?before=51&limit=50",
+    "https://chat.example/api/rooms/lobby/messages?settings&before=51&limit=50",
   );
   assertEquals(loading.value, true);
   browser.request.respond(aPage(1, 50, true));

@@ -5,6 +5,7 @@ import {
   isForAll,
   type TabMessage,
 } from "../../../lib/client/ways/tab_message.ts";
+import { decodeEntry } from "../../../lib/protocol/entries.ts";
 import { aMessage } from "../../support/a_message.ts";
 import { aWelcome, messagesFrame } from "../frames.ts";
 
@@ -17,6 +18,12 @@ const MESSAGES: TabMessage[] = [
   { type: "offer" },
   { type: "online", welcome: aWelcome({ head: 7 }) },
   { type: "frame", message: messagesFrame([aMessage(1)]) },
+  {
+    type: "frame",
+    message: messagesFrame([
+      decodeEntry({ ...aMessage(2), kind: "settings", locked: true }),
+    ]),
+  },
   { type: "ended", code: 1012, reason: "The server restarts" },
   { type: "post", message: { type: "message", id: "c1", text: "Hello" } },
   {

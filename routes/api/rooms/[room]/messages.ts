@@ -31,6 +31,8 @@ export const handler = define.handlers({
       before: before ?? undefined,
       after: after ?? undefined,
       limit,
+      // Beside what people say, what they have changed about the room.
+      withSettings: ctx.url.searchParams.has("settings"),
     });
     return Response.json(page, { headers: { "Cache-Control": "no-store" } });
   },
