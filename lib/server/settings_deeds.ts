@@ -1,6 +1,7 @@
 // Runs on the server.
 
 import type { RoomDoor } from "../chat/room_door.ts";
+import { readPassphrase } from "./passphrase_field.ts";
 import { RequestError } from "./request_error.ts";
 import { readSanction, readSettings, readUserId } from "./settings_request.ts";
 
@@ -37,6 +38,18 @@ const DEEDS: Readonly<Record<string, SettingsDeed>> = {
     section: "list",
     done: "The lobby doesn't show the room any more.",
     act: ({ moderation }) => moderation.change({ listed: false }),
+  },
+  passphrase: {
+    section: "passphrase",
+    field: "passphrase",
+    done: "The passphrase is set: whoever comes has to know it.",
+    act: (door, fields) =>
+      door.setPassphrase(readPassphrase(fields.get("passphrase") ?? "")),
+  },
+  open: {
+    section: "passphrase",
+    done: "The passphrase is removed.",
+    act: (door) => door.setPassphrase(null),
   },
   topic: {
     section: "topic",

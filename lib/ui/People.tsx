@@ -17,7 +17,7 @@ import type { Hues } from "./author_hue.ts";
 import { ignoring, isIgnored } from "./ignoring.ts";
 import { NOTIFICATION_SHEET } from "./NotificationSheet.tsx";
 import { personName } from "./person_name.tsx";
-import { isModerator, toMute } from "./room_now.ts";
+import { isModerator, roomNow, toMute } from "./room_now.ts";
 import { openSheet } from "./Sheet.tsx";
 
 interface PeopleProps {
@@ -113,7 +113,8 @@ function PeopleList(
 }
 
 /** Who may come. */
-function Privacy({ about: { isListed, hasPassphrase } }: PeopleProps) {
+function Privacy({ about }: PeopleProps) {
+  const { isListed, hasPassphrase } = roomNow.value ?? about;
   const known = hasPassphrase ? " and the passphrase" : "";
   return (
     <p class="hint privacy">

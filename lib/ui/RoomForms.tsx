@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { MIN_PASSPHRASE_LENGTH } from "../protocol/passphrase.ts";
 import { spanWords } from "../protocol/settings_sentence.ts";
 import { Choice, Deed, fieldOf } from "./settings_fields.tsx";
 import type { SettingsView } from "./settings_view.ts";
@@ -38,6 +39,46 @@ export function Title(view: SettingsView) {
         </p>
       </Deed>
     </>
+  );
+}
+
+/** What everybody has to know to get in. It comes back in no page. */
+export function Passphrase(view: SettingsView) {
+  const { hasPassphrase } = view;
+  const { value: _, ...field } = fieldOf(view, ["passphrase"], "passphrase");
+  return (
+    <Deed view={view} id="passphrase" title="Passphrase">
+      <p>
+        {hasPassphrase
+          ? "Whoever comes has to know the passphrase."
+          : "The room has no passphrase."}
+      </p>
+      <label for={field.id}>
+        {hasPassphrase ? "Another passphrase" : "Passphrase"}
+      </label>
+      <div class="field">
+        <input
+          {...field}
+          type="password"
+          required
+          autocomplete="new-password"
+          dir="auto"
+        />
+        <button type="submit" name="do" value="passphrase">Set</button>
+      </div>
+      <p class="hint">
+        At least {MIN_PASSPHRASE_LENGTH} characters; a few words are better.
+        {" "}
+        Others who are here are asked for it at once.
+      </p>
+      {hasPassphrase && (
+        <p class="actions">
+          <button type="submit" name="do" value="open" formNoValidate>
+            Remove the passphrase
+          </button>
+        </p>
+      )}
+    </Deed>
   );
 }
 

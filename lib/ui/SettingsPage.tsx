@@ -9,7 +9,7 @@ import { spanWords } from "../protocol/settings_sentence.ts";
 import { HandOver, Moderators, Sanctions } from "./PeopleForms.tsx";
 import { personName } from "./person_name.tsx";
 import { PlainPage } from "./PlainPage.tsx";
-import { Speaking, Title, Topic } from "./RoomForms.tsx";
+import { Passphrase, Speaking, Title, Topic } from "./RoomForms.tsx";
 import type { SettingsView } from "./settings_view.ts";
 import { UNTRANSLATED } from "./untranslated.ts";
 
@@ -27,7 +27,12 @@ export function SettingsPage({ view }: { view: SettingsView }) {
         </p>
       )}
       <About {...view} />
-      {isOwner && <Title {...view} />}
+      {isOwner && (
+        <>
+          <Title {...view} />
+          <Passphrase {...view} />
+        </>
+      )}
       {isModerator && (
         <>
           <Topic {...view} />

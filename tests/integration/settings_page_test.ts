@@ -120,6 +120,7 @@ Deno.test("An owner gets all forms, a moderator those of moderators", async () =
   assertEquals(buttons((await open(talk, cookie)).html), [
     "title",
     "list",
+    "passphrase",
     ...moderation,
     "promote",
     "hand_over",
@@ -159,6 +160,26 @@ Deno.test("What an owner saves is so, and the page says that it is done", async 
     const settings = await settingsOf(talk);
     assertEquals({ ...settings, ...is }, settings);
   }
+});
+
+Deno.test("An owner sets a passphrase, which no page shows again, and removes it", async () => {
+  await using server = await startTestServer();
+  const talk = await startTalk(server);
+  const { cookie } = talk.room;
+  const short = await open(talk, cookie, { do: "passphrase", passphrase: "x" });
+  assertEquals([short.status, invalid(short.html)], [400, ["passphrase"]]);
+  const passphrase = "green or black";
+  const set = await send(talk, cookie, { do: "passphrase", passphrase });
+  assertStringIncludes(set, "The passphrase is set");
+  assertEquals(set.includes(passphrase), false);
+  assertEquals((await open(talk, talk.ben.cookie)).status, 403);
+  const wrong = { do: "passphrase", passphrase: "\u0000secret" };
+  assertEquals(
+    (await open(talk, cookie, wrong)).html.includes("secret"),
+    false,
+  );
+  assertStringIncludes(await send(talk, cookie, { do: "open" }), "is removed");
+  assertEquals((await open(talk, talk.ben.cookie)).status, 200);
 });
 
 Deno.test("Somebody is muted and banned by a form for a while, with a reason, and that is taken back", async () => {
@@ -263,6 +284,8 @@ Deno.test("Who may not decide is refused by the door, whatever form is sent", as
   const forOwners: Record<string, string>[] = [
     { do: "title", title: "Mine" },
     { do: "list" },
+    { do: "passphrase", passphrase: "mine, all mine" },
+    { do: "open" },
     { do: "promote", userId },
     { demote: mia.user.userId },
     { do: "hand_over", userId, sure: "1" },
