@@ -64,7 +64,7 @@ export class Announcer implements Disposable {
     // A room can begin anew, when its store did.
     if (newest < this.#newestSeq) this.#newestSeq = 0;
     const fresh = messages.filter((message) =>
-      message.seq > this.#newestSeq &&
+      message.seq > this.#newestSeq && !message.settings &&
       isWanted(message, this.#options.announced.peek(), this.#options)
     );
     this.#newestSeq = newest;
