@@ -8,6 +8,7 @@ import {
   EXPORT_PATH,
   OWN_PATH,
   SEARCH_PATH,
+  settingsPath,
 } from "../protocol/page_paths.ts";
 import { roomPath } from "../protocol/paths.ts";
 import type { RoomHeading } from "../protocol/room_heading.ts";
@@ -160,6 +161,7 @@ function PersonTools({ user }: { user: User }) {
 function RoomLinks({ about: { room }, user }: PeopleProps) {
   return (
     <p class="room-links">
+      <a class="narrow-only" href={settingsPath(room)} data-sheet>Settings</a>
       <a href={`${roomPath(room)}/${SEARCH_PATH}`}>Search</a>
       <a href={`${roomPath(room)}/${EXPORT_PATH}`}>Save the conversation</a>
       {user.value && <a class="bots-link" href={BOTS_PAGE_PATH}>Bots</a>}

@@ -14,7 +14,7 @@ export function Title(view: SettingsView) {
   return (
     <>
       <Deed view={view} id="title" title="Title">
-        <label for="field-title-title">Title</label>
+        <label for="field-title-title">What the room is called</label>
         <div class="field">
           <input
             {...fieldOf(view, ["title"], "title", title)}

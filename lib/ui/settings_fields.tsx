@@ -19,7 +19,7 @@ interface DeedProps {
 export function Deed({ view, id, title, children }: DeedProps) {
   const titleId = `${id}-title`;
   return (
-    <section id={id} aria-labelledby={titleId}>
+    <section id={id} class="settings" aria-labelledby={titleId}>
       <h2 id={titleId}>{title}</h2>
       <form class="field-form" method="post" action={settingsPath(view.room)}>
         {children}

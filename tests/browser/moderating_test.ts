@@ -268,6 +268,12 @@ Deno.test("On a phone an owner deletes what somebody has said, bans them from it
     await page.focus(`.menu ${selector}`);
     await page.keyboard.press("Enter");
   };
+  await page.tap(".people-menu summary");
+  await page.tap(".people-menu .narrow-only");
+  await untilIn(page, ".page-sheet h1", "Settings");
+  await page.tap(".page-sheet > button");
+  await page.waitForSelector("html:not(:has(.page-sheet))");
+  await page.tap(".people-menu summary");
   await chooseInMenu("a[data-sheet]");
   await page.waitForSelector(".page-sheet #field-mute-userId");
   assertEquals(await page.$(".menu[open]"), null);

@@ -38,7 +38,7 @@ export function openPageSheet(
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
   const content = document.createElement("div");
-  sheet.append(content, close, status);
+  sheet.append(close, content, status);
 
   const load = async (url: string, body?: URLSearchParams, from?: string) => {
     try {
