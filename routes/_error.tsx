@@ -3,12 +3,14 @@ import { Head } from "fresh/runtime";
 import { isLivePath } from "../lib/protocol/paths.ts";
 import { define } from "../lib/server/define.ts";
 import { errorAnswer } from "../lib/server/error_answer.ts";
+import { ownPageHref } from "../lib/server/own_page_href.ts";
 import { errorPageHeaders } from "../lib/server/page_headers.ts";
 import { ErrorNotice, errorWords } from "../lib/ui/ErrorNotice.tsx";
 
 export const handler = define.handlers(({ error, url }) => {
-  const { status, message, headers } = errorAnswer(error);
-  return page({ status, reason: message }, {
+  const { status, code, message, headers } = errorAnswer(error);
+  const ownHref = ownPageHref(code, url.pathname);
+  return page({ status, reason: message, ownHref }, {
     status,
     // Middlewares end where the error begins, so the page brings its own headers.
     headers: errorPageHeaders(url.pathname, headers),

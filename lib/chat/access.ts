@@ -114,6 +114,8 @@ export function refusalOf(
   { role, ban, isShutOut, isLocked, mute }: Standing,
 ): ProtocolError | null {
   const isModerator = hasRank(role, "moderator");
+  // Words stay those of who said them, whatever a room decides of who that is.
+  if (deed === "delete_own" && role !== "visitor") return null;
   if (ban !== null && !isModerator) {
     const who = ban.by === "user" ? "You" : "Newcomers from your address";
     return during("banned", `${who} may not be in this room`, ban);

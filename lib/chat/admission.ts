@@ -138,11 +138,12 @@ export class Admission implements Guard, Somebody {
    * @throws {ProtocolError} As {@linkcode refusalOf} decides, or `rate_limited`.
    */
   admit(message: StoreMessage, record: RoomRecord | null): NewEntry {
-    this.require(deedOf(message), record);
+    const standing = this.#standing(record);
+    const refusal = refusalOf(deedOf(message), standing);
+    if (refusal !== null) throw refusal;
     const { parts: { limits }, now } = this.#options;
     const caller = this.requireName();
     limits.post(caller, limitedEntry(message), now());
-    const standing = this.#standing(record);
     return requestedEntry(message, { user: caller.user, standing, record });
   }
 

@@ -5,6 +5,9 @@ import type { MessagesPage } from "../protocol/http.ts";
 import { MAX_PAGE_MESSAGES } from "../protocol/limits.ts";
 import type { Message } from "../protocol/messages.ts";
 
+/** Reads a page of history. */
+type ReadPage = (options: PageOptions) => Promise<MessagesPage>;
+
 /**
  * Reads all messages of a room that are kept when it begins, page by page.
  *
@@ -13,7 +16,7 @@ import type { Message } from "../protocol/messages.ts";
  * @throws Whatever reading throws.
  */
 export async function* keptMessages(
-  readPage: (options: PageOptions) => Promise<MessagesPage>,
+  readPage: ReadPage,
 ): AsyncGenerator<readonly Message[]> {
   let after = 0;
   let last = Infinity;
@@ -26,4 +29,23 @@ export async function* keptMessages(
     if (!page.hasNewer) return;
     after = page.messages.at(-1)?.seq ?? last;
   }
+}
+
+/**
+ * Counts messages of a room, as {@linkcode keptMessages} reads them.
+ *
+ * @param readPage Reads a page.
+ * @param isCounted Which ones.
+ * @returns How many there are.
+ * @throws Whatever reading throws.
+ */
+export async function countMessages(
+  readPage: ReadPage,
+  isCounted: (message: Message) => boolean,
+): Promise<number> {
+  let count = 0;
+  for await (const messages of keptMessages(readPage)) {
+    count += messages.filter(isCounted).length;
+  }
+  return count;
 }

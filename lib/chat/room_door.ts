@@ -17,12 +17,13 @@ import { Admission } from "./admission.ts";
 import type { Caller } from "./caller.ts";
 import { deleteRoom, RoomDeletedError } from "./delete_room.ts";
 import { deleteMessages } from "./delete_messages.ts";
-import { keptMessages } from "./kept_messages.ts";
+import { countMessages, keptMessages } from "./kept_messages.ts";
 import { Moderation } from "./moderation.ts";
 import type { ChatParts } from "./parts.ts";
 import { notStored } from "./poster.ts";
 import { answered } from "./read_failure.ts";
 import { aboutRoom, type RoomAbout } from "./room_about.ts";
+import { toldNothing } from "./told_nothing.ts";
 
 // Whoever is sent to a room has to bring one.
 export type { Session } from "../rooms/session.ts";
@@ -218,6 +219,23 @@ export class RoomDoor {
   }
 
   /**
+   * Counts the messages of the caller that are kept, but for those that are deleted.
+   *
+   * @returns How many there are.
+   * @throws As {@linkcode RoomDoor.readAll} does, but not of who may only delete them.
+   */
+  async countOwn(): Promise<number> {
+    const { parts: { history, limits }, now } = this.#options;
+    this.#require("delete_own", await this.#readRecord());
+    const { user: { userId } } = this.#admission.requireName();
+    limits.readAll("searches", this.#address, now());
+    return await countMessages(
+      (options) => answered(history.page(this.room, options)),
+      (message) => message.userId === userId && !message.deleted,
+    );
+  }
+
+  /**
    * Deletes all messages of the caller that are kept.
    *
    * @returns How many there were.
@@ -329,6 +347,9 @@ export class RoomDoor {
       return;
     }
     const { poster } = this.#options.parts;
-    poster.submit(this.room, { newEntry, address: this.#address }, settle);
+    const isBlind = message.type === "delete" &&
+      this.#admission.refusal(record) !== null;
+    const told = isBlind ? toldNothing(settle) : settle;
+    poster.submit(this.room, { newEntry, address: this.#address }, told);
   }
 }

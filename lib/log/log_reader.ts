@@ -112,8 +112,9 @@ export class LogReader {
    * @param newEntry The entry.
    * @param seq Where that id is.
    * @returns What its sender learns.
-   * @throws {RefusedError} `conflict` when that is something else, `gone` when the message
-   * that it changed isn't kept; else whatever the store throws.
+   * @throws {RefusedError} `conflict` when that is something else, as whoever may only
+   * delete would read by that what they had reacted to; `gone` when the message that it
+   * changed isn't kept; else whatever the store throws.
    */
   async resent(newEntry: NewEntry, seq: number): Promise<Appended> {
     const json = await this.#at(seq);
@@ -126,7 +127,9 @@ export class LogReader {
       }
       return { seq, message: stored.message, duplicate: true };
     }
-    if (!("of" in entry)) throw new RefusedError("conflict");
+    if (!("of" in entry) || entry.kind !== newEntry.kind) {
+      throw new RefusedError("conflict");
+    }
     const target = await this.#at(entry.of);
     if (target === undefined) throw new RefusedError("gone");
     return { seq, message: parseMessage(target).message, duplicate: true };

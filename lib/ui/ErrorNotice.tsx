@@ -7,20 +7,28 @@ interface ErrorNoticeProps {
   status: number;
   /** Why the request was refused, as a sentence without its full stop. */
   reason: string;
+  /** Where one takes back what one has said where one may no longer be, if that is why. */
+  ownHref?: string | null;
 }
 
 /**
  * Says what went wrong, without what only the log should know.
  *
- * @param props The status, and the reason where the reader can do something about it.
+ * @param props The status, the reason where the reader can do something about it, and
+ * what is left to do.
  */
-export function ErrorNotice({ status, reason }: ErrorNoticeProps) {
+export function ErrorNotice(
+  { status, reason, ownHref = null }: ErrorNoticeProps,
+) {
   const [title, text] = errorWords(status);
   return (
     <PlainPage title={title}>
       <p>{text ?? `${reason}.`}</p>
       <p class="actions">
         <a class="button primary" href="/">See all rooms</a>
+        {ownHref !== null && (
+          <a class="button" href={ownHref}>Delete what I said there</a>
+        )}
       </p>
       <p class="hint">Error {status}</p>
     </PlainPage>

@@ -155,7 +155,6 @@ Deno.test("Who is banned may not be there, learns why, and until when; then it e
       () => tea.as("Cat").online(),
       () => tea.as("Cat").entriesAfter(0),
       () => tea.as("Cat").readAll("exports"),
-      () => tea.as("Cat").deleteOwn(),
       () => tea.as("Cat").moderation.settings(),
       () => tea.say("Cat"),
     ]
@@ -170,6 +169,47 @@ Deno.test("Who is banned may not be there, learns why, and until when; then it e
   }
   tea.now = until;
   await tea.say("Cat");
+});
+
+Deno.test("Who is banned takes back what they have said, and nothing else", async () => {
+  await using tea = await ModeratedRoom.open();
+  await tea.as("Mia").moderation.sanction("ban", "u-cat", AN_HOUR);
+  const cat = tea.as("Cat");
+  const { messages } = await tea.as("Olga").page({ limit: 9 });
+  const others = messages.filter(({ userId }) => userId !== "u-cat");
+  // What there is, and that it isn't theirs, would tell of the room.
+  for (const of of [...others.map(({ seq }) => seq), 1, 99]) {
+    const asking = cat.send({ type: "delete", id: `d${of}`, of });
+    assertEquals(await codeOf(asking), "not_found");
+  }
+  assertEquals(await cat.countOwn(), 1);
+  assertEquals(await cat.deleteOwn(), 1);
+  assertEquals(await cat.countOwn(), 0);
+  const after = await tea.as("Olga").page({ limit: 9 });
+  assertEquals(
+    after.messages.map(({ userName, text }) => [userName, text]),
+    [["Mia", "Hello"], ["Cat", ""], ["Dan", "Hello"]],
+  );
+});
+
+Deno.test("Who is banned learns nothing by sending under an id of before that they delete something", async () => {
+  await using tea = await ModeratedRoom.open();
+  const [mia] = (await tea.as("Olga").page({ limit: 9 })).messages;
+  const seq = mia?.seq ?? 0;
+  const cat = tea.as("Cat");
+  const reaction = { type: "reaction", emoji: "👍", on: true } as const;
+  await cat.send({ ...reaction, id: "c1", of: seq });
+  await tea.as("Mia").moderation.sanction("ban", "u-cat", AN_HOUR);
+  await tea.as("Mia").send({
+    type: "edit",
+    id: "m1",
+    of: seq,
+    text: "Between us",
+  });
+  for (const  of of[1, seq, 99]) {
+    const asking = cat.send({ type: "delete", id: "c1", of });
+    assertEquals(await codeOf(asking), "not_found");
+  }
 });
 
 Deno.test("Who is muted reads, says nothing, and learns why; then it ends by itself", async () => {

@@ -41,6 +41,9 @@ interface Way {
 /** What leads on to another way, and tells nothing. */
 const LEADS_ON = { nameless: 303, named: 303 } as const;
 
+/** Whoever may not be there may delete what is theirs; nothing is. */
+const TAKES_BACK = { named: 200 } as const;
+
 /** A secret or a passphrase is asked for, and no name. */
 const ASKS_NO_NAME = { nameless: 403 } as const;
 
@@ -64,9 +67,9 @@ const WAYS: Readonly<Record<string, Way>> = {
   "DELETE /api/rooms/:room/hook": {},
   "GET /api/rooms/:room/messages": {},
   "POST /api/rooms/:room/messages": { json: true, body: MESSAGE },
-  "DELETE /api/rooms/:room/messages": { query: "mine" },
+  "DELETE /api/rooms/:room/messages": { ...TAKES_BACK, query: "mine" },
   "PATCH /api/rooms/:room/messages/:seq": { json: true, body: MESSAGE },
-  "DELETE /api/rooms/:room/messages/:seq": {},
+  "DELETE /api/rooms/:room/messages/:seq": { named: 404 },
   "PUT /api/rooms/:room/messages/:seq/reactions/:emoji": {},
   "DELETE /api/rooms/:room/messages/:seq/reactions/:emoji": {},
   "PUT /api/rooms/:room/moderators/:userId": {},
@@ -97,8 +100,11 @@ const WAYS: Readonly<Record<string, Way>> = {
   "POST /rooms/:room/messages": { body: MESSAGE },
   "GET /rooms/:room/messages/:seq": {},
   "POST /rooms/:room/messages/:seq": { body: { delete: "" } },
-  "GET /rooms/:room/mine": {},
-  "POST /rooms/:room/mine": { body: { do: "delete", sure: "on" } },
+  "GET /rooms/:room/mine": TAKES_BACK,
+  "POST /rooms/:room/mine": {
+    ...TAKES_BACK,
+    body: { do: "delete", sure: "on" },
+  },
   "GET /rooms/:room/owner/:secret": ASKS_NO_NAME,
   "POST /rooms/:room/owner/:secret": { ...ASKS_NO_NAME, body: {} },
   "GET /rooms/:room/read": { query: "seq=7" },
@@ -119,7 +125,7 @@ const VARIANTS: readonly (readonly [key: string, way: Way])[] = [
   ["POST /rooms/:room/messages", { body: { text: "x".repeat(3000) } }],
   ["POST /rooms/:room/messages/:seq", { body: { edit: "quince" } }],
   ["POST /rooms/:room/messages/:seq", { body: { react: "👍" } }],
-  ["POST /rooms/:room/mine", { body: { do: "forget" } }],
+  ["POST /rooms/:room/mine", { named: 400, body: { do: "forget" } }],
 ];
 
 const PARAMETERS: Readonly<Record<string, string>> = {

@@ -101,7 +101,6 @@ Deno.test("Who is banned finds neither messages nor title, whatever they ask for
       "/rooms/tea/search?q=hello",
       "/rooms/tea/export",
       "/rooms/tea/export?format=txt",
-      "/rooms/tea/mine",
       "/rooms/tea/invite",
       "/rooms/tea/messages/2",
       "/api/rooms/tea",

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ProtocolError } from "../../lib/protocol/protocol_error.ts";
 import { aRoom } from "../support/a_room.ts";
+import { makeRoom } from "../support/make_room.ts";
 import { readAll } from "../support/read_all.ts";
 import { startSession } from "../support/start_session.ts";
 import { TempStore } from "../support/temp_store.ts";
@@ -95,6 +96,44 @@ Deno.test("All one's own messages in a room are deleted by a form, and nobody el
   // Sending the form again does no harm.
   const again = await open(server, { cookie: ana.cookie }, DELETE);
   assertStringIncludes(again.html, "0 messages are deleted");
+});
+
+Deno.test("Who is banned is led to what is theirs, and deletes it and is forgotten, without a word of the room", async () => {
+  await using server = await startTestServer();
+  const { room, cookie } = await makeRoom(server.url, "Tea", true);
+  const ana = await startSession(server.url, "Ana");
+  for (const text of ["one", "two"]) await say(server, ana.cookie, text);
+  await say(server, cookie, "three");
+  const decide = async (method: string, path: string, body: unknown) => {
+    const response = await fetch(`${server.url}/api/rooms/${room}${path}`, {
+      method,
+      headers: { "Content-Type": "application/json", cookie },
+      body: JSON.stringify(body),
+    });
+    await response.body?.cancel();
+    assert(response.ok);
+  };
+  await decide("PATCH", "", { title: "Secret" });
+  const { userId } = ana.user;
+  await decide("POST", "/bans", { userId, minutes: 5 });
+  const refused = await fetch(`${server.url}/rooms/tea`, {
+    headers: { cookie: ana.cookie },
+  });
+  assertEquals(refused.status, 403);
+  assertStringIncludes(await refused.text(), 'href="/rooms/tea/mine"');
+  const pages = [
+    await open(server, { cookie: ana.cookie }),
+    await open(server, { cookie: ana.cookie }, DELETE),
+  ];
+  assertStringIncludes(pages[0]?.html ?? "", "all 2 of your messages");
+  assertStringIncludes(pages[1]?.html ?? "", "2 messages are deleted");
+  for (const { html } of pages) {
+    for (const word of ["three", "Secret"]) assert(!html.includes(word));
+  }
+  const messages = await readAll(server.islet.chat.parts.history, ROOM);
+  assertEquals(messages.map(({ text }) => text), ["", "", "three"]);
+  const shown = await open(server, { cookie: ana.cookie }, FORGET);
+  assertStringIncludes(shown.html, "You are forgotten");
 });
 
 const REFUSED: [what: string, fields: Record<string, string>, error: string][] =

@@ -17,22 +17,19 @@ const NOT_KEPT = { "Cache-Control": "no-store" } as const;
 export const handler = define.handlers<OwnView>({
   async GET({ params, state }) {
     const door = enterRoom(state, params["room"]);
-    await door.about();
     const { user } = state.caller;
-    const view = user === null
-      ? { kind: "nameless" as const, room: door.room }
-      : await ready(door, user);
+    const view = user === null ? await nameless(door) : await ready(door, user);
     return page(view, { headers: NOT_KEPT });
   },
 
   async POST({ req, params, state }) {
     const door = enterRoom(state, params["room"]);
     const fields = await readFields(req);
-    await door.about();
     const { user } = state.caller;
     if (user === null) {
+      const view = await nameless(door);
       countRefusal(state, new RequestError(401, "not_allowed", "No name"));
-      return page({ kind: "nameless", room: door.room }, { status: 401 });
+      return page(view, { status: 401 });
     }
     const before = await ready(door, user);
     try {
@@ -67,18 +64,18 @@ export default define.page<typeof handler>(({ data }) => (
   </>
 ));
 
+/** Who may not be in the room has nothing to take back there. */
+async function nameless(door: RoomDoor) {
+  await door.about();
+  return { kind: "nameless", room: door.room } as const;
+}
+
 async function ready(door: RoomDoor, user: User) {
-  let count = 0;
-  for await (const messages of await door.readAll("searches")) {
-    for (const { userId, deleted } of messages) {
-      if (userId === user.userId && !deleted) count++;
-    }
-  }
   return {
     kind: "ready",
     room: door.room,
     user,
-    count,
+    count: await door.countOwn(),
     deleted: null,
     error: null,
   } as const;

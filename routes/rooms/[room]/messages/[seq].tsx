@@ -1,7 +1,9 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
+import type { RoomDoor } from "../../../../lib/chat/room_door.ts";
 import { PAGE_MESSAGES } from "../../../../lib/protocol/limits.ts";
 import type { StoreMessage } from "../../../../lib/protocol/messages.ts";
+import { OWN_PATH } from "../../../../lib/protocol/page_paths.ts";
 import { roomPath } from "../../../../lib/protocol/paths.ts";
 import { ProtocolError } from "../../../../lib/protocol/protocol_error.ts";
 import {
@@ -51,10 +53,7 @@ export const handler = define.handlers<MessageView>({
         ? storedText(normalizeText(typed), (await load(ctx)).message.text, [])
         : typed;
       await door.send(deedIn(fields, of, edit));
-      const { head } = await door.page({ limit: 1 });
-      const isNear = head !== null && head - of < PAGE_MESSAGES;
-      const place = isNear ? `#m${of}` : `?at=${of}#m${of}`;
-      return ctx.redirect(roomPath(door.room) + place, 303);
+      return ctx.redirect(await placeOf(door, of), 303);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       const { status, headers, message, code } = errorAnswer(error);
@@ -78,6 +77,19 @@ export default define.page<typeof handler>(({ data }) => (
     <MessagePage {...data} />
   </>
 ));
+
+/** Where a message is shown; for who may only delete what is theirs, where they do that. */
+async function placeOf(door: RoomDoor, seq: number): Promise<string> {
+  const address = roomPath(door.room);
+  try {
+    const { head } = await door.page({ limit: 1 });
+    const isNear = head - seq < PAGE_MESSAGES;
+    return address + (isNear ? `#m${seq}` : `?at=${seq}#m${seq}`);
+  } catch (error) {
+    if (errorAnswer(error).status !== 403) throw error;
+    return `${address}/${OWN_PATH}`;
+  }
+}
 
 /** What a form asks for: each has one field that says so. */
 function deedIn(
