@@ -92,6 +92,20 @@ Deno.test("A hook takes forms, names, answers and ids, as messages do", async ()
   assertEquals([other.status, other.code], [409, "conflict"]);
 });
 
+Deno.test("A hook isn't new to its room: a ban of somebody at its address doesn't hold for it", async () => {
+  await using server = await startTestServer();
+  const room = await makeRoom(server.url, "Tea", true);
+  const url = await makeHook(server.url, room);
+  const cat = await startSession(server.url, "Cat");
+  const api = `${server.url}/api/rooms/${room.room}`;
+  await post(`${api}/messages`, { text: "Hello" }, { cookie: cat.cookie });
+  const terms = { userId: cat.user.userId, minutes: 5 };
+  const { cookie } = room;
+  assertEquals((await post(`${api}/bans`, terms, { cookie })).status, 201);
+  assertEquals((await ask(`${api}/messages`)).code, "banned");
+  assertEquals((await post(url, { text: "Done" })).status, 201);
+});
+
 Deno.test("A hook under somebody's name has a tag, as others would", async () => {
   await using server = await startTestServer();
   const room = await makeRoom(server.url, "Tea", false);
