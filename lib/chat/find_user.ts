@@ -10,7 +10,7 @@ import { answered } from "./read_failure.ts";
 
 /**
  * Finds out who somebody is whom a room knows: by who is there, what is kept of what they
- * have said, or what they are there.
+ * have said or changed, such as a reaction, or what they are there.
  *
  * @param room The room.
  * @param userId Who.
@@ -26,7 +26,7 @@ export async function findUser(
   { history, rooms }: { readonly history: History; readonly rooms: Rooms },
 ): Promise<User> {
   return await userThere(rooms, room, userId) ??
-    await lastAuthor(history, room, userId) ??
+    await answered(history.author(room, userId)) ??
     [
       ...record?.moderators ?? [],
       ...record?.bans ?? [],
@@ -47,18 +47,6 @@ async function userThere(
     // What they have said tells, too.
     return undefined;
   }
-}
-
-async function lastAuthor(
-  history: History,
-  room: RoomName,
-  userId: string,
-): Promise<User | undefined> {
-  const seqs = await answered(history.messagesBy(room, userId));
-  const at = seqs.at(-1);
-  if (at === undefined) return undefined;
-  const { messages } = await answered(history.page(room, { at, limit: 1 }));
-  return messages.find((message) => message.userId === userId);
 }
 
 /** The room knows no more of an owner than that. */

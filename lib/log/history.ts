@@ -20,6 +20,7 @@
  */
 
 import type { MessagesPage } from "../protocol/http.ts";
+import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { answered } from "./answered.ts";
 import { Committer, type CommitterOptions } from "./committer.ts";
@@ -271,6 +272,20 @@ export class History implements Disposable {
     return answered(this.#logs.use(room, async (log) => {
       await log.reload();
       return log.reader.messagesBy(userId);
+    }));
+  }
+
+  /**
+   * @param room The room.
+   * @param userId A user.
+   * @returns How that user was known who wrote the newest kept message, or change of one,
+   * of theirs; `undefined` where none is kept.
+   * @throws {UnavailableError} When the store fails or doesn't answer.
+   */
+  author(room: RoomName, userId: string): Promise<User | undefined> {
+    return answered(this.#logs.use(room, async (log) => {
+      await log.reload();
+      return await log.reader.author(userId);
     }));
   }
 

@@ -207,6 +207,15 @@ export class KeptIndex {
   }
 
   /**
+   * @param userId A user.
+   * @returns seq of the newest kept entry of that user, whatever it is, if there is one.
+   */
+  newestBy(userId: string): number | undefined {
+    const seqs = this.#authors.get(userId)?.seqs.values();
+    return seqs?.reduce((newest, seq) => Math.max(newest, seq));
+  }
+
+  /**
    * Takes the newest entries back, which were added a moment ago.
    *
    * @param count How many, at most {@linkcode KeptIndex.count}.

@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import type { User } from "../protocol/messages.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { READ_TIMEOUT_MS, withDeadline } from "../store/deadline.ts";
 import { withCurrentWords } from "./edit_words.ts";
@@ -96,6 +97,21 @@ export class LogReader {
    */
   messagesBy(userId: string): number[] {
     return this.#options.mirror.kept.messagesBy(userId);
+  }
+
+  /**
+   * @param userId A user.
+   * @returns The user as known by the newest entry of theirs; `undefined` where none is
+   * kept.
+   * @throws Whatever the store throws, or when it doesn't answer.
+   */
+  async author(userId: string): Promise<User | undefined> {
+    const seq = this.#options.mirror.kept.newestBy(userId);
+    const json = seq === undefined ? undefined : await this.#at(seq);
+    const entry = json === undefined ? null : parseEntry(json);
+    return entry !== null && "userId" in entry && entry.userId === userId
+      ? { userId, userName: entry.userName }
+      : undefined;
   }
 
   /**

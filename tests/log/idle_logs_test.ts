@@ -46,6 +46,7 @@ const USES: [
 ][] = [
   ["written to", (history, room) => history.append(room, aNewEntry("c2"))],
   ["searched", (history, room) => history.messagesBy(room, "u-ana")],
+  ["asked of an author", (history, room) => history.author(room, "u-ana")],
   ["opened", async (history, room) => {
     const log = history.open(room, () => {});
     await log.load();
