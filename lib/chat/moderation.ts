@@ -142,7 +142,7 @@ export class Moderation {
    *
    * @param userId Who.
    * @throws {ProtocolError} As {@linkcode Moderation.change} does; `not_found` for somebody
-   * whom the room doesn't know.
+   * whom the room doesn't know, `not_allowed` for who is known by a name alone.
    */
   async addModerator(userId: string): Promise<void> {
     const user = await this.#find(userId, "set_roles");
@@ -168,7 +168,7 @@ export class Moderation {
    *
    * @param userId Who.
    * @throws {ProtocolError} As {@linkcode Moderation.addModerator} does; `not_allowed` for
-   * oneself.
+   * oneself and for hooks, too.
    */
   async handOver(userId: string): Promise<void> {
     const { hash } = newOwnerSecret();

@@ -4,6 +4,7 @@ import type { RoomRecord } from "../log/room_record.ts";
 import type { User } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import { indexOf } from "./record_index.ts";
+import { isHookUser, isNamedUser } from "./users.ts";
 
 /** Most moderators of a room. */
 export const MAX_MODERATORS = 50;
@@ -14,12 +15,14 @@ export const MAX_MODERATORS = 50;
  * @param before What the room is.
  * @param user Who.
  * @returns What it is then; the same object where they do already, as owners do; `full`
- * when there are enough of them.
+ * when there are enough of them, `not_allowed` for who is known by a name alone.
  */
 export function withModerator(
   before: RoomRecord,
-  { userId, userName }: User,
+  user: User,
 ): RoomRecord | ProtocolError {
+  if (isNamedUser(user)) return nameIsNotEnough();
+  const { userId, userName } = user;
   if (indexOf(before).roles.has(userId)) return before;
   if (before.moderators.length >= MAX_MODERATORS) return tooMany();
   const record = withoutSanctions(before, userId);
@@ -50,7 +53,8 @@ export function withoutModerator(
  * @param to Who comes in their place; another owner, perhaps.
  * @param ownerSecretHash Hash of another secret: what makes somebody an owner is in the
  * hands of who was one.
- * @returns What it is then; `full` when there are enough moderators.
+ * @returns What it is then; `full` when there are enough moderators, `not_allowed` for
+ * oneself, a hook, and who is known by a name alone.
  */
 export function handedOver(
   before: RoomRecord,
@@ -60,6 +64,10 @@ export function handedOver(
 ): RoomRecord | ProtocolError {
   if (from.userId === to.userId) {
     return new ProtocolError("not_allowed", "The room is yours already");
+  }
+  if (isNamedUser(to)) return nameIsNotEnough();
+  if (isHookUser(to)) {
+    return new ProtocolError("not_allowed", "A hook can't own a room");
   }
   const record = withoutSanctions(before, to.userId);
   const owners = before.owners.includes(to.userId)
@@ -82,6 +90,14 @@ function withoutSanctions(record: RoomRecord, of: string): RoomRecord {
     bans: record.bans.filter(({ userId }) => userId !== of),
     mutes: record.mutes.filter(({ userId }) => userId !== of),
   };
+}
+
+/** Others at the same address would have the role, too: see {@linkcode isNamedUser}. */
+function nameIsNotEnough(): ProtocolError {
+  return new ProtocolError(
+    "not_allowed",
+    "Who comes by a name alone can't look after a room",
+  );
 }
 
 function tooMany(): ProtocolError {

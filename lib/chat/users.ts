@@ -6,6 +6,7 @@ const USER_ID_BYTES = 12;
 // Base64 makes four characters of three bytes.
 const USER_ID_LENGTH = USER_ID_BYTES / 3 * 4;
 const NAMED_PREFIX = "name-";
+const HOOK_ID = /^hook-[\w-]{24}$/;
 const BASE64URL = { alphabet: "base64url", omitPadding: true } as const;
 
 /**
@@ -45,4 +46,12 @@ export function namedUser(
  */
 export function isNamedUser({ userId }: User): boolean {
   return userId.startsWith(NAMED_PREFIX);
+}
+
+/**
+ * @param user A user.
+ * @returns Whether it is the hook of a room, which can but post there.
+ */
+export function isHookUser({ userId }: User): boolean {
+  return HOOK_ID.test(userId);
 }

@@ -456,6 +456,62 @@ Deno.test("A room is handed over to a moderator, and to another owner", async ()
   assertEquals(moderators, [{ userId: "u-mia", userName: "Mia" }]);
 });
 
+Deno.test("Nobody keeps order by a name alone: others at that address may take it", async () => {
+  await using tea = await ModeratedRoom.open();
+  const { room } = tea;
+  const user = tea.chat.bots.named("Max", "192.0.2.9");
+  const max = tea.chat.enter(room, aCaller(user, "192.0.2.9"));
+  await max.send({ type: "message", id: "m1", text: "Hello" });
+  const { moderation } = tea.as("Olga");
+  for (
+    const asking of [
+      () => moderation.addModerator(user.userId),
+      () => moderation.handOver(user.userId),
+    ]
+  ) {
+    const { code, message } = await refusalIn(asking());
+    assertEquals(code, "not_allowed");
+    assertEquals(message, "Who comes by a name alone can't look after a room");
+  }
+  // They may be banned as all others.
+  await moderation.sanction("ban", user.userId, AN_HOUR);
+});
+
+Deno.test("Nobody hands a room over to its hook, which can but post", async () => {
+  await using tea = await ModeratedRoom.open();
+  const { secret } = await tea.chat.hooks.of(
+    tea.room,
+    aCaller(aUser("Olga")),
+  ).make("Build");
+  const { caller } = await tea.chat.hooks.open(secret, "192.0.2.1");
+  const hook = tea.chat.enter(tea.room, caller);
+  await hook.send({ type: "message", id: "h1", text: "Done" });
+  const { moderation } = tea.as("Olga");
+  const { userId } = caller.user;
+  const asking = moderation.handOver(userId);
+  assertEquals(await codeOf(asking), "not_allowed");
+  // It speaks in a locked room, perhaps.
+  await moderation.addModerator(userId);
+  await moderation.change({ locked: true });
+  await hook.send({ type: "message", id: "h2", text: "Done" });
+});
+
+Deno.test("Who has only reacted is known by that", async () => {
+  await using tea = await ModeratedRoom.open();
+  const [first] = (await tea.as("Olga").page({ limit: 9 })).messages;
+  const of = first?.seq ?? 0;
+  await tea.as("Eve").send({
+    type: "reaction",
+    id: "e1",
+    of,
+    emoji: "👎",
+    on: true,
+  });
+  const { userName } = await tea.as("Mia").moderation
+    .sanction("ban", "u-eve", AN_HOUR);
+  assertEquals(userName, "Eve");
+});
+
 Deno.test("Nobody hands a room over to themselves", async () => {
   await using tea = await ModeratedRoom.open();
   const asking = tea.as("Olga").moderation.handOver("u-olga");
