@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import type { NewEntry } from "../log/new_entry.ts";
 import type { Role, StoreMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import { durationWords } from "./wait_words.ts";
@@ -170,6 +171,22 @@ export function deedOf({ type }: StoreMessage): Deed {
       return "edit_own";
     case "delete":
       return "delete_own";
+    case "reaction":
+      return "react";
+  }
+}
+
+/**
+ * @param newEntry What is to be stored of it.
+ * @returns What that is.
+ */
+export function deedBy(newEntry: NewEntry): Deed {
+  if (newEntry.kind === undefined) return "post";
+  switch (newEntry.kind) {
+    case "edit":
+      return "edit_own";
+    case "delete":
+      return newEntry.isOwnOnly ? "delete_own" : "delete_any";
     case "reaction":
       return "react";
   }

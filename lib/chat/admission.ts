@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import type { NewEntry } from "../log/new_entry.ts";
+import type { Gate, NewEntry } from "../log/new_entry.ts";
 import type { RoomRecord } from "../log/room_record.ts";
 import type { Role, StoreMessage, User } from "../protocol/messages.ts";
 import type { ProtocolError } from "../protocol/protocol_error.ts";
@@ -10,6 +10,7 @@ import type { Rooms } from "../rooms/rooms.ts";
 import type { Session } from "../rooms/session.ts";
 import {
   type Deed,
+  deedBy,
   deedOf,
   NameRequiredError,
   refusalOf,
@@ -35,7 +36,7 @@ export interface AdmissionOptions {
 }
 
 /** Who stands at the door of a room, and what they may do there. */
-export class Admission implements Guard, Somebody {
+export class Admission implements Gate, Guard, Somebody {
   /** By which they are connected: it has the name that they have by now. */
   session: Session | null = null;
   readonly #room: RoomName;
@@ -144,7 +145,20 @@ export class Admission implements Guard, Somebody {
     const { parts: { limits }, now } = this.#options;
     const caller = this.requireName();
     limits.post(caller, limitedEntry(message), now());
-    return requestedEntry(message, { user: caller.user, standing, record });
+    const { user } = caller;
+    return requestedEntry(message, { user, standing, record, gate: this });
+  }
+
+  /**
+   * @param newEntry What they were let in with.
+   * @param record What the room is by now.
+   * @returns Why not any more; `null` when they are still.
+   */
+  refusalBy(
+    newEntry: NewEntry,
+    record: RoomRecord | null,
+  ): ProtocolError | null {
+    return refusalOf(deedBy(newEntry), this.#standing(record));
   }
 
   #standing(record: RoomRecord | null): Standing {

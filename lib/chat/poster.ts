@@ -152,7 +152,15 @@ function restarting(id?: string): ProtocolError {
  */
 export function notStored(id: string, cause: unknown): ProtocolError {
   if (cause instanceof RefusedError) {
-    const { code, message, retryAfterMs } = cause;
+    const { code, message, retryAfterMs, byGate } = cause;
+    if (byGate !== undefined) {
+      return new ProtocolError(byGate.code, byGate.message, {
+        id,
+        cause,
+        ...(byGate.retryAfterMs !== undefined &&
+          { retryAfterMs: byGate.retryAfterMs }),
+      });
+    }
     if (retryAfterMs === undefined) {
       return new ProtocolError(code, message, { id, cause });
     }

@@ -1,6 +1,6 @@
 // Runs on the server.
 
-import type { NewEntry } from "../log/new_entry.ts";
+import type { Gate, NewEntry } from "../log/new_entry.ts";
 import type { RoomRecord } from "../log/room_record.ts";
 import type { StoreMessage, User } from "../protocol/messages.ts";
 import { hasRank, refusalOf, type Standing } from "./access.ts";
@@ -12,6 +12,8 @@ export interface Author {
   readonly standing: Standing;
   /** What the room is. */
   readonly record: RoomRecord | null;
+  /** Who lets them in. */
+  readonly gate: Gate;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Author {
  */
 export function requestedEntry(
   message: StoreMessage,
-  { user, standing, record }: Author,
+  { user, standing, record: seenRecord, gate }: Author,
 ): NewEntry {
   const { id } = message;
   switch (message.type) {
@@ -29,21 +31,25 @@ export function requestedEntry(
       const { text, replyTo } = message;
       const minGapMs = hasRank(standing.role, "moderator")
         ? 0
-        : record?.slowModeMs ?? 0;
+        : seenRecord?.slowModeMs ?? 0;
       // The log knows when its author has last said something, on all instances.
-      return { user, id, text, replyTo, minGapMs };
+      return { user, id, gate, seenRecord, text, replyTo, minGapMs };
     }
     case "edit": {
       const { of, text } = message;
-      return { user, id, kind: "edit", of, text, isOwnOnly: true };
+      const isOwnOnly = true;
+      const kind = "edit";
+      return { user, id, gate, seenRecord, kind, of, text, isOwnOnly };
     }
     case "delete": {
       const isOwnOnly = refusalOf("delete_any", standing) !== null;
-      return { user, id, kind: "delete", of: message.of, isOwnOnly };
+      const { of } = message;
+      return { user, id, gate, seenRecord, kind: "delete", of, isOwnOnly };
     }
     case "reaction": {
       const { of, emoji, on } = message;
-      return { user, id, kind: "reaction", of, emoji, on };
+      const kind = "reaction";
+      return { user, id, gate, seenRecord, kind, of, emoji, on };
     }
   }
 }

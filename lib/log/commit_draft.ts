@@ -2,6 +2,7 @@
 
 import { lookOf } from "../protocol/look_alikes.ts";
 import type { User } from "../protocol/messages.ts";
+import type { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import { applyChange } from "../protocol/timeline.ts";
 import { tagOf } from "../protocol/user_tag.ts";
@@ -10,6 +11,7 @@ import { type Listing, listingOf } from "./listing.ts";
 import type { LogMirror } from "./log_mirror.ts";
 import type {
   NewChange,
+  NewEntry,
   NewMessage,
   PendingEntry,
   PendingSettings,
@@ -96,6 +98,17 @@ export class CommitDraft {
   /** Messages that it has. */
   get messages(): number {
     return this.#messages;
+  }
+
+  /**
+   * @param newEntry A message, or a change of one.
+   * @returns Why it isn't let in by what the room is before it; `null` when it is.
+   */
+  refusalBy(newEntry: NewEntry): ProtocolError | null {
+    const { gate, seenRecord } = newEntry;
+    const { now } = this.#record;
+    if (gate === undefined || now === seenRecord) return null;
+    return gate.refusalBy(newEntry, now);
   }
 
   /**

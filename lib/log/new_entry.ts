@@ -2,7 +2,24 @@
 
 import type { SpanContext } from "@opentelemetry/api";
 import type { Message, User } from "../protocol/messages.ts";
+import type { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomRecord } from "./room_record.ts";
+
+/**
+ * Who has let an entry in. Until it is stored, the room may have become another one: here,
+ * or on an instance of which nothing is heard yet.
+ */
+export interface Gate {
+  /**
+   * @param newEntry What was let in.
+   * @param record What the room is when it is to be stored.
+   * @returns Why it isn't let in any more; `null` when it is.
+   */
+  refusalBy(
+    newEntry: NewEntry,
+    record: RoomRecord | null,
+  ): ProtocolError | null;
+}
 
 /** What every entry has before it is stored. */
 interface NewFields {
@@ -11,6 +28,10 @@ interface NewFields {
   readonly id: string;
   /** From where it comes, as a keyed hash: a room keeps that of its first message. */
   readonly from?: string;
+  /** Who is asked again where the record isn't {@linkcode seenRecord} any more. */
+  readonly gate?: Gate;
+  /** What the room was when the entry was let in. */
+  readonly seenRecord?: RoomRecord | null;
 }
 
 /** A message before it is stored: checked, without a place in the log. */
@@ -93,7 +114,7 @@ export class UnavailableError extends Error {
  * - `conflict`: its sender has sent another one under the same id;
  * - `gone`: the message that it is about is deleted or no longer kept;
  * - `not_found`: there never was such a message;
- * - `not_allowed`: it is somebody else's;
+ * - `not_allowed`: it is somebody else's, or the {@linkcode Gate} says why;
  * - `full`: the message has as many reactions as it may have;
  * - `slow_mode`: too soon after its author's last message.
  */
@@ -120,6 +141,8 @@ export interface RefusalDetails {
   readonly message?: string;
   /** When it would take it, in milliseconds from now, where waiting helps. */
   readonly retryAfterMs?: number;
+  /** The same as its {@linkcode Gate} says it, where that doesn't let it in any more. */
+  readonly byGate?: ProtocolError;
 }
 
 /** An entry that the log doesn't take. */
@@ -129,6 +152,8 @@ export class RefusedError extends Error {
   readonly code: RefusalCode;
   /** When it would take it, in milliseconds from now, where waiting helps. */
   readonly retryAfterMs: number | undefined;
+  /** What its {@linkcode Gate} says, where that is why. */
+  readonly byGate: ProtocolError | undefined;
 
   /**
    * @param code Why.
@@ -136,11 +161,12 @@ export class RefusedError extends Error {
    */
   constructor(
     code: RefusalCode,
-    { message = REFUSALS[code], retryAfterMs }: RefusalDetails = {},
+    { message = REFUSALS[code], retryAfterMs, byGate }: RefusalDetails = {},
   ) {
     super(message);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    this.byGate = byGate;
   }
 }
 

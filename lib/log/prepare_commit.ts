@@ -75,6 +75,11 @@ export function prepareCommit(options: PrepareOptions): Preparation {
       waiting.push(pending);
       continue;
     }
+    const byGate = draft.refusalBy(newEntry);
+    if (byGate !== null) {
+      refused.push([pending, new RefusedError("not_allowed", { byGate })]);
+      continue;
+    }
     const waitMs = isChange ? 0 : earlyMs(newEntry, options);
     if (waitMs > 0) {
       const slowMode = { retryAfterMs: waitMs };

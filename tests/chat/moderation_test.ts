@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { RoomRecord } from "../../lib/log/room_record.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
@@ -8,6 +9,9 @@ import {
   ModeratedRoom,
   refusalIn,
 } from "../support/moderated_room.ts";
+
+import { startHistory } from "../support/start_history.ts";
+import { TempStore } from "../support/temp_store.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -223,6 +227,77 @@ Deno.test("Who is muted reads, says nothing, and learns why; then it ends by its
   tea.now = MADE_AT + HOUR_MS;
   await tea.say("Cat");
 });
+
+/** What has somebody not speak, and the code that they get. */
+const SILENCED: readonly [
+  what: string,
+  change: (before: RoomRecord) => RoomRecord,
+  code: string,
+][] = [
+  ["a lock", (before) => ({ ...before, locked: true }), "locked"],
+  [
+    "a mute",
+    (before) => ({ ...before, mutes: [aSanctionOf("Cat")] }),
+    "muted",
+  ],
+  [
+    "a ban",
+    (before) => ({
+      ...before,
+      bans: [{ ...aSanctionOf("Cat"), addressHash: null }],
+    }),
+    "banned",
+  ],
+];
+
+function aSanctionOf(name: string) {
+  const until = MADE_AT + HOUR_MS;
+  return { ...aUser(name), at: MADE_AT, until, reason: "Shouting" };
+}
+
+function settingsOf(change: (before: RoomRecord) => RoomRecord) {
+  return {
+    user: aUser("Olga"),
+    id: crypto.randomUUID(),
+    apply: (before: RoomRecord | null) =>
+      before === null ? "not_found" as const : change(before),
+  };
+}
+
+for (const [what, change, code] of SILENCED) {
+  Deno.test(`Nothing of a member comes after ${what}, however soon it was sent`, async () => {
+    await using tea = await ModeratedRoom.open();
+    const { history } = tea.chat.parts;
+    const before = tea.say("Cat");
+    const changed = history.change(tea.room, settingsOf(change));
+    const after = refusalIn(tea.say("Cat"));
+    const isSpared = tea.say("Mia");
+    const { id, ...refusal } = await after;
+    assertEquals([refusal.code, typeof id], [code, "string"]);
+    await Promise.all([before, changed, isSpared]);
+    // As whoever comes later is told.
+    const later = await refusalIn(tea.say("Cat"));
+    assertEquals((await after).message, later.message);
+    assertEquals(refusal.retryAfterMs, later.retryAfterMs);
+    // What was theirs they take back, then as well.
+    const cat = tea.as("Cat");
+    const undone = history.change(tea.room, settingsOf((b) => ({ ...b })));
+    const deleted = cat.deleteOwn();
+    await Promise.all([undone, deleted]);
+    assertEquals(await cat.countOwn(), 0);
+  });
+
+  Deno.test(`Nothing of a member comes after ${what} on another instance that this one hasn't heard of`, async () => {
+    await using store = await TempStore.create();
+    await using tea = await ModeratedRoom.open(store.path);
+    await tea.as("Cat").send({ type: "message", id: "c1", text: "Hello" });
+    const { history } = startHistory(await store.open());
+    await history.change(tea.room, settingsOf(change));
+    assertEquals(await codeOf(tea.say("Cat")), code);
+    await history.idle();
+    history[Symbol.dispose]();
+  });
+}
 
 Deno.test("A ban and a mute can be taken back", async () => {
   await using tea = await ModeratedRoom.open();

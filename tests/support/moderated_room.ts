@@ -35,14 +35,15 @@ export class ModeratedRoom implements AsyncDisposable {
     this.#clock = clock;
   }
 
-  static async open(): Promise<ModeratedRoom> {
+  /** @param kvPath Where its store is. */
+  static async open(kvPath = ":memory:"): Promise<ModeratedRoom> {
     const clock = { now: MADE_AT };
     const settings: Record<string, string> = {
       ISLET_RATE_PER_SECOND: "0",
       ISLET_ADDRESS_LIMITS: "off",
     };
     const chat = await Chat.open({
-      config: { ...readConfig((name) => settings[name]), kvPath: ":memory:" },
+      config: { ...readConfig((name) => settings[name]), kvPath },
       now: () => clock.now,
       onNote() {},
       watcher: {
