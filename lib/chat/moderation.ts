@@ -104,12 +104,13 @@ export class Moderation {
     userId: string,
     { minutes, reason }: SanctionTerms,
   ): Promise<SanctionView> {
-    const { now, parts: { whereabouts, hash } } = this.#options;
+    const { room, now, parts: { whereabouts, rooms, hash } } = this.#options;
     const { userName } = await this.#find(userId, kind);
     const at = now();
     const until = at + minutes * MINUTE_MS;
     const sanction = { userId, userName, at, until, reason };
-    const address = whereabouts.of(userId);
+    // Whoever came long ago, and stayed, may be forgotten.
+    const address = whereabouts.of(userId) ?? rooms.addressOf(room, userId);
     const ban = {
       ...sanction,
       addressHash: address === undefined ? null : addressHash(hash, address),

@@ -140,6 +140,18 @@ export class Rooms {
 
   /**
    * @param name A room.
+   * @param userId A user.
+   * @returns From where they are connected to it on this instance, if they are.
+   */
+  addressOf(name: RoomName, userId: string): string | undefined {
+    for (const { session } of this.#rooms.get(name)?.members ?? []) {
+      if (session.user?.userId === userId) return session.address;
+    }
+    return undefined;
+  }
+
+  /**
+   * @param name A room.
    * @returns Who is connected to it on this instance.
    */
   localOnline(name: RoomName): Online {

@@ -442,6 +442,20 @@ Deno.test("A ban holds for whoever comes new from the same address, but for nobo
   await tea.say("Tom", isNew);
 });
 
+Deno.test("A ban holds for the address of who has been there since long ago, however many came after", async () => {
+  await using tea = await ModeratedRoom.open();
+  const address = "192.0.2.7";
+  const session = new FakeSession(aUser("Eve"), address);
+  tea.as("Eve", { address }).join(session, null);
+  await session.until(() => session.types.includes("messages"));
+  for (let n = 0; n < 10_000; n++) {
+    tea.chat.parts.whereabouts.note(aCaller(aUser(`n${n}`)));
+  }
+  await tea.as("Mia").moderation.sanction("ban", "u-eve", AN_HOUR);
+  const isNew = { address, firstSeenAt: MADE_AT + 1 };
+  assertEquals(await codeOf(tea.say("Tom", isNew)), "banned");
+});
+
 Deno.test("Of an address the record has a keyed hash alone", async () => {
   await using tea = await ModeratedRoom.open();
   await tea.say("Cat", { address: "192.0.2.7" });
