@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { serialize } from "node:v8";
 import type { Ban, RoomRecord, Sanction } from "../log/room_record.ts";
 import type { User } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
@@ -7,6 +8,10 @@ import { indexOf } from "./record_index.ts";
 
 /** Most bans of a room, and most mutes. */
 export const MAX_SANCTIONS = 500;
+
+// Of the 60 KiB of a record, counted as KV stores them: whatever moderators do, owners have
+// room to be that and to decide.
+const MAX_SANCTIONS_BYTES = 50 * 1024;
 
 /** Longest ban or mute, in minutes: a year. */
 export const MAX_SANCTION_MINUTES: number = 365 * 24 * 60;
@@ -67,18 +72,22 @@ export function withSanction(
 ): RoomRecord | ProtocolError {
   const { userId } = sanction;
   const record = withoutSanction(kind, before, userId);
-  if (record[`${kind}s`].length >= MAX_SANCTIONS) {
-    return new ProtocolError(
-      "full",
-      `This room has all the ${WORDS[kind].others} it can have`,
-    );
-  }
+  if (record[`${kind}s`].length >= MAX_SANCTIONS) return tooMany(kind);
   const moderators = record.moderators.filter((each) => each.userId !== userId);
-  if (kind === "ban") {
-    return { ...record, moderators, bans: [...record.bans, sanction] };
-  }
   const { addressHash: _, ...mute } = sanction;
-  return { ...record, moderators, mutes: [...record.mutes, mute] };
+  const { bans, mutes } = kind === "ban"
+    ? { bans: [...record.bans, sanction], mutes: record.mutes }
+    : { bans: record.bans, mutes: [...record.mutes, mute] };
+  const { byteLength } = serialize([bans, mutes]);
+  if (byteLength > MAX_SANCTIONS_BYTES) return tooMany(kind);
+  return { ...record, moderators, bans, mutes };
+}
+
+function tooMany(kind: SanctionKind): ProtocolError {
+  return new ProtocolError(
+    "full",
+    `This room has all the ${WORDS[kind].others} it can have`,
+  );
 }
 
 /**

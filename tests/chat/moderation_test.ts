@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { RoomRecord } from "../../lib/log/room_record.ts";
+import { withSanction } from "../../lib/chat/sanctions.ts";
+import { ProtocolError } from "../../lib/protocol/protocol_error.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
@@ -298,6 +300,39 @@ for (const [what, change, code] of SILENCED) {
     history[Symbol.dispose]();
   });
 }
+
+Deno.test("However much moderators ban and mute, owners come back by their link, and decide", async () => {
+  await using tea = await ModeratedRoom.open();
+  const secret = await tea.as("Olga").moderation.renewOwnerSecret();
+  const reason = "ж".repeat(200);
+  const ban = (before: RoomRecord, n: number) =>
+    withSanction(n % 2 ? "ban" : "mute", before, {
+      ...aSanctionOf(`n${n}`),
+      reason,
+      addressHash: null,
+    });
+  let codeOfLast = "";
+  await tea.chat.parts.history.change(
+    tea.room,
+    settingsOf((record) => {
+      for (let n = 0;; n++) {
+        const after = ban(record, n);
+        if (after instanceof ProtocolError) {
+          codeOfLast = after.code;
+          return record;
+        }
+        record = after;
+      }
+    }),
+  );
+  assertEquals(codeOfLast, "full");
+  for (let n = 0; n < 19; n++) await tea.as(`Owner ${n}`).becomeOwner(secret);
+  const { moderation } = tea.as("Owner 7");
+  const topic = "ж".repeat(200);
+  await moderation.change({ title: "Ж".repeat(80), topic, locked: true });
+  await moderation.addModerator("u-dan");
+  await moderation.removeModerator("u-mia");
+});
 
 Deno.test("A ban and a mute can be taken back", async () => {
   await using tea = await ModeratedRoom.open();
