@@ -1,6 +1,7 @@
 // Runs on the server.
 
-import { entryPath } from "../protocol/page_paths.ts";
+import { entryPath, OWN_PATH } from "../protocol/page_paths.ts";
+import { roomPath } from "../protocol/paths.ts";
 import { PlainPage } from "./PlainPage.tsx";
 
 /** What somebody has written who has to give the passphrase before it can be sent. */
@@ -20,10 +21,14 @@ interface EntryPageProps {
   draft: KeptDraft | null;
   /** Why what was typed didn't work, as a sentence. */
   error: string | null;
+  /** Whether the reader is somebody, who may have said something there. */
+  hasName: boolean;
 }
 
 /** Asks for the passphrase of a room, and shows nothing of the room. */
-export function EntryPage({ room, search, draft, error }: EntryPageProps) {
+export function EntryPage(
+  { room, search, draft, error, hasName }: EntryPageProps,
+) {
   return (
     <PlainPage title="This room has a passphrase">
       <p>Whoever told you of this room knows it.</p>
@@ -67,6 +72,11 @@ export function EntryPage({ room, search, draft, error }: EntryPageProps) {
       <p>
         <a href="/">See all rooms</a>
       </p>
+      {hasName && (
+        <p>
+          <a href={`${roomPath(room)}/${OWN_PATH}`}>Delete what I said there</a>
+        </p>
+      )}
     </PlainPage>
   );
 }

@@ -136,6 +136,31 @@ Deno.test("Who is banned is led to what is theirs, and deletes it and is forgott
   assertStringIncludes(shown.html, "You are forgotten");
 });
 
+Deno.test("Who doesn't know the passphrase that a room has by now is led to what is theirs, and deletes it", async () => {
+  await using server = await startTestServer();
+  const { room, cookie } = await makeRoom(server.url, "Tea", true);
+  const ana = await startSession(server.url, "Ana");
+  await say(server, ana.cookie, "one");
+  const response = await fetch(`${server.url}/api/rooms/${room}/passphrase`, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json", cookie },
+    body: JSON.stringify({ passphrase: "five green cups" }),
+  });
+  await response.body?.cancel();
+  for (const [who, isLed] of [["", false], [ana.cookie, true]] as const) {
+    const asked = await fetch(`${server.url}/rooms/tea`, {
+      headers: { cookie: who },
+    });
+    const html = await asked.text();
+    assertStringIncludes(html, "This room has a passphrase");
+    assertEquals(html.includes('href="/rooms/tea/mine"'), isLed);
+  }
+  const shown = await open(server, { cookie: ana.cookie }, DELETE);
+  assertStringIncludes(shown.html, "1 message is deleted");
+  const [message] = await readAll(server.islet.chat.parts.history, ROOM);
+  assertEquals(message?.text, "");
+});
+
 const REFUSED: [what: string, fields: Record<string, string>, error: string][] =
   [
     ["nothing", {}, "do is delete or forget."],

@@ -84,7 +84,7 @@ export default define.page<typeof handler>(({ data, params, state }) => (
     {data === undefined
       ? <InvalidRoom suggestion={suggestion(params["room"] ?? "")} />
       : "kind" in data
-      ? <EntryPage {...data} />
+      ? <EntryPage {...data} hasName={state.caller.user !== null} />
       : (
         <>
           {state.ownerLink && (
