@@ -198,6 +198,15 @@ Deno.test("Who is banned takes back what they have said, and nothing else", asyn
   );
 });
 
+Deno.test("What somebody has decided isn't counted among what they have said", async () => {
+  await using tea = await ModeratedRoom.open();
+  await tea.as("Olga").moderation.change({ topic: "Leaves only" });
+  assertEquals(await tea.as("Olga").countOwn(), 0);
+  await tea.say("Olga");
+  assertEquals(await tea.as("Olga").countOwn(), 1);
+  assertEquals(await tea.as("Olga").deleteOwn(), 1);
+});
+
 Deno.test("Who is banned learns nothing by sending under an id of before that they delete something", async () => {
   await using tea = await ModeratedRoom.open();
   const [mia] = (await tea.as("Olga").page({ limit: 9 })).messages;
