@@ -21,11 +21,11 @@ async function untilPendingSays(tab: RoomTab, words: string): Promise<void> {
 Deno.test("In a browser, what a room doesn't take stays with the reason, slow mode is waited out, and a ban says why and is no loss to mend", async (test) => {
   await using server = await startBuiltServer();
   const { cookie } = await makeRoom(server.url, "Tea", true);
-  const decide = async (method: string, path: string, body: unknown) => {
+  const decide = async (method: string, path: string, body?: unknown) => {
     const response = await fetch(`${server.url}/api/rooms/tea${path}`, {
       method,
       headers: { "Content-Type": "application/json", cookie },
-      body: JSON.stringify(body),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     assertEquals(response.ok, true);
     await response.body?.cancel();
@@ -38,12 +38,18 @@ Deno.test("In a browser, what a room doesn't take stays with the reason, slow mo
   await tab.say("Hello");
   await tab.untilText("Hello");
 
-  await test.step("A locked room", async () => {
-    await decide("PATCH", "", { locked: true });
+  const userId = await tab.page.evaluate(async () => {
+    const response = await fetch("/api/session");
+    const session = await response.json();
+    return String(session.userId);
+  });
+
+  await test.step("Somebody who is muted", async () => {
+    await decide("POST", "/mutes", { userId, minutes: 60, reason: "Ads" });
     await tab.say("Too late");
-    await untilPendingSays(tab, "Only moderators may speak here now");
+    await untilPendingSays(tab, "You may not speak here for 60 minutes: Ads");
     assertEquals(await tab.pendingTexts(), ["Too late"]);
-    await decide("PATCH", "", { locked: false });
+    await decide("DELETE", `/mutes/${userId}`);
   });
 
   await test.step("Slow mode", async () => {
@@ -58,11 +64,6 @@ Deno.test("In a browser, what a room doesn't take stays with the reason, slow mo
   });
 
   await test.step("A ban", async () => {
-    const session = await tab.page.evaluate(async () => {
-      const response = await fetch("/api/session");
-      return await response.json();
-    });
-    const { userId } = session;
     const terms = { userId, minutes: 120, reason: "Shouting" };
     await decide("POST", "/bans", terms);
     const sentence = "You may not be in this room for 2 hours: Shouting";
