@@ -18,7 +18,12 @@ import { drawing } from "../lib/ui/drawing.ts";
 import { TypingLine } from "../lib/ui/TypingLine.tsx";
 import { useHues } from "../lib/ui/use_hues.ts";
 
-const loadLiveRoom = () => import("../lib/live/live_room.ts");
+const loadLiveRoom = (): Promise<typeof import("../lib/live/live_room.ts")> =>
+  import("../lib/live/live_room.ts").catch(({ message }) =>
+    // Chromium never asks again for a file that failed once, unless it has another
+    // address. The message says which it was.
+    import(`${/http.*/.exec(message)}?${Date.now()}`)
+  );
 const environment = browserPage(loadLiveRoom);
 
 interface ChatRoomProps {

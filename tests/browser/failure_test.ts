@@ -153,6 +153,38 @@ Deno.test("A page whose script throws as it draws what it loads once it is live 
   assertEquals(await tab.texts(), ["Half a thought that goes on"]);
 });
 
+Deno.test("What a page loads once it is live it asks for again where that failed, when it is back", async () => {
+  await using server = await startBuiltServer();
+  await using browser = await launchBrowser();
+  await using person = await Person.in(browser);
+  const tab = await person.openTab();
+  const { page } = tab;
+  let isAway = true;
+  let failures = 0;
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    if (isAway && request.url().includes("live_room")) {
+      failures++;
+      request.abort();
+    } else {
+      request.continue();
+    }
+  });
+  await tab.enter(server.url, ROOM, "Ana");
+  await tab.untilConnection("online");
+  await until("it was asked for, in vain", () => failures >= 2);
+  await page.type("#text", "Half a thought");
+  isAway = false;
+  await page.evaluate(() => {
+    globalThis.dispatchEvent(new Event("offline"));
+    globalThis.dispatchEvent(new Event("online"));
+  });
+  await tab.untilLoaded();
+  await page.keyboard.type(" goes on");
+  await page.keyboard.press("Enter");
+  await tab.untilText("Half a thought goes on");
+});
+
 Deno.test("A text that can't be sent live is posted by the form", async () => {
   await using server = await startBuiltServer();
   await using browser = await launchBrowser();
