@@ -5,6 +5,7 @@ import type { RoomName } from "../protocol/room_name.ts";
 import { AddressLimits } from "./address_limits.ts";
 import type { LimitedCaller, NamedCaller } from "./caller.ts";
 import type { LimitedEntry } from "./limited_entry.ts";
+import { PassphraseTries } from "./passphrase_tries.ts";
 import { Penalties } from "./penalties.ts";
 import { RateLimiter } from "./rate_limiter.ts";
 import { RecentKeys } from "./recent_keys.ts";
@@ -31,9 +32,6 @@ const NEW_ROOMS = { perSecond: 0.05, burst: 20 };
 
 // By address, whatever is set: what is tried here would open what it mustn't.
 const TRIES = { perSecond: 0.2, burst: 30 };
-
-// By room, wherever they come from: two addresses that try all day keep nobody out.
-const ROOM_TRIES = { perSecond: 0.5, burst: 100 };
 
 // What an entry takes beside its text, at most: names, ids and times; and what a
 // reaction adds to its message.
@@ -63,7 +61,7 @@ export class ChatLimits {
   readonly #connections: RateLimiter;
   readonly #newRooms: RateLimiter;
   readonly #tries = new RateLimiter(TRIES);
-  readonly #roomTries = new RateLimiter(ROOM_TRIES);
+  readonly #passphraseTries = new PassphraseTries();
   readonly #addresses: AddressLimits;
   readonly #penalties = new Penalties();
   /** Users without a session who were here lately. */
@@ -86,7 +84,7 @@ export class ChatLimits {
   /** How many users, addresses and rooms are remembered. */
   get size(): number {
     return this.#messages.size + this.#connections.size + this.#newRooms.size +
-      this.#tries.size + this.#roomTries.size +
+      this.#tries.size + this.#passphraseTries.size +
       this.#addresses.size + this.#penalties.size + this.#met.size +
       this.#begun.size;
   }
@@ -239,7 +237,7 @@ export class ChatLimits {
    */
   tryPassphrase(room: RoomName, address: string, now: number): void {
     this.tryOut("passphrases", address, now);
-    const waitMs = this.#roomTries.take(room, now);
+    const waitMs = this.#passphraseTries.take(room, address, now);
     if (waitMs > 0) {
       throw tooFast("Too many passphrases were tried in this room", waitMs);
     }
@@ -318,7 +316,7 @@ export class ChatLimits {
     this.#connections.sweep(now);
     this.#newRooms.sweep(now);
     this.#tries.sweep(now);
-    this.#roomTries.sweep(now);
+    this.#passphraseTries.sweep(now);
     this.#addresses.sweep(now);
     this.#penalties.sweep(now);
     this.#met.sweep(now);
