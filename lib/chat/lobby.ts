@@ -76,7 +76,8 @@ export class Lobby {
       })
       .sort((a, b) =>
         b.onlineCount - a.onlineCount ||
-        (b.lastMessageAt ?? 0) - (a.lastMessageAt ?? 0)
+        (b.lastMessageAt ?? 0) - (a.lastMessageAt ?? 0) ||
+        compareUntold(a, b)
       );
     return this.#spread(ranked, recent);
   }
@@ -127,4 +128,15 @@ export class Lobby {
     }
     return await this.#recent.rooms;
   }
+}
+
+/**
+ * Has rooms with a passphrase come last, by name: as they were read, where somebody
+ * speaks would come before the others.
+ */
+function compareUntold(a: LobbyRoom, b: LobbyRoom): number {
+  if (!a.hasPassphrase || !b.hasPassphrase) {
+    return Number(a.hasPassphrase) - Number(b.hasPassphrase);
+  }
+  return a.room < b.room ? -1 : 1;
 }

@@ -59,6 +59,29 @@ Deno.test("Lobby.list() shows no room that its owner hasn't listed", async () =>
   assertEquals(await aLobby(started).list(), []);
 });
 
+Deno.test("Lobby.list() doesn't tell by its order in which room with a passphrase somebody speaks", async () => {
+  using time = new FakeTime(1_000);
+  await using started = await startRooms();
+  const { history } = started;
+  const names = ["open", "able", "bold", "calm", "dear"];
+  for (const name of names) {
+    const room = aRoom(name);
+    await listRoom(history, room);
+    if (name === "open") continue;
+    await history.change(room, {
+      user: aUser("Olga"),
+      id: "passphrase",
+      apply: (before) =>
+        before === null ? "gone" : { ...before, passphraseHash: "$x" },
+    });
+  }
+  for (const name of ["calm", "bold", "dear", "able", "calm"]) {
+    time.tick(120_000);
+    await history.append(aRoom(name), aNewEntry(`c${Date.now()}`));
+    assertEquals(await roomsIn(aLobby(started)), names);
+  }
+});
+
 Deno.test("Lobby.list() shows the busiest rooms first, then the latest", async () => {
   using time = new FakeTime(1_000);
   await using started = await startRooms();
