@@ -174,9 +174,11 @@ export class Moderation {
   async handOver(userId: string): Promise<void> {
     const { hash } = newOwnerSecret();
     const user = await this.#find(userId, "hand_over");
+    const { userName } = user;
     await this.#change(
       ["hand_over"],
       (before, by) => handedOver(before, by, user, hash),
+      { userId, userName },
     );
   }
 
@@ -218,6 +220,7 @@ export class Moderation {
   async #change(
     deeds: readonly Deed[],
     decide: (before: RoomRecord, by: User) => Decision,
+    appointed?: User,
   ): Promise<RoomRecord> {
     const { room, admission, now, parts: { limits, poster } } = this.#options;
     requireAll(admission, deeds, await this.#readRecord());
@@ -229,6 +232,7 @@ export class Moderation {
       return await poster.change(room, {
         user,
         id: crypto.randomUUID(),
+        appointed,
         apply: (before) => {
           try {
             requireAll(admission, deeds, before);

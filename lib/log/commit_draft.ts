@@ -213,7 +213,7 @@ export class CommitDraft {
     const bytes = this.#rewrites.bytes + next.bytes;
     if (bytes > budget.bytes - MAX_SEGMENT_BYTES) return "wait";
     const author = this.#known(settings.user);
-    const change = settingsChange(before, after, now);
+    const change = settingsChange(before, after, now, settings.appointed);
     const entry = encodeSettings(seq, settings, author, now, change);
     const size = this.#segment.add(entry);
     if (size === 0) return "wait";

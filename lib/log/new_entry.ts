@@ -69,6 +69,8 @@ export type NewEntry = NewMessage | NewChange;
 
 /** A change of a room's record before it is stored: an entry of its own. */
 export interface NewSettings extends NewFields {
+  /** Whom it makes an owner, where it does: a record has no names of owners. */
+  readonly appointed?: User | undefined;
   /**
    * Decides what the record is to be. It is asked again where another change comes first.
    *

@@ -68,10 +68,12 @@ export interface SettingsChange {
   readonly topic?: string;
   readonly listed?: boolean;
   readonly owners?: readonly string[];
+  /** Who got the room from another owner. */
+  readonly appointed?: User;
   readonly moderators?: readonly User[];
-  /** Which of them are new. */
+  /** Which of them are new, and were no owners. */
   readonly promoted?: readonly User[];
-  /** Who no longer is one. */
+  /** Who no longer is one, and is no owner. */
   readonly demoted?: readonly User[];
   readonly locked?: boolean;
   readonly slowModeMs?: number;

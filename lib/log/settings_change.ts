@@ -12,14 +12,16 @@ import type {
  * @param before The record as it was; `null` for none.
  * @param after The record as it is now.
  * @param now Milliseconds since the epoch: what has ended by itself isn't told.
+ * @param appointed Whom it makes an owner, as far as that is known.
  * @returns What everybody is told of the change.
  */
 export function settingsChange(
   before: RoomRecord | null,
   after: RoomRecord,
   now: number,
+  appointed?: User,
 ): SettingsChange {
-  const { title, topic, listed, owners, moderators } = after;
+  const { title, topic, listed, owners } = after;
   const { locked, slowModeMs, passphraseHash } = after;
   const bans = sanctionChanges(before?.bans ?? [], after.bans, now);
   const mutes = sanctionChanges(before?.mutes ?? [], after.mutes, now);
@@ -27,8 +29,9 @@ export function settingsChange(
     ...(title !== before?.title && { title }),
     ...(topic !== (before?.topic ?? "") && { topic }),
     ...(listed !== before?.listed && { listed }),
-    ...(owners.join() !== before?.owners.join() && { owners }),
-    ...moderatorChanges(before?.moderators ?? [], moderators),
+    ...(owners.join() !== before?.owners.join() &&
+      { owners, ...(appointed !== undefined && { appointed }) }),
+    ...moderatorChanges(before, after),
     ...(locked !== (before?.locked ?? false) && { locked }),
     ...(slowModeMs !== (before?.slowModeMs ?? 0) && { slowModeMs }),
     ...(passphraseHash !== (before?.passphraseHash ?? null) &&
@@ -38,19 +41,31 @@ export function settingsChange(
   };
 }
 
+/** Whoever gets the room, or gives it away, is told of as that alone. */
 function moderatorChanges(
-  before: readonly User[],
-  after: readonly User[],
+  before: RoomRecord | null,
+  { owners, moderators }: RoomRecord,
 ): Pick<SettingsChange, "moderators" | "promoted" | "demoted"> {
-  const lacking = (users: readonly User[]) => ({ userId }: User) =>
-    users.every((each) => each.userId !== userId);
-  const promoted = after.filter(lacking(before));
-  const demoted = before.filter(lacking(after));
-  return {
-    ...(promoted.length + demoted.length > 0 && { moderators: after }),
-    ...(promoted.length > 0 && { promoted }),
-    ...(demoted.length > 0 && { demoted }),
+  const known = before?.moderators ?? [];
+  const promoted = lacking(known, moderators);
+  const demoted = lacking(moderators, known);
+  if (promoted.length + demoted.length === 0) return {};
+  const told = {
+    promoted: promoted.filter(({ userId }) => !before?.owners.includes(userId)),
+    demoted: demoted.filter(({ userId }) => !owners.includes(userId)),
   };
+  return {
+    moderators,
+    ...(told.promoted.length > 0 && { promoted: told.promoted }),
+    ...(told.demoted.length > 0 && { demoted: told.demoted }),
+  };
+}
+
+/** Those of some users who aren't among others. */
+function lacking(others: readonly User[], users: readonly User[]): User[] {
+  return users.filter(({ userId }) =>
+    others.every((each) => each.userId !== userId)
+  );
 }
 
 function sanctionChanges(

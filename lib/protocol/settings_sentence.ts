@@ -87,7 +87,12 @@ function* deedsIn(
         : "took the room out of the lobby";
     }
     if (Array.isArray(owners)) {
-      yield owners.includes(userId) ? "became an owner" : "gave the room away";
+      const [heir] = people([settings["appointed"]]);
+      yield owners.includes(userId)
+        ? "became an owner"
+        : heir
+        ? `gave the room to ${heir.name}`
+        : "gave the room away";
     }
   }
   if (typeof topic === "string") {

@@ -47,6 +47,20 @@ Deno.test("Pages of a room tell what was changed about it, among what was said, 
   }
 });
 
+Deno.test("Pages of a room tell who got it from its owner, and not that a moderator is none any more", async () => {
+  const { server, door } = await startLocked();
+  await using _server = server;
+  const ben = aUser("Ben");
+  await door.moderation.change({ locked: false });
+  await server.islet.chat.enter(TEA, aCaller(ben))
+    .send(checkPost({ id: "b1", text: "Here" }));
+  await door.moderation.addModerator(ben.userId);
+  await door.moderation.handOver(ben.userId);
+  const html = await read(`${server.url}/rooms/tea`);
+  assertStringIncludes(html, ">Ana made Ben a moderator<");
+  assertStringIncludes(html, ">Ana gave the room to Ben<");
+});
+
 Deno.test("A room of which nothing was changed or said begins with an invitation", async () => {
   await using server = await startTestServer();
   await server.islet.chat.parts.poster.change(TEA, {

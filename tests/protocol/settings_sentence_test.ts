@@ -27,6 +27,10 @@ const SENTENCES: [settings: Record<string, unknown>, sentence: string][] = [
   [{ listed: false }, "Ana took the room out of the lobby"],
   [{ owners: ["u-eva", "u-ana"] }, "Ana became an owner"],
   [{ owners: ["u-ben"] }, "Ana gave the room away"],
+  [
+    { owners: ["u-ben"], appointed: BEN, moderators: [ANA] },
+    "Ana gave the room to Ben",
+  ],
   [{ locked: true }, "Ana locked the room"],
   [{ locked: false }, "Ana unlocked the room"],
   [{ slowModeMs: 30_000 }, "Ana turned on slow mode: 30 seconds"],
@@ -67,6 +71,7 @@ Deno.test("What is wrong in settings is passed over", () => {
       bans: wrong,
       mutes: wrong,
       promoted: wrong,
+      appointed: wrong,
       slowModeMs: "1",
       locked: "yes",
     };
