@@ -186,6 +186,56 @@ Deno.test("A sheet of settings leads on and back, ends what it asks for, and lea
     await page.setOfflineMode(false);
   });
 
+  await t.step(
+    "what a proxy says in place of the server isn't shown in it",
+    async () => {
+      await open();
+      await page.type("#field-topic-topic", "Tea");
+      await page.setRequestInterception(true);
+      const answer = (request: HTTPRequest) =>
+        request.method() === "POST"
+          ? request.respond({ status: 502, body: "<h1>Bad gateway</h1>" })
+          : request.continue();
+      page.on("request", answer);
+      await page.click('[value="topic"]');
+      await untilIn(page, ".page-sheet [role=status]", "can't be reached now");
+      assertEquals(
+        await page.$eval(
+          "#field-topic-topic",
+          (field) => field instanceof HTMLInputElement && field.value,
+        ),
+        "Tea",
+      );
+      page.off("request", answer);
+      await page.setRequestInterception(false);
+      await page.keyboard.press("Escape");
+      await untilClosed();
+    },
+  );
+
+  await t.step("what is pressed twice is sent once", async () => {
+    await open();
+    const sent: HTTPRequest[] = [];
+    await page.setRequestInterception(true);
+    const hold = (request: HTTPRequest) => {
+      if (request.method() === "POST") sent.push(request);
+      else request.continue();
+    };
+    page.on("request", hold);
+    await page.click('[value="lock"]', { count: 2 });
+    await until("it is sent", () => sent.length > 0);
+    await page.click('[value="lock"]');
+    for (const request of sent) request.continue();
+    await untilIn(page, ".page-sheet .card", "The room is locked.");
+    assertEquals(sent.length, 1);
+    page.off("request", hold);
+    await page.setRequestInterception(false);
+    await page.click('[value="unlock"]');
+    await untilIn(page, ".page-sheet .card", "The room is unlocked.");
+    await page.keyboard.press("Escape");
+    await untilClosed();
+  });
+
   await t.step("what it asks for ends with it", async () => {
     const asked: HTTPRequest[] = [];
     await page.setRequestInterception(true);

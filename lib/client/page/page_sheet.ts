@@ -53,7 +53,10 @@ export function openPageSheet(
         return;
       }
       const page = new DOMParser().parseFromString(html, "text/html");
-      content.replaceChildren(...page.querySelectorAll("main > *"));
+      const main = page.querySelector("main");
+      // Something between has answered.
+      if (!main) throw new TypeError();
+      content.replaceChildren(...main.children);
     } catch {
       if (closing.signal.aborted) return;
       // What was typed stays.
@@ -78,10 +81,13 @@ export function openPageSheet(
     }
   };
 
-  sheet.onsubmit = (event) => {
+  let isSending = false;
+  sheet.onsubmit = async (event) => {
     const { target, submitter } = event;
     if (!(target instanceof HTMLFormElement)) return;
     event.preventDefault();
+    if (isSending) return;
+    isSending = true;
     const fields = new URLSearchParams();
     for (const [name, value] of new FormData(target)) {
       if (typeof value === "string") fields.append(name, value);
@@ -90,7 +96,9 @@ export function openPageSheet(
       fields.append(submitter.name, submitter.value);
     }
     const section = target.closest("section");
-    load(target.action, fields, section?.id ? `#${section.id} button` : "h1");
+    const from = section?.id ? `#${section.id} button` : "h1";
+    await load(target.action, fields, from);
+    isSending = false;
   };
   sheet.onclick = (event) => {
     const { target, ctrlKey, metaKey, shiftKey } = event;
