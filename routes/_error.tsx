@@ -7,10 +7,12 @@ import { ownPageHref } from "../lib/server/own_page_href.ts";
 import { errorPageHeaders } from "../lib/server/page_headers.ts";
 import { ErrorNotice, errorWords } from "../lib/ui/ErrorNotice.tsx";
 
-export const handler = define.handlers(({ error, url }) => {
+export const handler = define.handlers(({ error, url, params }) => {
   const { status, code, message, headers } = errorAnswer(error);
   const ownHref = ownPageHref(code, url.pathname);
-  return page({ status, reason: message, ownHref }, {
+  // The page of the room asks for it.
+  const room = code === "passphrase" ? params["room"] : undefined;
+  return page({ status, reason: message, ownHref, room }, {
     status,
     // Middlewares end where the error begins, so the page brings its own headers.
     headers: errorPageHeaders(url.pathname, headers),

@@ -1,5 +1,6 @@
 // Runs on the server.
 
+import { roomPath } from "../protocol/paths.ts";
 import { PlainPage } from "./PlainPage.tsx";
 
 interface ErrorNoticeProps {
@@ -9,6 +10,8 @@ interface ErrorNoticeProps {
   reason: string;
   /** Where one takes back what one has said where one may no longer be, if that is why. */
   ownHref?: string | null;
+  /** The room whose passphrase would help. */
+  room?: string | undefined;
 }
 
 /**
@@ -18,14 +21,21 @@ interface ErrorNoticeProps {
  * what is left to do.
  */
 export function ErrorNotice(
-  { status, reason, ownHref = null }: ErrorNoticeProps,
+  { status, reason, ownHref = null, room }: ErrorNoticeProps,
 ) {
   const [title, text] = errorWords(status);
   return (
     <PlainPage title={title}>
       <p>{text ?? `${reason}.`}</p>
       <p class="actions">
-        <a class="button primary" href="/">See all rooms</a>
+        {room !== undefined && (
+          <a class="button primary" href={roomPath(room)}>
+            Give the passphrase
+          </a>
+        )}
+        <a class={`button${room === undefined ? " primary" : ""}`} href="/">
+          See all rooms
+        </a>
         {ownHref !== null && (
           <a class="button" href={ownHref}>Delete what I said there</a>
         )}

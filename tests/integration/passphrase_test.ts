@@ -353,7 +353,7 @@ Deno.test("The page of a room asks for its passphrase, and goes on where the rea
   const wrong = await open(url + action, "", { passphrase: "wrong one" });
   assertEquals(wrong.status, 403);
   assertMatch(wrong.html, /<title>Not yet · Passphrase · Islet<\/title>/);
-  assertMatch(wrong.html, /id="entry-error"[^>]*>That isn&#39;t|That isn't/);
+  assertMatch(wrong.html, /id="entry-error"[^>]*>That isn('|&#39;)t the pass/);
   assertMatch(wrong.html, /aria-describedby="entry-error"/);
   assert(!wrong.html.includes("wrong one"));
   assertStringIncludes(wrong.html, `action="${action}"`);
@@ -366,6 +366,17 @@ Deno.test("The page of a room asks for its passphrase, and goes on where the rea
   // It isn't in what others see of a link by who may be there.
   const again = await open(`${url}${action}`);
   assertEquals([again.status, again.location], [303, `/rooms/${room}?at=2`]);
+});
+
+Deno.test("Other pages of a room lead whoever hasn't given its passphrase to the one that asks for it", async () => {
+  await using server = await startTestServer();
+  const { room } = await makeRoom(server.url, "Tea", true, PASSPHRASE);
+  const base = `${server.url}/rooms/${room}`;
+  for (const path of ["messages/2", "settings", "export?format=md", "live"]) {
+    const { html } = await open(`${base}/${path}`);
+    assertMatch(html, /href="\/rooms\/tea"[^>]*>Give the passphrase</);
+  }
+  assert(!(await open(`${base}/hello`)).html.includes("Give the passphrase"));
 });
 
 Deno.test("What was written before a room got a passphrase is in the text box again, once its writer is in", async () => {
