@@ -1,6 +1,7 @@
 // Runs on the server.
 
 import type { RoomDoor } from "../chat/room_door.ts";
+import { ProtocolError } from "../protocol/protocol_error.ts";
 import { readPassphrase } from "./passphrase_field.ts";
 import { RequestError } from "./request_error.ts";
 import { readSanction, readSettings, readUserId } from "./settings_request.ts";
@@ -24,10 +25,7 @@ const DEEDS: Readonly<Record<string, SettingsDeed>> = {
     section: "title",
     field: "title",
     done: "The title is saved.",
-    act: ({ moderation }, fields) =>
-      moderation.change(readSettings(
-        new Map([["title", fields.get("title")]]),
-      )),
+    act: (door, fields) => saveLine("title", door, fields),
   },
   list: {
     section: "list",
@@ -55,10 +53,7 @@ const DEEDS: Readonly<Record<string, SettingsDeed>> = {
     section: "topic",
     field: "topic",
     done: "The topic is saved.",
-    act: ({ moderation }, fields) =>
-      moderation.change(readSettings(
-        new Map([["topic", fields.get("topic")]]),
-      )),
+    act: (door, fields) => saveLine("topic", door, fields),
   },
   lock: {
     section: "lock",
@@ -165,6 +160,29 @@ export function fieldToMend(
   message: string,
 ): string | null {
   return message.startsWith("reason ") ? "reason" : deed?.field ?? null;
+}
+
+/**
+ * Saves a line over the one that the form began with. What somebody else has saved
+ * meanwhile is shown first: to save again replaces that.
+ */
+async function saveLine(
+  name: "title" | "topic",
+  { moderation }: RoomDoor,
+  fields: Fields,
+): Promise<void> {
+  const wish = readSettings(new Map([[name, fields.get(name)]]));
+  const was = fields.get("was");
+  const { [name]: is } = await moderation.settings();
+  if (was !== undefined && was !== is && wish[name] !== is) {
+    throw new ProtocolError(
+      "conflict",
+      is === ""
+        ? "Somebody else has removed it meanwhile. Save again to bring it back"
+        : `Somebody else has saved \u2068${is}\u2069 meanwhile. Save again to replace that`,
+    );
+  }
+  await moderation.change(wish);
 }
 
 function sanction(

@@ -2,7 +2,7 @@
 
 import { MIN_PASSPHRASE_LENGTH } from "../protocol/passphrase.ts";
 import { spanWords } from "../protocol/settings_sentence.ts";
-import { Choice, Deed, fieldOf } from "./settings_fields.tsx";
+import { Choice, Deed, fieldOf, Was } from "./settings_fields.tsx";
 import type { SettingsView } from "./settings_view.ts";
 
 /** What slow mode may be, in milliseconds. */
@@ -23,6 +23,7 @@ export function Title(view: SettingsView) {
             autocomplete="off"
             dir="auto"
           />
+          <Was value={title} />
           <button type="submit" name="do" value="title">Save</button>
         </div>
       </Deed>
@@ -94,6 +95,7 @@ export function Topic(view: SettingsView) {
           autocomplete="off"
           dir="auto"
         />
+        <Was value={view.topic} />
         <button type="submit" name="do" value="topic">Save</button>
       </div>
     </Deed>

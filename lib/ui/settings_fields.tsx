@@ -55,6 +55,11 @@ export function fieldOf(
   };
 }
 
+/** What a form began with: somebody else may save another one meanwhile. */
+export function Was({ value }: { value: string }) {
+  return <input type="hidden" name="was" value={value} autocomplete="off" />;
+}
+
 /** A button that is all there is to a form. */
 export function Choice({ deed, children }: { deed: string; children: string }) {
   return <button type="submit" name="do" value={deed}>{children}</button>;

@@ -227,6 +227,36 @@ Deno.test("Moderators are made and unmade by forms, and the room is handed over"
   assertEquals([owners, role], [[eva.user.userId], "moderator"]);
 });
 
+Deno.test("What somebody else has saved meanwhile is shown before it is replaced", async () => {
+  await using server = await startTestServer();
+  const talk = await startTalk(server);
+  const { cookie } = talk.room;
+  for (const name of ["title", "topic"] as const) {
+    const was = (await settingsOf(talk))[name];
+    await send(talk, cookie, { do: name, [name]: "Theirs & others", was });
+    const stale = { do: name, [name]: "Mine", was };
+    const { status, html } = await open(talk, cookie, stale);
+    assertEquals(status, 409);
+    assertStringIncludes(
+      html,
+      "else has saved \u2068Theirs &amp; others\u2069",
+    );
+    assertEquals(invalid(html), [name]);
+    assertStringIncludes(html, 'value="Mine"');
+    assertEquals((await settingsOf(talk))[name], "Theirs & others");
+    // The same isn't another one.
+    await send(talk, cookie, { ...stale, [name]: "Theirs & others" });
+    // As that page sends it.
+    assertStringIncludes(html, 'name="was" value="Theirs &amp; others"');
+    await send(talk, cookie, { ...stale, was: "Theirs & others" });
+    assertEquals((await settingsOf(talk))[name], "Mine");
+  }
+  await send(talk, cookie, { do: "topic", topic: "", was: "Mine" });
+  const back = { do: "topic", topic: "Mine, still", was: "Mine" };
+  const { html } = await open(talk, cookie, back);
+  assertStringIncludes(html, "Somebody else has removed it meanwhile.");
+});
+
 Deno.test("What is refused comes back at its field with what was typed", async () => {
   await using server = await startTestServer();
   const talk = await startTalk(server);
