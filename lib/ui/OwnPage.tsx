@@ -103,9 +103,10 @@ function ForgetForm({ room }: Ready) {
       <p>
         This signs you out in every browser that knows you, for good: nobody can
         be you again or change what you wrote, nor can you. This browser also
-        forgets how far you have read, and what you haven't sent. Your messages
-        stay, with your name: delete them first. Bots of yours go on: revoke
-        them first. Rooms of yours stay: keep their owner's links.
+        forgets how far you have read, what you haven't sent, and which
+        passphrases of rooms you have given. Your messages stay, with your name:
+        delete them first. Bots of yours go on: revoke them first. Rooms of
+        yours stay: keep their owner's links.
       </p>
       <p class="actions">
         <label>

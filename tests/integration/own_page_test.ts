@@ -241,7 +241,7 @@ Deno.test("Who is forgotten is signed out in all browsers, on all instances, and
   const shown = await open(first, { cookie: ana.cookie }, FORGET);
   assertEquals(shown.status, 200);
   assertStringIncludes(shown.html, "You are forgotten");
-  assertEquals(shown.headers.get("clear-site-data"), '"storage"');
+  assertEquals(shown.headers.get("clear-site-data"), '"cache", "storage"');
   const names = shown.headers.getSetCookie().map((set) => set.split("=")[0]);
   assertEquals(names.sort(), ["islet", "islet-grants", "islet-rooms"]);
   assertEquals((await tab.closed).code, 4403);
@@ -283,7 +283,7 @@ Deno.test("DELETE /api/session signs out here alone, and everywhere where that i
       headers: { cookie },
     });
     assertEquals(response.status, 204);
-    assertEquals(response.headers.get("clear-site-data"), '"storage"');
+    assertEquals(response.headers.get("clear-site-data"), '"cache", "storage"');
     assertEquals(await known(server.url, cookie), status);
   }
 });
