@@ -183,12 +183,10 @@ export function HandOver(view: SettingsView) {
       {known.length === 0 ? <p>{NOBODY}</p> : (
         <>
           <PersonField view={view} deeds={["hand_over"]} people={known} />
-          <p>
-            <label>
-              <input type="checkbox" name="sure" value="1" required />{" "}
-              Yes, it is theirs then
-            </label>
-          </p>
+          <label class="tick">
+            <input type="checkbox" name="sure" value="1" required />{" "}
+            Yes, it is theirs then
+          </label>
           <p class="actions">
             <button type="submit" name="do" value="hand_over" class="danger">
               Hand over

@@ -94,4 +94,16 @@ for (const [scheme, block] of [["light", light], ["dark", dark]] as const) {
       );
     }
   });
+
+  Deno.test(`Buttons of what can't be undone are of a color of their own, and can be read, in the ${scheme} scheme`, () => {
+    const [, rule = ""] =
+      /button\.danger\[type="submit"\] \{([^}]+)\}/.exec(css) ?? [];
+    const [, ink = ""] = /[^-]color: var\(--([\w-]+)\)/.exec(rule) ?? [];
+    const [, ground = ""] = /background: var\(--([\w-]+)\)/.exec(rule) ?? [];
+    assertEquals(ground, "danger");
+    assertGreaterOrEqual(
+      contrast(hex(setting(block, ink)), hex(setting(block, ground))),
+      ENOUGH,
+    );
+  });
 }
