@@ -14,8 +14,9 @@ export const PASSPHRASE_RULE =
 
 /**
  * Brings a passphrase into the form that is compared, whatever keyboard it was typed on:
- * as the profile OpaqueString (RFC 8265, section 4.2), and without blanks around it, which
- * come along when it is copied. Upper case and lower case differ.
+ * as the profile OpaqueString (RFC 8265, section 4.2), and without blanks around it and
+ * characters that show nothing, which come along when it is copied. Upper case and lower
+ * case differ.
  *
  * @param typed What a person or a program sent.
  * @returns The passphrase, or `null` when it breaks {@linkcode PASSPHRASE_RULE} or has
@@ -33,7 +34,8 @@ export function parsePassphrase(typed: string): string | null {
   if (typed.length > MAX_TYPED_NAME_LENGTH || !typed.isWellFormed()) {
     return null;
   }
-  const passphrase = typed.replace(/\p{Zs}/gu, " ").trim().normalize("NFC");
+  const passphrase = typed.replace(/\p{DI}/gu, "").replace(/\p{Zs}/gu, " ")
+    .trim().normalize("NFC");
   if (/\p{Cc}/u.test(passphrase)) return null;
   const { length } = [...passphrase];
   return length >= MIN_PASSPHRASE_LENGTH && length <= MAX_PASSPHRASE_LENGTH

@@ -317,6 +317,25 @@ Deno.test("A room is made with a passphrase by the API and by the form", async (
   assertEquals(await hashOf(server, openRoom), null);
 });
 
+Deno.test("A passphrase among other settings is refused, rather than left out", async () => {
+  await using server = await startTestServer();
+  const { room, cookie } = await makeRoom(server.url, "Tea", false);
+  const change = async (fields: object) => {
+    const response = await fetch(`${server.url}/api/rooms/${room}`, {
+      method: "PATCH",
+      headers: { "Content-Type": "application/json", cookie },
+      body: JSON.stringify(fields),
+    });
+    return { status: response.status, answer: await response.json() };
+  };
+  const refused = await change({ topic: "Quiet", passphrase: PASSPHRASE });
+  assertEquals(refused.status, 400);
+  assertStringIncludes(refused.answer.error.message, "PUT …/passphrase");
+  // What GET has told may come back.
+  const { status, answer } = await change({ topic: "", passphrase: false });
+  assertEquals([status, answer.topic], [200, ""]);
+});
+
 Deno.test("A form for a room with what can't be its passphrase says so, and doesn't send it back", async () => {
   await using server = await startTestServer();
   const { cookie } = await startSession(server.url, "Ana");

@@ -12,6 +12,13 @@ const CASES: [what: string, typed: string, passphrase: string | null][] = [
   ["blanks of other scripts", "five\u3000green\u00a0cups", "five green cups"],
   ["blanks and line breaks around it", "\t five cups \r\n", "five cups"],
   ["letters that look alike as two", "ﬁve cups", "ﬁve cups"],
+  [
+    "what is seen, of what came along unseen",
+    "\ufefffive\u200b cu\u00adps\u200e",
+    "five cups",
+  ],
+  ["emoji the same, however a keyboard draws them", "❤\ufe0f tea", "❤ tea"],
+  ["nothing of what nobody sees", "\u200b\u2060\u200d\ufe0f", null],
   ["nothing of an empty one", "", null],
   ["nothing of blanks", "      ", null],
   ["nothing of three characters", "tea", null],

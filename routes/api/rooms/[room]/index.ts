@@ -1,4 +1,5 @@
 import { define } from "../../../../lib/server/define.ts";
+import { FieldError } from "../../../../lib/server/field_error.ts";
 import { readFields } from "../../../../lib/server/read_body.ts";
 import { enterRoom } from "../../../../lib/server/room_request.ts";
 import { readSettings } from "../../../../lib/server/settings_request.ts";
@@ -13,7 +14,12 @@ export const handler = define.handlers({
 
   async PATCH({ req, params, state }) {
     const { moderation } = enterRoom(state, params["room"]);
-    const wish = readSettings(await readFields(req));
+    const fields = await readFields(req);
+    // Else a program would take a room for closed that is open.
+    if (typeof fields.get("passphrase") === "string") {
+      throw new FieldError("passphrase", "PUT …/passphrase sets a passphrase");
+    }
+    const wish = readSettings(fields);
     return Response.json(await moderation.change(wish), NOT_KEPT);
   },
 
