@@ -20,7 +20,7 @@ Deno.test("The panel of people names everyone, and marks the reader, who is the 
   const panel = peoplePanel(people([ana, ben, cleo]));
   assertEquals(
     textOf(panel),
-    "Here now 3 B Ben you A Ana C Cleo Unlisted: whoever has the link can read and write Search Save the conversation Bots Delete what is mine",
+    "Here now 3 B Ben you A Ana C Cleo Unlisted: whoever has the link can read and write Settings Search Save the conversation Bots Delete what is mine",
   );
   assertStringIncludes(render(panel), '<bdi translate="no">Ana</bdi>');
 });
@@ -50,7 +50,7 @@ Deno.test("The panel of people tells two of one name apart, beside the name", ()
   const panel = peoplePanel(people([ana, other]));
   assertEquals(
     textOf(panel),
-    "Here now 2 A Ana A Ana k3 Unlisted: whoever has the link can read and write Search Save the conversation Bots Delete what is mine",
+    "Here now 2 A Ana A Ana k3 Unlisted: whoever has the link can read and write Settings Search Save the conversation Bots Delete what is mine",
   );
   assertStringIncludes(
     render(panel),
@@ -62,7 +62,7 @@ Deno.test("The panel of people counts those it can't name", () => {
   const panel = peoplePanel(people([ana, ben], 1200));
   assertEquals(
     textOf(panel),
-    "Here now 1200 B Ben you A Ana and 1198 more Unlisted: whoever has the link can read and write Search Save the conversation Bots Delete what is mine",
+    "Here now 1200 B Ben you A Ana and 1198 more Unlisted: whoever has the link can read and write Settings Search Save the conversation Bots Delete what is mine",
   );
 });
 
@@ -70,7 +70,7 @@ Deno.test("The panel of people names the reader of an open room where others fil
   const open = { ...people([ana, cleo], 1200), isStale: still(false) };
   assertEquals(
     textOf(peoplePanel(open)),
-    "Here now 1200 B Ben you A Ana C Cleo and 1197 more Unlisted: whoever has the link can read and write Search Save the conversation Bots Delete what is mine",
+    "Here now 1200 B Ben you A Ana C Cleo and 1197 more Unlisted: whoever has the link can read and write Settings Search Save the conversation Bots Delete what is mine",
   );
 });
 
@@ -78,12 +78,12 @@ Deno.test("The panel of people names no reader who perhaps isn't there", () => {
   const reading = people([ana, cleo], 1200);
   assertEquals(
     textOf(peoplePanel(reading)),
-    "Here now 1200 A Ana C Cleo and 1198 more Unlisted: whoever has the link can read and write Search Save the conversation Bots Delete what is mine",
+    "Here now 1200 A Ana C Cleo and 1198 more Unlisted: whoever has the link can read and write Settings Search Save the conversation Bots Delete what is mine",
   );
   const notYetIn = { ...people([ana, cleo]), isStale: still(false) };
   assertEquals(
     textOf(peoplePanel(notYetIn)),
-    "Here now 2 A Ana C Cleo Unlisted: whoever has the link can read and write Search Save the conversation Bots Delete what is mine",
+    "Here now 2 A Ana C Cleo Unlisted: whoever has the link can read and write Settings Search Save the conversation Bots Delete what is mine",
   );
 });
 
@@ -115,7 +115,7 @@ Deno.test("The panel of people shows the first grapheme of a name on the chip", 
 Deno.test("The panel of people says when nobody is here", () => {
   assertEquals(
     textOf(peoplePanel(people([]))),
-    "Here now 0 Nobody yet Unlisted: whoever has the link can read and write Search Save the conversation Bots Delete what is mine",
+    "Here now 0 Nobody yet Unlisted: whoever has the link can read and write Settings Search Save the conversation Bots Delete what is mine",
   );
 });
 
