@@ -184,8 +184,8 @@ Deno.test("Who is banned takes back what they have said, and nothing else", asyn
   const { messages } = await tea.as("Olga").page({ limit: 9 });
   const others = messages.filter(({ userId }) => userId !== "u-cat");
   // What there is, and that it isn't theirs, would tell of the room.
-  for (const of of [...others.map(({ seq }) => seq), 1, 99]) {
-    const asking = cat.send({ type: "delete", id: `d${of}`, of });
+  for (const seq of [...others.map(({ seq }) => seq), 1, 99]) {
+    const asking = cat.send({ type: "delete", id: `d${seq}`, of: seq });
     assertEquals(await codeOf(asking), "not_found");
   }
   assertEquals(await cat.countOwn(), 1);
@@ -221,8 +221,8 @@ Deno.test("Who is banned learns nothing by sending under an id of before that th
     of: seq,
     text: "Between us",
   });
-  for (const  of of[1, seq, 99]) {
-    const asking = cat.send({ type: "delete", id: "c1", of });
+  for (const each of [1, seq, 99]) {
+    const asking = cat.send({ type: "delete", id: "c1", of: each });
     assertEquals(await codeOf(asking), "not_found");
   }
 });
