@@ -85,7 +85,8 @@ export function placeChange(
  * @param settings A change of the room's record.
  * @param author Its author as the room knows them.
  * @param sentAt Milliseconds since the epoch.
- * @param change What it tells.
+ * @param change What it tells: where that is nothing, the entry is of a kind that nobody
+ * knows, which is counted and not shown.
  * @returns The entry, as it is stored and sent, as JSON.
  */
 export function encodeSettings(
@@ -95,6 +96,9 @@ export function encodeSettings(
   sentAt: number,
   change: SettingsChange,
 ): string {
+  if (Object.keys(change).length === 0) {
+    return JSON.stringify({ seq, kind: "untold" });
+  }
   const kind = "settings";
   return JSON.stringify({ seq, kind, id, ...author, sentAt, ...change });
 }

@@ -83,6 +83,35 @@ Deno.test("A page that is live without scripts tells what is changed as it happe
   await live.until("unlocked the room");
 });
 
+Deno.test("What tells nobody anything, such as another owner's link, has a place in the log and is shown nowhere", async () => {
+  const { server, door } = await startLocked();
+  await using _server = server;
+  await using live = await LiveReader.open(server);
+  const begun = await live.until(LOCKED);
+  await door.moderation.renewOwnerSecret();
+  const { seq } = await door.send(checkPost({ id: "c2", text: "And now" }));
+  assertEquals(seq, 5);
+  const rows = begun + await live.until("And now");
+  assertEquals(rows.match(/settings-line/g)?.length, 1);
+  const html = await read(`${server.url}/rooms/tea`);
+  assertEquals(html.match(/settings-line/g)?.length, 1);
+  for (const format of ["txt", "md", "json"]) {
+    const saved = await read(
+      `${server.url}/rooms/tea/export?format=${format}`,
+    );
+    assertStringIncludes(saved, "And now");
+    assertEquals(saved.includes("changed the settings"), false);
+  }
+  const page = await fetch(
+    `${server.url}/api/rooms/tea/messages?settings&limit=2`,
+  );
+  const { messages, head } = await page.json();
+  assertEquals(messages.map(({ seq }: { seq: number }) => seq), [3, 5]);
+  assertEquals(head, 5);
+  const { entries } = await door.entriesAfter(3);
+  assertEquals(entries[0], '{"seq":4,"kind":"untold"}');
+});
+
 Deno.test("The API's pages of messages have what was changed only where that is asked for", async () => {
   const { server } = await startLocked();
   await using _server = server;
