@@ -1,7 +1,8 @@
 // Runs on the server.
 
 // 72 bits: far more than there are addresses in a store.
-const HASH_LENGTH = 12;
+/** How long what {@linkcode addressHash} makes is, in characters. */
+export const ADDRESS_HASH_LENGTH = 12;
 
 /**
  * Makes what stands for an address in the store: it tells what comes from the same one,
@@ -14,5 +15,5 @@ export function addressHash(
   hash: (text: string) => string,
   address: string,
 ): string {
-  return hash(`address ${address}`).slice(0, HASH_LENGTH);
+  return hash(`address ${address}`).slice(0, ADDRESS_HASH_LENGTH);
 }

@@ -310,8 +310,12 @@ export class Chat {
    */
   async drain(): Promise<void> {
     this.#sweeper.stop();
-    const { poster, retention } = this.parts;
-    await Promise.all([poster.drain(), retention.stop()]);
+    const { poster, retention, banAddresses } = this.parts;
+    await Promise.all([
+      poster.drain(),
+      retention.stop(),
+      banAddresses.stop(),
+    ]);
   }
 
   /** Closes every session: the server restarts. */

@@ -5,7 +5,6 @@ import type { User } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { RoomName } from "../protocol/room_name.ts";
 import type { Deed } from "./access.ts";
-import { addressHash } from "./address_hash.ts";
 import type { Admission } from "./admission.ts";
 import { findUser } from "./find_user.ts";
 import { newOwnerSecret } from "./owner_secret.ts";
@@ -104,17 +103,12 @@ export class Moderation {
     userId: string,
     { minutes, reason }: SanctionTerms,
   ): Promise<SanctionView> {
-    const { room, now, parts: { whereabouts, rooms, hash } } = this.#options;
+    const { room, now, parts: { banAddresses } } = this.#options;
     const { userName } = await this.#find(userId, kind);
     const at = now();
     const until = at + minutes * MINUTE_MS;
     const sanction = { userId, userName, at, until, reason };
-    // Whoever came long ago, and stayed, may be forgotten.
-    const address = whereabouts.of(userId) ?? rooms.addressOf(room, userId);
-    const ban = {
-      ...sanction,
-      addressHash: address === undefined ? null : addressHash(hash, address),
-    };
+    const ban = { ...sanction, addressHash: banAddresses.hashOf(room, userId) };
     await this.#change(
       [kind],
       (before, by) =>

@@ -10,6 +10,7 @@ import { MAX_TEXT_LENGTH } from "../protocol/limits.ts";
 import { Rooms } from "../rooms/rooms.ts";
 import { Traffic } from "../rooms/traffic.ts";
 import { Revocations } from "../store/revocations.ts";
+import { BanAddresses } from "./ban_addresses.ts";
 import { Bots } from "./bots.ts";
 import { Forgotten } from "./forgotten.ts";
 import { Hooks } from "./hooks.ts";
@@ -63,6 +64,7 @@ export interface ChatParts {
   readonly ownership: Ownership;
   readonly passphrases: Passphrases;
   readonly whereabouts: Whereabouts;
+  readonly banAddresses: BanAddresses;
   /** Makes a keyed hash. */
   readonly hash: (text: string) => string;
   readonly bots: Bots;
@@ -139,6 +141,7 @@ export function composeParts(options: PartsOptions): ChatParts {
     onOpened: (room) => retention.visited(room),
     onCrowded: () => watcher.crowdedOut(),
     onShutOut: (code) => watcher.shutOut(code),
+    onRecord: (room, record) => banAddresses.complete(room, record),
     onError: (cause) => {
       watcher.storeFailed("rooms");
       options.onError("A session was sent away", cause);
@@ -153,6 +156,15 @@ export function composeParts(options: PartsOptions): ChatParts {
     now,
     onNote: options.onNote,
     onError: onErrorOf("log"),
+  });
+  const whereabouts = new Whereabouts();
+  const banAddresses = new BanAddresses({
+    history,
+    rooms,
+    whereabouts,
+    hash,
+    now,
+    onError: options.onError,
   });
   const lobby = new Lobby({
     history,
@@ -203,7 +215,8 @@ export function composeParts(options: PartsOptions): ChatParts {
     maker,
     ownership,
     passphrases,
-    whereabouts: new Whereabouts(),
+    whereabouts,
+    banAddresses,
     hash,
     bots,
     forgotten,

@@ -322,7 +322,11 @@ export class RoomDoor {
   }
 
   #require(deed: Deed, record: RoomRecord | null): void {
-    this.#admission.require(deed, record);
+    const refusal = this.#admission.refusal(record, deed);
+    if (refusal === null) return;
+    // Perhaps they were banned where they weren't seen.
+    this.#options.parts.banAddresses.complete(this.room, record);
+    throw refusal;
   }
 
   /** Finds out what the room is, for somebody who reads and doesn't write. */

@@ -4,6 +4,7 @@ import { serialize } from "node:v8";
 import type { Ban, RoomRecord, Sanction } from "../log/room_record.ts";
 import type { User } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
+import { ADDRESS_HASH_LENGTH } from "./address_hash.ts";
 import { indexOf } from "./record_index.ts";
 
 /** Most bans of a room, and most mutes. */
@@ -12,6 +13,8 @@ export const MAX_SANCTIONS = 500;
 // Of the 60 KiB of a record, counted as KV stores them: whatever moderators do, owners have
 // room to be that and to decide.
 const MAX_SANCTIONS_BYTES = 50 * 1024;
+
+const UNKNOWN_HASH = "?".repeat(ADDRESS_HASH_LENGTH);
 
 /** Longest ban or mute, in minutes: a year. */
 export const MAX_SANCTION_MINUTES: number = 365 * 24 * 60;
@@ -78,9 +81,14 @@ export function withSanction(
   const { bans, mutes } = kind === "ban"
     ? { bans: [...record.bans, sanction], mutes: record.mutes }
     : { bans: record.bans, mutes: [...record.mutes, mute] };
-  const { byteLength } = serialize([bans, mutes]);
+  const { byteLength } = serialize([bans.map(completed), mutes]);
   if (byteLength > MAX_SANCTIONS_BYTES) return tooMany(kind);
   return { ...record, moderators, bans, mutes };
+}
+
+/** As large as it becomes once it is known from where somebody came. */
+function completed({ addressHash, ...ban }: Ban): Ban {
+  return { ...ban, addressHash: addressHash ?? UNKNOWN_HASH };
 }
 
 function tooMany(kind: SanctionKind): ProtocolError {
@@ -108,6 +116,30 @@ export function withoutSanction(
   return kind === "ban"
     ? { ...before, bans: before.bans.filter(isOthers) }
     : { ...before, mutes: before.mutes.filter(isOthers) };
+}
+
+/**
+ * Has a ban hold for an address, too.
+ *
+ * @param before What the room is.
+ * @param ban The ban, as it was when it was found to lack that.
+ * @param addressHash From where they came, as a keyed hash.
+ * @returns What the room is then; the same object where the ban isn't that one any more,
+ * has an address by now, or is of somebody who keeps order.
+ */
+export function withBanAddress(
+  before: RoomRecord,
+  { userId, at }: Ban,
+  addressHash: string,
+): RoomRecord {
+  const index = indexOf(before);
+  const ban = index.bans.get(userId);
+  if (ban?.at !== at || ban.addressHash !== null) return before;
+  if (index.roles.has(userId)) return before;
+  const bans = before.bans.map((each) =>
+    each === ban ? { ...ban, addressHash } : each
+  );
+  return { ...before, bans };
 }
 
 /**

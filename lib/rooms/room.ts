@@ -40,6 +40,11 @@ export interface RoomOptions {
   readonly onCrowded: () => void;
   /** Is told that a session was sent away whose user may not be there, by the code. */
   readonly onShutOut: (code: ProtocolError["code"]) => void;
+  /**
+   * Is told what a room has become, before whoever may not be there any more is sent away;
+   * and what it is when somebody is sent away who comes.
+   */
+  readonly onRecord: (room: RoomName, record: RoomRecord | null) => void;
   /** Is told why a member could not be served; the member is sent away. */
   readonly onError: (cause: unknown) => void;
 }
@@ -156,7 +161,10 @@ export class Room implements Disposable {
         await this.#log.reload();
       }
       if (this.#audience.get(session.id) !== member) return;
-      if (this.#shutOut(member)) return;
+      if (this.#shutOut(member)) {
+        this.#options.onRecord(this.name, this.#log.reader.record);
+        return;
+      }
       const user = this.#identify(session);
       const { maxSessionsPerUser } = this.#options;
       if (
@@ -275,6 +283,7 @@ export class Room implements Disposable {
     const { record } = this.#log.reader;
     if (record === this.#record) return;
     this.#record = record;
+    this.#options.onRecord(this.name, record);
     for (const member of this.#audience.values()) {
       // The others are looked at once they are up to date.
       if (member.hasJoined) this.#shutOut(member);

@@ -6,6 +6,7 @@ import { Revocations } from "../../lib/store/revocations.ts";
 import { headKey, RETENTION_KEY, SECRET_KEY } from "../../lib/store/keys.ts";
 import { aCaller } from "../support/a_caller.ts";
 import { aNewEntry } from "../support/a_new_entry.ts";
+import { aRecord } from "../support/a_record.ts";
 import { aRoom } from "../support/a_room.ts";
 import { aUser } from "../support/a_user.ts";
 import { FakeSession } from "../support/fake_session.ts";
@@ -68,6 +69,19 @@ Deno.test("Chat has rooms go that nobody uses until it is drained", async () => 
   }
   const heads = await kv.getMany(rooms.map(headKey));
   assertEquals(heads.map(({ value }) => value), [null, unused]);
+  await chat.leave();
+  chat.close();
+});
+
+Deno.test("Chat completes no bans once it is drained", async () => {
+  const chat = await openChat();
+  const { banAddresses, whereabouts } = chat.parts;
+  whereabouts.note(aCaller(aUser("Cat")));
+  const ban = { at: 0, until: Infinity, reason: "", addressHash: null };
+  const bans = [{ ...aUser("Cat"), ...ban }];
+  await chat.drain();
+  banAddresses.complete(aRoom("tea"), aRecord({ bans }));
+  assertEquals(chat.figures().waiting, 0);
   await chat.leave();
   chat.close();
 });

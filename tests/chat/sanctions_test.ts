@@ -3,6 +3,7 @@ import { MAX_MODERATORS, withModerator } from "../../lib/chat/roles.ts";
 import {
   MAX_SANCTIONS,
   type SanctionKind,
+  withBanAddress,
   withSanction,
 } from "../../lib/chat/sanctions.ts";
 import type { RoomRecord } from "../../lib/log/room_record.ts";
@@ -43,6 +44,40 @@ Deno.test("A mute keeps nothing of an address", () => {
     Object.keys(after.mutes[0] ?? {}).includes("addressHash"),
     false,
   );
+});
+
+Deno.test("A ban gets the address that it lacks, unless it is another ban by now or of somebody who keeps order", () => {
+  const ban = aBan("Ben");
+  const room = aRecord({ bans: [aBan("Cat"), ban] });
+  const bans = [aBan("Cat"), { ...ban, addressHash: "here" }];
+  assertEquals(withBanAddress(room, ban, "here"), { ...room, bans });
+  for (
+    const fields of [
+      { bans },
+      { bans: [] },
+      { bans: [{ ...ban, at: 2 }] },
+      { bans: [ban], owners: [ban.userId] },
+      { bans: [ban], moderators: [aUser("Ben")] },
+    ]
+  ) {
+    const other = aRecord(fields);
+    assertEquals(withBanAddress(other, ban, "there") === other, true);
+  }
+});
+
+Deno.test("Where there is space for a ban, there is space for the address that it gets later", () => {
+  const reason = "\u{1f375}".repeat(100);
+  let room = aRecord();
+  for (let n = 0;; n++) {
+    const next = withSanction("ban", room, { ...aBan(`n${n}`), reason });
+    if (next instanceof ProtocolError) break;
+    room = next;
+  }
+  for (const ban of room.bans) {
+    room = withBanAddress(room, ban, "x".repeat(12));
+  }
+  const [first = aBan("n0")] = room.bans;
+  assertEquals(codeOf(withSanction("ban", room, first)), null);
 });
 
 Deno.test(`A room has at most ${MAX_MODERATORS} moderators`, () => {

@@ -5,6 +5,7 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { aRoom } from "../support/a_room.ts";
 import { EventReader } from "../support/event_reader.ts";
 import { LiveReader } from "../support/live_reader.ts";
 import { makeRoom } from "../support/make_room.ts";
@@ -263,3 +264,79 @@ Deno.test("A banned user who comes back with another cookie, without one or by n
     assertEquals(await code(who, ELSEWHERE), undefined);
   }
 });
+
+/** What somebody is refused with who asks for messages. */
+async function refusalOf(
+  server: TestServer,
+  who: { readonly cookie: string },
+  headers: Record<string, string>,
+): Promise<string | undefined> {
+  return (await ask(server, who, "GET /messages", undefined, headers)).code;
+}
+
+Deno.test("A ban by an instance that never saw who is banned holds for their address within a second, and is told once", async () => {
+  await using pair = await ServerPair.start(PROXY);
+  const { first, second } = pair;
+  const olga = await makeRoom(first.url, "Tea", true);
+  const cat = await startSession(second.url, "Cat");
+  const dan = await startSession(second.url, "Dan");
+  await ask(second, cat, "POST /messages", { text: "Hello" }, THERE);
+  await using socket = await TestClient.join(second.url, "tea", {
+    cookie: cat.cookie,
+    headers: THERE,
+  });
+  assertEquals((await ask(first, olga, "POST /bans", aBan(cat))).status, 201);
+  const decidedAt = performance.now();
+  const tom = await startSession(first.url, "Tom");
+  for (const server of [first, second]) {
+    await until(
+      "Tom is refused",
+      async () => await refusalOf(server, tom, THERE) === "banned",
+    );
+  }
+  assert(performance.now() - decidedAt < A_SECOND_MS);
+  assertEquals((await socket.closed).code, 4403);
+  assertEquals(await refusalOf(second, tom, ELSEWHERE), undefined);
+  assertEquals(await refusalOf(second, dan, THERE), undefined);
+  for (const { url } of [first, second]) {
+    const page = await fetch(`${url}/rooms/tea`, {
+      headers: { ...ELSEWHERE, cookie: olga.cookie },
+    });
+    const lines = (await page.text()).match(/settings-line[^<]*/g) ?? [];
+    assertEquals(lines.length, 1);
+    assertMatch(lines[0] ?? "", /banned .*Cat.* for 2 hours/);
+  }
+});
+
+for (const way of ["reads a page", "connects"]) {
+  Deno.test(`A ban of somebody whom no instance has seen holds for their address once they come back as who they are: who ${way}`, async () => {
+    await using pair = await ServerPair.start(PROXY);
+    const { first, second } = pair;
+    const olga = await makeRoom(first.url, "Tea", true);
+    const cat = await startSession(second.url, "Cat");
+    // That they have said something is known; where they were then isn't any more.
+    const { history } = first.islet.chat.parts;
+    await history.append(aRoom("tea"), {
+      user: cat.user,
+      id: "c1",
+      text: "Hi",
+    });
+    await ask(first, olga, "POST /bans", aBan(cat));
+    const tom = await startSession(first.url, "Tom");
+    assertEquals(await refusalOf(first, tom, THERE), undefined);
+    if (way === "connects") {
+      const { cookie } = cat;
+      const options = { cookie, headers: THERE };
+      const client = TestClient.open(second.url, "tea", options);
+      assertEquals((await client.closed).code, 4403);
+    } else {
+      assertEquals(await refusalOf(second, cat, THERE), "banned");
+    }
+    for (const server of [first, second]) {
+      await until(
+        "Tom is refused",
+        async () => await refusalOf(server, tom, THERE) === "banned",
+      );
+    }
+  });
+}
