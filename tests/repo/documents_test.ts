@@ -3,6 +3,7 @@ import { listFiles, ROOT } from "./repository.ts";
 
 const DOCUMENTS = [
   "README.md",
+  ".github/API.md",
   ".github/ARCHITECTURE.md",
   ".github/CHANGELOG.md",
   ".github/CONTRIBUTING.md",
