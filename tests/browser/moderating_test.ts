@@ -95,7 +95,7 @@ Deno.test("Settings open as a sheet over the room; what is saved is told to ever
       "The topic is saved.",
     ].join(),
   );
-  assertEquals(await textOf(bens, ".topic"), "Green or black");
+  await untilIn(bens, ".topic", "Green or black");
 
   await page.$eval("#field-title-title", (field) => {
     if (field instanceof HTMLInputElement) field.value = "Coffee";
@@ -105,7 +105,8 @@ Deno.test("Settings open as a sheet over the room; what is saved is told to ever
   await until("the tab is called so", async () => {
     return await bens.title() === "Coffee · Islet";
   });
-  assertEquals(await textOf(page, ".bar h1"), "Coffee");
+  await untilIn(page, ".bar h1", "Coffee");
+  await untilIn(page, ".page-sheet .card", "The title is saved.");
   // Nothing of it is new, and nothing of it is unread.
   assertEquals(await bens.$("#new"), null);
 
@@ -272,33 +273,31 @@ Deno.test("While a room is locked a member's draft stays and can't be sent, and 
   await bens.focus("#text");
   await bens.keyboard.press("Enter");
   await untilIn(bens, "#composer-note", "Only moderators may speak here now.");
+  await untilIn(bens, ".room-state", "Only moderators may speak here now");
   assertEquals(await box(), ["But", "Only moderators may speak here now"]);
-  assertEquals(
-    await textOf(bens, ".room-state"),
-    "Only moderators may speak here now",
-  );
   // The owner may.
   assertEquals(await page.$(".send:disabled"), null);
 
   // A page that comes later begins so.
   await talk.ben.reload();
   await bens.waitForSelector(".send:disabled");
-  assertEquals((await box())[0], "But");
+  // What was written comes from the browser's storage, a moment later.
+  await until("the draft is back", async () => (await box())[0] === "But");
 
   await page.waitForSelector('[value="unlock"]');
   await page.click('[value="unlock"]');
   await bens.waitForSelector(".send:not(:disabled)");
-  assertEquals((await box())[1], "Write a message");
-  await page.waitForSelector("#field-slow-slowModeMs");
+  await until("the box says so", async () => {
+    return (await box())[1] === "Write a message";
+  });
+  // The answer brings all of the sheet anew.
+  await page.waitForSelector('[value="lock"]');
   await page.select("#field-slow-slowModeMs", "30000");
   await page.click('[value="slow"]');
   await until("slow mode is told", async () => {
     return (await box())[1] === "One message every 30 seconds";
   });
-  assertEquals(
-    await textOf(bens, ".room-state"),
-    "Slow mode: one message every 30 s",
-  );
+  await untilIn(bens, ".room-state", "Slow mode: one message every 30 s");
   assertEquals(talk.errors(), []);
 });
 
