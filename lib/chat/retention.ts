@@ -64,6 +64,8 @@ export class Retention {
   #turn: Promise<void> | null = null;
   /** How many of the rooms that somebody is in here were noted in this round. */
   #noted = 0;
+  /** Resolves once all visits so far are noted. */
+  #visits: Promise<unknown> = Promise.resolve();
   #isStopped = false;
 
   /** @param options The store, and the effects. */
@@ -89,8 +91,25 @@ export class Retention {
    * @param room The room.
    */
   async visited(room: RoomName): Promise<void> {
-    const { kv, days, history, now, onError } = this.#options;
-    if (days === 0) return;
+    if (this.#isStopped || this.#options.days === 0) return;
+    const noting = this.#note(room);
+    this.#visits = Promise.all([this.#visits, noting]);
+    await noting;
+  }
+
+  /**
+   * Takes no more turns, and notes no more visits.
+   *
+   * @returns Resolves once those under way are over; of a turn, after the room that it
+   * looks at.
+   */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all([this.#turn, this.#visits]);
+  }
+
+  async #note(room: RoomName): Promise<void> {
+    const { kv, history, now, onError } = this.#options;
     let lastUse: number;
     try {
       lastUse = await history.lastUse(room);
@@ -104,16 +123,6 @@ export class Retention {
     } catch (cause) {
       onError(cause);
     }
-  }
-
-  /**
-   * Takes no more turns.
-   *
-   * @returns Resolves once the one under way is over, after the room that it looks at.
-   */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    await this.#turn;
   }
 
   async #take(): Promise<void> {

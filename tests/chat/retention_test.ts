@@ -435,3 +435,29 @@ Deno.test("Once it is stopped, it looks at no further room", async () => {
   await one.retention.sweep();
   assertEquals((await one.rooms()).length, left);
 });
+
+Deno.test("Once it is stopped, a visit under way is noted, and no other", async () => {
+  await using stage = await Stage.create();
+  const one = await stage.start();
+  const other = aRoom("coffee");
+  await one.talk(ROOM, other);
+  await stage.pass(2);
+  const held = Promise.withResolvers<void>();
+  one.store.commit = async (commit) => {
+    await held.promise;
+    return await commit();
+  };
+  one.retention.visited(ROOM);
+  const stopping = one.retention.stop();
+  await one.retention.visited(other);
+  held.resolve();
+  await stopping;
+  const heads = await one.kv.getMany<LogHead[]>(
+    [ROOM, other].map(headKey),
+  );
+  assertEquals(
+    heads.map(({ value }) => value?.usedAt),
+    [stage.now, START],
+  );
+  assertEquals(one.errors, []);
+});
