@@ -1,9 +1,8 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { hookPath } from "../../../lib/protocol/hook_paths.ts";
-import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
 import { define } from "../../../lib/server/define.ts";
-import { errorAnswer } from "../../../lib/server/error_answer.ts";
+import { countFormRefusal } from "../../../lib/server/form_refusal.ts";
 import { hookName } from "../../../lib/server/hook_request.ts";
 import { siteOrigin } from "../../../lib/server/origin.ts";
 import { readFields } from "../../../lib/server/read_body.ts";
@@ -17,6 +16,8 @@ import {
   HookPage,
   type HookView,
 } from "../../../lib/ui/HookPage.tsx";
+
+const FAILED = "The hook of a room couldn't be changed";
 
 // What is answered may have the address in it.
 const NOT_KEPT = { "Cache-Control": "no-store" } as const;
@@ -37,7 +38,11 @@ export const handler = define.handlers<HookView>({
         headers: NOT_KEPT,
       });
     } catch (error) {
-      const { status, headers, message } = countRefusal(state, error);
+      const { status, headers, message } = countFormRefusal(
+        state,
+        error,
+        FAILED,
+      );
       const name = fields.get("name");
       const typed = typeof name === "string" ? name : null;
       const refused = { kind: "refused", typed, error: `${message}.` } as const;
@@ -104,18 +109,4 @@ async function show(
     outcome,
     clock: new Clock(readerClock(request.headers)),
   };
-}
-
-/** What is to be mended is told on the page; all else by that of errors. */
-function countRefusal({ islet, address }: State, error: unknown) {
-  if (!(error instanceof ProtocolError || error instanceof RequestError)) {
-    throw error;
-  }
-  const answer = errorAnswer(error);
-  islet.chat.refused(address);
-  islet.events.refused(answer.code);
-  if (answer.status >= 500) {
-    islet.log.error("The hook of a room couldn't be changed", error);
-  }
-  return answer;
 }

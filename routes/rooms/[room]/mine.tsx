@@ -2,15 +2,16 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import type { RoomDoor } from "../../../lib/chat/room_door.ts";
 import type { User } from "../../../lib/protocol/messages.ts";
-import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
 import { define } from "../../../lib/server/define.ts";
-import { errorAnswer } from "../../../lib/server/error_answer.ts";
+import { countFormRefusal } from "../../../lib/server/form_refusal.ts";
 import { forgetHere } from "../../../lib/server/forget_here.ts";
 import { readFields } from "../../../lib/server/read_body.ts";
 import { RequestError } from "../../../lib/server/request_error.ts";
 import { enterRoom } from "../../../lib/server/room_request.ts";
 import type { State } from "../../../lib/server/state.ts";
 import { OwnPage, type OwnView } from "../../../lib/ui/OwnPage.tsx";
+
+const FAILED = "What is one's own couldn't be taken back";
 
 const NOT_KEPT = { "Cache-Control": "no-store" } as const;
 
@@ -28,7 +29,11 @@ export const handler = define.handlers<OwnView>({
     const { user } = state.caller;
     if (user === null) {
       const view = await nameless(door);
-      countRefusal(state, new RequestError(401, "not_allowed", "No name"));
+      countFormRefusal(
+        state,
+        new RequestError(401, "not_allowed", "No name"),
+        FAILED,
+      );
       return page(view, { status: 401 });
     }
     const before = await ready(door, user);
@@ -45,7 +50,11 @@ export const handler = define.handlers<OwnView>({
       const view = { ...before, count: 0, deleted: before.count };
       return page(view, { headers: NOT_KEPT });
     } catch (error) {
-      const { status, headers, message } = countRefusal(state, error);
+      const { status, headers, message } = countFormRefusal(
+        state,
+        error,
+        FAILED,
+      );
       return page({ ...before, error: `${message}.` }, {
         status,
         headers: { ...headers, ...NOT_KEPT },
@@ -86,18 +95,4 @@ async function forget({ islet }: State, user: User, room: string) {
   const headers = new Headers(NOT_KEPT);
   forgetHere(islet, headers);
   return page<OwnView>({ kind: "forgotten", room }, { headers });
-}
-
-/** What is to be mended is told on the page; all else by that of errors. */
-function countRefusal({ islet, address }: State, error: unknown) {
-  if (!(error instanceof ProtocolError || error instanceof RequestError)) {
-    throw error;
-  }
-  const answer = errorAnswer(error);
-  islet.chat.refused(address);
-  islet.events.refused(answer.code);
-  if (answer.status >= 500) {
-    islet.log.error("What is one's own couldn't be taken back", error);
-  }
-  return answer;
 }

@@ -1,9 +1,8 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { settingsPath } from "../../../lib/protocol/page_paths.ts";
-import { ProtocolError } from "../../../lib/protocol/protocol_error.ts";
 import { define } from "../../../lib/server/define.ts";
-import { errorAnswer } from "../../../lib/server/error_answer.ts";
+import { countFormRefusal } from "../../../lib/server/form_refusal.ts";
 import { readFields } from "../../../lib/server/read_body.ts";
 import { readerClock } from "../../../lib/server/reader_clock.ts";
 import { RequestError } from "../../../lib/server/request_error.ts";
@@ -20,6 +19,8 @@ import type {
   SettingsView,
 } from "../../../lib/ui/settings_view.ts";
 import { SettingsPage } from "../../../lib/ui/SettingsPage.tsx";
+
+const FAILED = "Settings couldn't be changed";
 
 const NOT_KEPT = { "Cache-Control": "no-store" } as const;
 
@@ -50,7 +51,11 @@ export const handler = define.handlers<SettingsView>({
       const path = `${settingsPath(door.room)}?done=${name}#${deed.section}`;
       return ctx.redirect(path, 303);
     } catch (error) {
-      const { status, headers, message } = refused(state, error);
+      const { status, headers, message } = countFormRefusal(
+        state,
+        error,
+        FAILED,
+      );
       const problem = {
         deed: name ?? "",
         field: fieldToMend(deed, message),
@@ -107,18 +112,4 @@ async function load(
     done: problem === null && deed !== null ? deed.done : null,
     problem,
   };
-}
-
-/** What is to be mended is told on the page; all else by that of errors. */
-function refused({ islet, address }: State, error: unknown) {
-  if (!(error instanceof ProtocolError || error instanceof RequestError)) {
-    throw error;
-  }
-  const answer = errorAnswer(error);
-  islet.chat.refused(address);
-  islet.events.refused(answer.code);
-  if (answer.status >= 500) {
-    islet.log.error("Settings couldn't be changed", error);
-  }
-  return answer;
 }
